@@ -1,0 +1,1 @@
+//! Wires the parts and joins every task it starts.

@@ -1,0 +1,1 @@
+//! The environment, read once into Config; the only reader of environment variables.

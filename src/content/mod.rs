@@ -1,0 +1,1 @@
+//! What is said: the library of articles, practices, affirmations and prompts. Pure.

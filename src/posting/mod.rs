@@ -1,0 +1,1 @@
+//! The weekly post, exactly once: plan, compose, deliver, settle, recover.

@@ -1,0 +1,1 @@
+//! A stand-in Discord on loopback, which uses nothing else of this crate.

@@ -1,0 +1,68 @@
+//! Discord's ids as newtypes, so that a channel is never taken for a server.
+//! Kept as BIGINT: a snowflake uses 63 bits, so the sign is free.
+
+use std::{fmt, num::ParseIntError, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+macro_rules! discord_id {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(u64);
+
+        impl $name {
+            /// The id with this value.
+            #[must_use]
+            pub const fn new(value: u64) -> Self {
+                Self(value)
+            }
+
+            /// The bare number, as Discord's API has it.
+            #[must_use]
+            pub const fn get(self) -> u64 {
+                self.0
+            }
+
+            /// The number as the store keeps it.
+            #[must_use]
+            pub const fn to_db(self) -> i64 {
+                self.0.cast_signed()
+            }
+
+            /// The id of a stored number.
+            #[must_use]
+            pub const fn from_db(value: i64) -> Self {
+                Self(value.cast_unsigned())
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseIntError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                text.parse().map(Self)
+            }
+        }
+    )+};
+}
+
+discord_id! {
+    /// A server.
+    GuildId,
+    /// A channel of a server, or a thread.
+    ChannelId,
+    /// A person or a bot.
+    UserId,
+    /// A message.
+    MessageId,
+    /// An application: the bot as Discord registers it.
+    ApplicationId,
+}

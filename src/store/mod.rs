@@ -1,0 +1,3 @@
+//! The only SQL: one concrete `Store` over SQLite or PostgreSQL, one file per table family.
+
+pub mod ids;
