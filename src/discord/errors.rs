@@ -1,0 +1,155 @@
+//! What the member did wrong and what broke are different types. The first is said to them in one
+//! kind sentence; of the second they see an id, and the operator finds the cause in the log by it.
+
+use std::fmt;
+
+use poise::{CommandInteractionType, FrameworkError};
+use serenity::all::{CreateInteractionResponse, HttpError};
+
+use super::{
+    Bot,
+    answer::{Answer, Audience},
+    words,
+};
+
+/// Something the member can mend or should know, in a kind sentence that says what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal(String);
+
+impl Refusal {
+    /// A refusal in these words.
+    #[must_use]
+    pub fn new(sentence: impl Into<String>) -> Self {
+        Self(sentence.into())
+    }
+
+    /// What the member reads.
+    #[must_use]
+    pub fn sentence(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Why a command, button or form was not answered as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Shown as it is.
+    #[error("{0}")]
+    Refused(Refusal),
+    /// Shown as an id; logged with its cause.
+    #[error(transparent)]
+    Fault(#[from] anyhow::Error),
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<serenity::Error> for Error {
+    fn from(error: serenity::Error) -> Self {
+        Self::Fault(anyhow::anyhow!("answering Discord: {}", outcome(&error)))
+    }
+}
+
+/// An error of serenity's, without the url (which holds the interaction's token) or the payload.
+fn outcome(error: &serenity::Error) -> String {
+    match error {
+        serenity::Error::Http(HttpError::UnsuccessfulRequest(answer)) => format!(
+            "status {}, code {}",
+            answer.status_code.as_u16(),
+            answer.error.code
+        ),
+        serenity::Error::Http(HttpError::Request(error)) if error.is_timeout() => {
+            "timed out".to_owned()
+        }
+        serenity::Error::Http(HttpError::Request(error)) if error.is_connect() => {
+            "could not connect".to_owned()
+        }
+        serenity::Error::Http(_) => "the request failed".to_owned(),
+        serenity::Error::Json(_) => "the answer was not what it should be".to_owned(),
+        serenity::Error::Model(_) => "what was to be sent breaks a limit of Discord's".to_owned(),
+        _ => "an error of the library's".to_owned(),
+    }
+}
+
+/// What the member sees of an error. What broke is logged under an id that they see, too.
+pub fn shown(error: Error, doing: &str) -> Answer {
+    match error {
+        Error::Refused(refusal) => Answer::said(refusal.0),
+        Error::Fault(cause) => Answer::said(words::errors::something_broke(&log(doing, &cause))),
+    }
+}
+
+/// Logs what broke, and returns the id it is found by.
+#[must_use]
+pub fn log(doing: &str, cause: &anyhow::Error) -> String {
+    let id = format!("{:08x}", rand::random::<u32>());
+    tracing::error!(id, doing, cause = format!("{cause:#}"), "could not answer");
+    id
+}
+
+/// Answers whatever poise could not.
+pub async fn answer(error: FrameworkError<'_, Bot, Error>) {
+    let serenity = error.serenity_context();
+    if let FrameworkError::UnknownInteraction { interaction, .. } = &error {
+        if interaction.data.autocomplete().is_none() {
+            let message = Answer::said(words::errors::UNKNOWN_COMMAND).into_message();
+            let sent = interaction
+                .create_response(&serenity.http, CreateInteractionResponse::Message(message))
+                .await;
+            note_unsent(sent);
+        }
+        return;
+    }
+    let Some(poise::Context::Application(context)) = error.ctx() else {
+        // No command, so nobody waits for an answer; our event handler answers its own errors.
+        let cause = anyhow::anyhow!("poise could not handle an event");
+        let _ = log("event", &cause);
+        return;
+    };
+    let answer = of_command(error, &context.command().qualified_name);
+    if context.interaction_type == CommandInteractionType::Command {
+        note_unsent(context.send(answer.into_reply(Audience::Private)).await.map(drop));
+    }
+}
+
+fn of_command(error: FrameworkError<'_, Bot, Error>, command: &str) -> Answer {
+    let broke = |what: &str| shown(Error::Fault(anyhow::anyhow!("{what}")), command);
+    let said = match error {
+        FrameworkError::Command { error, .. } => return shown(error, command),
+        FrameworkError::CommandCheckFailed {
+            error: Some(error), ..
+        } => return shown(error, command),
+        // The payload may quote what a member wrote, so it is not logged.
+        FrameworkError::CommandPanic { .. } => return broke("the command panicked"),
+        FrameworkError::ArgumentParse { .. } => words::errors::UNREADABLE_OPTION,
+        FrameworkError::CommandStructureMismatch { .. }
+        | FrameworkError::SubcommandRequired { .. } => words::errors::UNKNOWN_COMMAND,
+        FrameworkError::GuildOnly { .. } => words::errors::ONLY_IN_A_SERVER,
+        FrameworkError::DmOnly { .. } => words::errors::ONLY_IN_DIRECT_MESSAGES,
+        FrameworkError::MissingUserPermissions { .. }
+        | FrameworkError::NotAnOwner { .. }
+        | FrameworkError::NsfwOnly { .. }
+        | FrameworkError::CommandCheckFailed { error: None, .. }
+        | FrameworkError::PermissionFetchFailed { .. } => words::errors::NOT_ALLOWED,
+        FrameworkError::MissingBotPermissions { .. } => words::errors::BOT_NOT_ALLOWED,
+        FrameworkError::CooldownHit { .. } => words::errors::TOO_SOON,
+        _ => return broke("poise could not run the command"),
+    };
+    Answer::said(said)
+}
+
+/// An answer that could not be sent is only logged: there is nowhere else to say it.
+pub fn note_unsent(sent: serenity::Result<()>) {
+    if let Err(error) = sent {
+        tracing::warn!(outcome = outcome(&error), "an answer could not be sent");
+    }
+}
