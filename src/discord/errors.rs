@@ -117,7 +117,12 @@ pub async fn answer(error: FrameworkError<'_, Bot, Error>) {
     };
     let answer = of_command(error, &context.command().qualified_name);
     if context.interaction_type == CommandInteractionType::Command {
-        note_unsent(context.send(answer.into_reply(Audience::Private)).await.map(drop));
+        note_unsent(
+            context
+                .send(answer.into_reply(Audience::Private))
+                .await
+                .map(drop),
+        );
     }
 }
 
