@@ -9,11 +9,27 @@ use super::{
 };
 
 const MONTHS: [&str; 12] = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
 ];
 const WEEKDAYS: [&str; 7] = [
-    "sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+    "sunday",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
 ];
 
 /// After the five fields in the store: a day must be in both day fields, though neither starts with `*`.
@@ -72,19 +88,27 @@ pub(super) fn is_meant(input: &str) -> bool {
     let mut fields = input.split_whitespace();
     let numeric = |field: &str| {
         field.starts_with(|c: char| c.is_ascii_digit())
-            && field.chars().all(|c| c.is_ascii_digit() || "-,/".contains(c))
+            && field
+                .chars()
+                .all(|c| c.is_ascii_digit() || "-,/".contains(c))
     };
-    let (Some(minute), Some(hour), Some(day)) = (fields.next(), fields.next(), fields.next()) else {
+    let (Some(minute), Some(hour), Some(day)) = (fields.next(), fields.next(), fields.next())
+    else {
         return false;
     };
     let named = |field: &str, names: &[&str]| {
-        numeric(field) || field.split([',', '-', '/']).any(|part| position(part, names).is_some())
+        numeric(field)
+            || field
+                .split([',', '-', '/'])
+                .any(|part| position(part, names).is_some())
     };
     numeric(minute)
         && numeric(hour)
         && (numeric(day) || "?LW".contains(day))
         && fields.next().is_none_or(|month| named(month, &MONTHS))
-        && fields.next().is_none_or(|weekday| named(weekday, &WEEKDAYS) || weekday.contains('#'))
+        && fields
+            .next()
+            .is_none_or(|weekday| named(weekday, &WEEKDAYS) || weekday.contains('#'))
 }
 
 /// Reads the five fields, or a nickname such as `@weekly`.
@@ -193,7 +217,13 @@ impl Field {
         Ok(numbers
             .into_iter()
             .step_by(step.unwrap_or(1))
-            .map(|number| if self.is_weekday() { number % 7 } else { number })
+            .map(|number| {
+                if self.is_weekday() {
+                    number % 7
+                } else {
+                    number
+                }
+            })
             .collect())
     }
 

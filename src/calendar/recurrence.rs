@@ -112,6 +112,10 @@ impl Recurrence {
     #[must_use]
     pub fn echo(&self, now: DateTime<Utc>, zone: Tz) -> String {
         let next = self.next_after(now, zone);
-        words::echo(self, next.map(|at| wall::clock(at, zone)), wall::clock(now, zone))
+        words::echo(
+            self,
+            next.map(|at| wall::clock(at, zone)),
+            wall::clock(now, zone),
+        )
     }
 }

@@ -89,8 +89,14 @@ impl Rule {
         let (first, second) = match times.join {
             Days::Both => (times, None),
             Days::Either => (
-                Times { weekdays: Set::WEEKDAYS, ..times },
-                Some(Times { days: Set::DAYS, ..times }),
+                Times {
+                    weekdays: Set::WEEKDAYS,
+                    ..times
+                },
+                Some(Times {
+                    days: Set::DAYS,
+                    ..times
+                }),
             ),
         };
         Self {

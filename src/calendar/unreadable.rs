@@ -15,9 +15,13 @@ pub enum Unreadable {
     Empty,
     #[error("That is too long. Write it like \"mondays 9:00\" or \"1 dec 18:00\".")]
     TooLong,
-    #[error("I can't read \"{0}\". Write it like \"mondays 9:00\", \"weekdays 18:30\" or \"1 dec 18:00\".")]
+    #[error(
+        "I can't read \"{0}\". Write it like \"mondays 9:00\", \"weekdays 18:30\" or \"1 dec 18:00\"."
+    )]
     Word(String),
-    #[error("Those words don't add up to a time. Write it like \"mondays 9:00\" or \"1 dec 18:00\".")]
+    #[error(
+        "Those words don't add up to a time. Write it like \"mondays 9:00\" or \"1 dec 18:00\"."
+    )]
     Muddled,
     #[error("At what time? Write for example \"{0} 9:00\".")]
     NoTime(String),
@@ -29,15 +33,23 @@ pub enum Unreadable {
     TwoTimes,
     #[error("The time zone has its own option, zone. Leave \"{0}\" out here.")]
     ZoneWithin(String),
-    #[error("Every second week can't be kept. Write \"mondays 9:00\", or \"monthly on the 1st and 15th 9:00\".")]
+    #[error(
+        "Every second week can't be kept. Write \"mondays 9:00\", or \"monthly on the 1st and 15th 9:00\"."
+    )]
     EverySecond,
-    #[error("\"Last\" can't be kept, as months differ. Write \"monthly on the 28th 9:00\" or \"4th friday 9:00\".")]
+    #[error(
+        "\"Last\" can't be kept, as months differ. Write \"monthly on the 28th 9:00\" or \"4th friday 9:00\"."
+    )]
     Last,
-    #[error("Only a few months have a fifth one. Write first to fourth, as in \"first monday 9:00\".")]
+    #[error(
+        "Only a few months have a fifth one. Write first to fourth, as in \"first monday 9:00\"."
+    )]
     Fifth,
     #[error("Nothing goes out more than once an hour. Write \"hourly at :15\" or \"daily 9:00\".")]
     TooOften,
-    #[error("The minute must be one number, for at most one post an hour: write 0 9 * * 1, not {0} first.")]
+    #[error(
+        "The minute must be one number, for at most one post an hour: write 0 9 * * 1, not {0} first."
+    )]
     ManyMinutes(String),
     #[error("{0} can be read two ways. Write it like \"1 dec 18:00\" or \"2026-12-01 18:00\".")]
     AmbiguousDate(String),
@@ -49,9 +61,13 @@ pub enum Unreadable {
     TooFar(NaiveDate),
     #[error("{0} never comes: no such day is in the calendar. Choose another day or month.")]
     Never(String),
-    #[error("crontab has five fields: minute, hour, day, month, weekday. This has {0}. Write 0 9 * * 1.")]
+    #[error(
+        "crontab has five fields: minute, hour, day, month, weekday. This has {0}. Write 0 9 * * 1."
+    )]
     FieldCount(usize),
-    #[error("crontab has no seconds: write five fields (minute, hour, day, month, weekday), as 0 9 * * 1.")]
+    #[error(
+        "crontab has no seconds: write five fields (minute, hour, day, month, weekday), as 0 9 * * 1."
+    )]
     Seconds,
     #[error("\"{text}\" is no {field} in crontab: {range}. For example 0 9 * * 1.")]
     Field {
@@ -71,9 +87,13 @@ pub enum Unreadable {
         text: String,
         instead: String,
     },
-    #[error("crontab's fields have no {0}. For \"first monday of the month\", write just those words.")]
+    #[error(
+        "crontab's fields have no {0}. For \"first monday of the month\", write just those words."
+    )]
     Extension(char),
-    #[error("\"{0}\" is no nickname for times. Use @weekly, @daily or @monthly, or write \"mondays 9:00\".")]
+    #[error(
+        "\"{0}\" is no nickname for times. Use @weekly, @daily or @monthly, or write \"mondays 9:00\"."
+    )]
     Nickname(String),
 }
 
@@ -90,7 +110,13 @@ impl Unreadable {
 pub(super) fn quotable(piece: &str) -> String {
     let plain: String = piece
         .chars()
-        .map(|c| if "`*_~|<>@\"\\".contains(c) || c.is_control() { ' ' } else { c })
+        .map(|c| {
+            if "`*_~|<>@\"\\".contains(c) || c.is_control() {
+                ' '
+            } else {
+                c
+            }
+        })
         .collect();
     let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
     words::within(&plain, 24)

@@ -12,11 +12,27 @@ use super::{
 const CHOICE_CHARACTERS: usize = 100;
 
 const WEEKDAYS: [&str; 7] = [
-    "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
 ];
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September",
-    "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 ];
 
 /// Days of the month that hold the first, second, third and fourth of each weekday.
@@ -50,7 +66,10 @@ pub(super) fn rule(times: &Times) -> String {
         (Some(days), Some(hours)) if hours.starts_with("every") => format!("{days}, {hours}"),
         (Some(days), Some(hours)) => format!("{days} {hours}"),
         _ if times.both_restricted() && times.join == Days::Both => {
-            format!("crontab `{}`, on days that are in both", crontab::written(times))
+            format!(
+                "crontab `{}`, on days that are in both",
+                crontab::written(times)
+            )
         }
         _ => format!("crontab `{}`", crontab::written(times)),
     }
@@ -67,7 +86,9 @@ pub(super) fn echo(
         // Its date is said already.
         (Recurrence::Once(_), Some(_)) => return within(&meaning, CHOICE_CHARACTERS),
         (_, None) => " · does not come again".to_owned(),
-        (_, Some(next)) if next.year() == now.year() => format!(" · next: {}", next.format("%a %-d %b")),
+        (_, Some(next)) if next.year() == now.year() => {
+            format!(" · next: {}", next.format("%a %-d %b"))
+        }
         (_, Some(next)) => format!(" · next: {}", date(next.date())),
     };
     let room = CHOICE_CHARACTERS - next.chars().count();
@@ -115,7 +136,11 @@ fn days(times: &Times) -> Option<String> {
             let names: Vec<String> = week_from_monday(times.weekdays)
                 .map(|day| WEEKDAYS[usize::from(day)].to_owned())
                 .collect();
-            Some(format!("On the {nth} {} of {}", list(&names), months(times)))
+            Some(format!(
+                "On the {nth} {} of {}",
+                list(&names),
+                months(times)
+            ))
         }
     }
 }
@@ -143,7 +168,9 @@ fn weekdays(set: Set) -> String {
 
 /// The weekdays of the set in the order of a week that starts on Monday.
 fn week_from_monday(set: Set) -> impl Iterator<Item = u8> {
-    (1..=7).map(|day| day % 7).filter(move |day| set.contains(*day))
+    (1..=7)
+        .map(|day| day % 7)
+        .filter(move |day| set.contains(*day))
 }
 
 fn months(times: &Times) -> String {
