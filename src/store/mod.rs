@@ -1,3 +1,102 @@
 //! The only SQL: one concrete `Store` over SQLite or PostgreSQL, one file per table family.
+//!
+//! What only reads is a method of [`Store`]; what is part of a writing transaction is a method of
+//! [`Writing`], so that what must be true together is visibly written together.
+
+use std::sync::Arc;
+
+use sqlx::{Any, AnyConnection, AnyPool, Transaction};
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 pub mod ids;
+mod lock;
+mod meta;
+mod open;
+mod url;
+
+pub use self::{
+    lock::{DatabaseLock, LockError},
+    open::OpenError,
+    url::{Backend, DatabaseUrl, DatabaseUrlError},
+};
+
+/// What the database answers when something broke. Never shown to people.
+pub type Error = sqlx::Error;
+
+/// The result of whatever asks the database.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// The database. Cheap to clone: all clones share one pool.
+#[derive(Clone, Debug)]
+pub struct Store {
+    pool: AnyPool,
+    backend: Backend,
+    /// SQLite has one writer at a time. Whoever writes waits here, in order, rather than in SQLite's
+    /// busy handler, which naps and has no order.
+    writer: Option<Arc<Mutex<()>>>,
+}
+
+impl Store {
+    /// Which of the two databases this is.
+    #[must_use]
+    pub fn backend(&self) -> Backend {
+        self.backend
+    }
+
+    /// Begins a writing transaction: `BEGIN IMMEDIATE` on SQLite, `BEGIN` on PostgreSQL. It ends by
+    /// [`Writing::commit`]; dropped, it leaves no trace.
+    ///
+    /// On SQLite there is one at a time: whoever holds one must not begin another.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't be reached or stays locked by another process.
+    pub async fn write(&self) -> Result<Writing> {
+        let turn = match &self.writer {
+            Some(writer) => Some(Arc::clone(writer).lock_owned().await),
+            None => None,
+        };
+        let transaction = match self.backend {
+            Backend::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await?,
+            Backend::Postgres => self.pool.begin().await?,
+        };
+        Ok(Writing {
+            transaction,
+            _turn: turn,
+        })
+    }
+
+    /// The pool, for reading.
+    pub(crate) fn reading(&self) -> &AnyPool {
+        &self.pool
+    }
+
+    /// Closes every connection; on SQLite the last one folds the write-ahead log into the file.
+    pub async fn close(&self) {
+        self.pool.close().await;
+    }
+}
+
+/// A writing transaction.
+#[derive(Debug)]
+pub struct Writing {
+    // Dropped before the turn is given up.
+    transaction: Transaction<'static, Any>,
+    _turn: Option<OwnedMutexGuard<()>>,
+}
+
+impl Writing {
+    /// Makes everything written in it true together.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses; then nothing of it is written.
+    pub async fn commit(self) -> Result<()> {
+        self.transaction.commit().await
+    }
+
+    /// The connection that the transaction runs on.
+    pub(crate) fn connection(&mut self) -> &mut AnyConnection {
+        &mut self.transaction
+    }
+}

@@ -1,0 +1,152 @@
+//! The one function that opens the database: makes the file, sets SQLite's pragmas, brings the schema
+//! up to date, and refuses a newer one.
+
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+use sqlx::{
+    AnyConnection, ConnectOptions, Connection, Executor,
+    any::{AnyConnectOptions, AnyPoolOptions},
+    migrate::{MigrateError, Migrator},
+};
+use tokio::sync::Mutex;
+
+use super::{Backend, DatabaseUrl, Store};
+
+static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+
+/// One writer and a few readers; each is a thread with a page cache of its own.
+const SQLITE_CONNECTIONS: u32 = 3;
+const POSTGRES_CONNECTIONS: u32 = 8;
+
+/// busy_timeout first: the others may have to wait for another process. FULL, so that a commit
+/// survives a power cut; secure_delete, so that what a member erased is overwritten. The cache is
+/// in KiB: the whole bot is to stay under 25 MiB.
+const PRAGMAS: &str = "
+    PRAGMA busy_timeout = 5000;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA secure_delete = ON;
+    PRAGMA cache_size = -1024;
+    PRAGMA journal_size_limit = 4194304;
+";
+
+/// Why the database can't be used, as a sentence for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The folder that the file should be in is not there.
+    #[error("the folder {} does not exist: make it, or change DATABASE_URL", .0.display())]
+    NoFolder(PathBuf),
+    /// The file is something else.
+    #[error(
+        "{0} is not an SQLite database, or is damaged: restore a backup, or move it away to begin anew"
+    )]
+    NotADatabase(DatabaseUrl),
+    /// A newer program has been here.
+    #[error(
+        "{0} was made by a newer Sunflower: start that one, or restore a backup made before the update"
+    )]
+    NewerSchema(DatabaseUrl),
+    /// The schema is not one that this program made.
+    #[error("{database} can't be brought up to date, and nothing was changed: {cause}")]
+    Migration {
+        /// Which database.
+        database: DatabaseUrl,
+        /// What went wrong.
+        cause: MigrateError,
+    },
+    /// It can't be reached or opened.
+    #[error("{database} can't be opened: {cause}")]
+    Connect {
+        /// Which database.
+        database: DatabaseUrl,
+        /// What went wrong.
+        cause: sqlx::Error,
+    },
+}
+
+impl Store {
+    /// Opens the database, made if it is an SQLite file that is not there, with the schema of this
+    /// program.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for the operator, if the database can't be reached or is not one of ours.
+    pub async fn open(database: &DatabaseUrl) -> Result<Self, OpenError> {
+        let failed = |cause| connect_error(database, cause);
+        if let Some(folder) = database.path().and_then(|path| path.parent())
+            && !folder.as_os_str().is_empty()
+            && !folder.is_dir()
+        {
+            return Err(OpenError::NoFolder(folder.to_owned()));
+        }
+        sqlx::any::install_default_drivers();
+        let url = database.for_sqlx().map_err(|e| failed(e.into()))?;
+        let options = AnyConnectOptions::from_url(&url)
+            .map_err(failed)?
+            .disable_statement_logging();
+        let backend = database.backend();
+        // Not by the pool, which tries again and again and then speaks of a timeout.
+        let mut first = options.connect().await.map_err(failed)?;
+        if backend == Backend::Sqlite {
+            set_pragmas(&mut first).await.map_err(failed)?;
+        }
+        MIGRATIONS
+            .run(&mut first)
+            .await
+            .map_err(|cause| migrate_error(database, cause))?;
+        first.close().await.map_err(failed)?;
+        Ok(Self {
+            pool: pool_options(backend).connect_lazy_with(options),
+            backend,
+            writer: (backend == Backend::Sqlite).then(|| Arc::new(Mutex::new(()))),
+        })
+    }
+}
+
+fn pool_options(backend: Backend) -> AnyPoolOptions {
+    let options = AnyPoolOptions::new().acquire_timeout(Duration::from_secs(10));
+    match backend {
+        // A file's connections don't go stale: nothing to reap, nothing to test.
+        Backend::Sqlite => options
+            .max_connections(SQLITE_CONNECTIONS)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .test_before_acquire(false)
+            .after_connect(|connection, _| Box::pin(set_pragmas(connection))),
+        Backend::Postgres => options.max_connections(POSTGRES_CONNECTIONS),
+    }
+}
+
+async fn set_pragmas(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
+    connection.execute(PRAGMAS).await.map(drop)
+}
+
+/// SQLite's result code for a file that is no database, and for one whose pages make no sense.
+const NOT_A_DATABASE: [&str; 2] = ["26", "11"];
+
+fn is_not_a_database(cause: &sqlx::Error) -> bool {
+    let code = cause.as_database_error().and_then(|e| e.code());
+    code.is_some_and(|code| NOT_A_DATABASE.contains(&&*code))
+}
+
+fn connect_error(database: &DatabaseUrl, cause: sqlx::Error) -> OpenError {
+    if database.backend() == Backend::Sqlite && is_not_a_database(&cause) {
+        return OpenError::NotADatabase(database.clone());
+    }
+    OpenError::Connect {
+        database: database.clone(),
+        cause,
+    }
+}
+
+fn migrate_error(database: &DatabaseUrl, cause: MigrateError) -> OpenError {
+    match cause {
+        MigrateError::VersionMissing(_) => OpenError::NewerSchema(database.clone()),
+        MigrateError::Execute(cause) if is_not_a_database(&cause) => connect_error(database, cause),
+        cause => OpenError::Migration {
+            database: database.clone(),
+            cause,
+        },
+    }
+}

@@ -1,0 +1,6 @@
+//! The contract of the store: every method of it, on SQLite always, on PostgreSQL where
+//! `TEST_POSTGRES_URL` is set.
+
+mod opening;
+#[path = "../support/mod.rs"]
+mod support;
