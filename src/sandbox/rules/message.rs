@@ -1,0 +1,194 @@
+//! A message as a bot sends it: to a channel, as an answer to an interaction, or as an edit.
+//! Fields that Discord does not know are ignored, as Discord ignores them.
+
+use serde_json::Value;
+
+use super::{
+    Fault, FormErrors, Refused, components, embeds,
+    field::{Object, Text, present},
+    mentions,
+};
+
+const MAX_CONTENT: usize = 2000;
+const MAX_NONCE: usize = 25;
+
+const SUPPRESS_EMBEDS: i64 = 1 << 2;
+const EPHEMERAL: i64 = 1 << 6;
+const SUPPRESS_NOTIFICATIONS: i64 = 1 << 12;
+const IS_COMPONENTS_V2: i64 = 1 << 15;
+
+/// What the message is sent for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To a channel. resources/message, "Create Message".
+    Create,
+    /// As an answer to an interaction, or a follow-up of one. interactions/receiving-and-responding,
+    /// "Interaction Callback Data Structure", and resources/webhook, "Execute Webhook".
+    Answer,
+    /// In place of what is there: what is absent stays, so nothing need be in it. Whether anything is
+    /// left to show is for whoever holds the message. resources/message, "Edit Message".
+    Edit,
+}
+
+impl Purpose {
+    /// The flags that may be set. An edit may carry those it was sent with.
+    fn flags(self) -> i64 {
+        match self {
+            Self::Create => SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | IS_COMPONENTS_V2,
+            Self::Answer | Self::Edit => {
+                SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | IS_COMPONENTS_V2 | EPHEMERAL
+            }
+        }
+    }
+}
+
+/// Checks a message.
+///
+/// # Errors
+/// What Discord would refuse it for.
+pub fn check(body: &Value, purpose: Purpose) -> Result<(), Refused> {
+    let mut errors = FormErrors::new();
+    let shown = fields(&mut errors, body, purpose);
+    errors.into_result()?;
+    if shown || purpose == Purpose::Edit {
+        Ok(())
+    } else {
+        Err(Refused::Empty)
+    }
+}
+
+/// Reports what is wrong with a message at the place looked at; says whether it would show anything.
+pub(super) fn fields(errors: &mut FormErrors, body: &Value, purpose: Purpose) -> bool {
+    let Some(message) = errors.object(body) else {
+        return true;
+    };
+    errors.text_field(message, "content", Text::up_to(MAX_CONTENT));
+    nonce(errors, message);
+    errors.boolean_field(message, "tts");
+    flags(errors, message, purpose);
+    embeds::check(errors, message);
+    components::check(errors, message);
+    mentions::check(errors, message);
+    mentions::check_reference(errors, message);
+    for (key, what) in [("poll", "polls"), ("sticker_ids", "stickers")] {
+        if present(message, key).is_some_and(|value| value != &Value::Array(Vec::new())) {
+            errors.push_at(key, Fault::not_played(what));
+        }
+    }
+    shows_something(message)
+}
+
+/// resources/message, "Create Message": an integer or a text of up to 25 characters.
+fn nonce(errors: &mut FormErrors, message: &Object) {
+    match present(message, "nonce") {
+        None => {}
+        Some(Value::String(text)) => {
+            if text.chars().count() > MAX_NONCE {
+                errors.push_at("nonce", Fault::nonce_too_long());
+            }
+        }
+        Some(value) if value.is_i64() || value.is_u64() => {}
+        Some(_) => errors.push_at("nonce", Fault::nonce_type()),
+    }
+    errors.boolean_field(message, "enforce_nonce");
+}
+
+fn flags(errors: &mut FormErrors, message: &Object, purpose: Purpose) {
+    let Some(flags) = errors.integer_field(message, "flags", 0..=i64::from(i32::MAX)) else {
+        return;
+    };
+    if flags & IS_COMPONENTS_V2 != 0 {
+        errors.push_at("flags", Fault::not_played("messages of components alone"));
+    }
+    if flags & !purpose.flags() != 0 {
+        errors.push_at(
+            "flags",
+            Fault::stated("Only some flags can be set when a message is sent."),
+        );
+    }
+}
+
+/// Discord's 50006 is for a message with no content but white space and nothing else to show.
+fn shows_something(message: &Object) -> bool {
+    let text = present(message, "content")
+        .and_then(Value::as_str)
+        .is_some_and(|text| !text.trim().is_empty());
+    let list = ["embeds", "components", "attachments"].iter().any(|key| {
+        present(message, key)
+            .and_then(Value::as_array)
+            .is_some_and(|list| !list.is_empty())
+    });
+    text || list
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::testing::{faults, faults_in, message_faults};
+    use super::*;
+
+    #[test]
+    fn messages_that_discord_takes() {
+        for body in [
+            json!({"content": "é".repeat(2000)}),
+            json!({"content": "hi", "nonce": "n".repeat(25), "enforce_nonce": true}),
+            json!({"content": "hi", "nonce": 1_234_567_890_123_456_789_u64}),
+            json!({"content": "hi", "flags": SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS}),
+            json!({"content": null, "embeds": [{"title": "a"}]}),
+            json!({"content": "hi", "something_new": {"a": 1}}),
+        ] {
+            assert_eq!(message_faults(&body), faults_in(&[]), "{body}");
+        }
+    }
+
+    #[test]
+    fn messages_that_discord_refuses() {
+        for (body, fault) in [
+            (
+                json!({"content": "é".repeat(2001)}),
+                "content BASE_TYPE_MAX_LENGTH",
+            ),
+            (json!({"content": ["hi"]}), "content STRING_TYPE_CONVERT"),
+            (
+                json!({"content": "hi", "nonce": "n".repeat(26)}),
+                "nonce NONCE_TYPE_TOO_LONG",
+            ),
+            (
+                json!({"content": "hi", "nonce": 1.5}),
+                "nonce NONCE_TYPE_INVALID_TYPE",
+            ),
+            (
+                json!({"content": "hi", "flags": EPHEMERAL}),
+                "flags SANDBOX_RULE",
+            ),
+            (
+                json!({"content": "hi", "poll": {}}),
+                "poll SANDBOX_NOT_PLAYED",
+            ),
+            (json!({"embeds": {}}), "embeds LIST_TYPE_CONVERT"),
+            (json!([]), "MODEL_TYPE_CONVERT"),
+        ] {
+            assert_eq!(message_faults(&body), faults_in(&[fault]), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_message_that_shows_nothing_is_refused_by_a_code_of_its_own() {
+        for body in [
+            json!({}),
+            json!({"content": " \n"}),
+            json!({"content": "", "embeds": [], "components": []}),
+        ] {
+            assert_eq!(message_faults(&body), faults_in(&["50006"]), "{body}");
+            assert_eq!(check(&body, Purpose::Answer), Err(Refused::Empty));
+            assert_eq!(check(&body, Purpose::Edit), Ok(()));
+        }
+    }
+
+    #[test]
+    fn only_answers_to_interactions_may_be_private() {
+        let body = json!({"content": "hi", "flags": EPHEMERAL});
+        assert_eq!(faults(check(&body, Purpose::Answer)), faults_in(&[]));
+    }
+}
