@@ -1,1 +1,26 @@
-//! What is said: the library of articles, practices, affirmations and prompts. Pure.
+//! What is said: the library of articles, practices, affirmations and prompts, and where to find help. Pure.
+//!
+//! `source` finds the files, `markdown` and `keys` read their two languages, `article` and `support` make drafts of them,
+//! `check` looks across the library, `index` holds what is left: a `Library` without fault, or a `Report` of every one.
+
+mod article;
+mod check;
+pub mod choose;
+mod countries;
+mod fault;
+mod index;
+mod keys;
+mod limits;
+mod markdown;
+mod model;
+mod name;
+mod near;
+mod report;
+mod sections;
+mod source;
+mod support;
+
+pub use index::Library;
+pub use model::{Affirmation, Article, Country, Practice, Section, Service, Support};
+pub use name::{BadName, Slug, Topic};
+pub use report::{Fault, Report};

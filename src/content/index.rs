@@ -1,0 +1,141 @@
+//! The library itself: what was read and found without fault, and the ways to look something up in it.
+
+use std::path::Path;
+
+use super::model::{Affirmation, Article, Practice, Support};
+use super::name::{Slug, Topic};
+use super::report::{Fault, Report};
+use super::source::{self, Files};
+use super::{article, check, support};
+
+/// A library without fault. It doesn't change.
+#[derive(Debug, Clone)]
+pub struct Library {
+    articles: Vec<Article>,
+    topics: Vec<Topic>,
+    support: Support,
+}
+
+impl Library {
+    /// The library that is built into the program.
+    ///
+    /// # Errors
+    /// All its faults.
+    pub fn embedded() -> Result<Self, Report> {
+        let mut faults = Vec::new();
+        let files = source::embedded(&mut faults);
+        Self::of(files, faults)
+    }
+
+    /// The library in a folder.
+    ///
+    /// # Errors
+    /// All its faults, a folder that can't be read among them.
+    pub fn read(dir: &Path) -> Result<Self, Report> {
+        let mut faults = Vec::new();
+        let files = source::in_folder(dir, &mut faults);
+        Self::of(files, faults)
+    }
+
+    fn of(files: Files, mut faults: Vec<Fault>) -> Result<Self, Report> {
+        let support = files
+            .support
+            .as_ref()
+            .map(|file| support::read(file, &mut faults));
+        let drafts: Vec<_> = files
+            .articles
+            .into_iter()
+            .map(|file| {
+                let draft = article::read(&file, &mut faults);
+                (file, draft)
+            })
+            .collect();
+        check::doubles(&drafts, &mut faults);
+        if let Some(report) = Report::of(faults) {
+            return Err(report);
+        }
+        // Without a fault nothing is missing, so nothing is left out here.
+        let mut articles: Vec<Article> = drafts
+            .into_iter()
+            .filter_map(|(_, draft)| draft.finish())
+            .collect();
+        articles.sort_by(|a, b| a.title.cmp(&b.title));
+        let mut topics: Vec<Topic> = articles
+            .iter()
+            .flat_map(|article| article.topics.clone())
+            .collect();
+        topics.sort();
+        topics.dedup();
+        Ok(Self {
+            articles,
+            topics,
+            support: support.expect("a library without support.toml has a fault"),
+        })
+    }
+
+    /// Every article, by title.
+    #[must_use]
+    pub fn articles(&self) -> &[Article] {
+        &self.articles
+    }
+
+    /// The article of this slug.
+    #[must_use]
+    pub fn article(&self, slug: &Slug) -> Option<&Article> {
+        self.articles.iter().find(|article| article.slug == *slug)
+    }
+
+    /// Every topic, once, in order.
+    #[must_use]
+    pub fn topics(&self) -> &[Topic] {
+        &self.topics
+    }
+
+    /// The articles on any of these topics, by title; all of them if no topic is named.
+    #[must_use]
+    pub fn on_topics<'a>(&'a self, topics: &[Topic]) -> Vec<&'a Article> {
+        let wanted = |article: &&Article| {
+            topics.is_empty() || article.topics.iter().any(|topic| topics.contains(topic))
+        };
+        self.articles.iter().filter(wanted).collect()
+    }
+
+    /// Every practice with its article, by the article's title, in the article's order.
+    pub fn practices(&self) -> impl Iterator<Item = (&Article, &Practice)> {
+        self.articles.iter().flat_map(|article| {
+            article
+                .practices
+                .iter()
+                .map(move |practice| (article, practice))
+        })
+    }
+
+    /// The practice of this slug, with its article.
+    #[must_use]
+    pub fn practice(&self, slug: &Slug) -> Option<(&Article, &Practice)> {
+        self.practices()
+            .find(|(_, practice)| practice.slug == *slug)
+    }
+
+    /// The affirmations of a topic's articles, or of all; in an order that only changes with the library.
+    #[must_use]
+    pub fn affirmations(&self, topic: Option<&Topic>) -> Vec<Affirmation<'_>> {
+        self.on_topics(topic.map(std::slice::from_ref).unwrap_or_default())
+            .into_iter()
+            .flat_map(|article| {
+                let numbered = article.affirmations.iter().enumerate();
+                numbered.map(move |(index, text)| Affirmation {
+                    article,
+                    index,
+                    text,
+                })
+            })
+            .collect()
+    }
+
+    /// Where to find help.
+    #[must_use]
+    pub fn support(&self) -> &Support {
+        &self.support
+    }
+}
