@@ -1,1 +1,29 @@
-//! What members wrote, kept for them and nobody else: consent, sealing, the journal, export, erasure.
+//! What members wrote, for them and nobody else: consent, sealing, reading, export and erasure.
+//! Nothing is stored before its writer agreed, and everything is filtered by the writer's id.
+
+pub mod consent; // what a member agrees to, and its version
+pub mod model; // pure data: ids, sealed words, entries
+pub mod words; // what counts as something written
+
+mod key_error; // what can be wrong with the keys, and what to do
+pub mod keyring; // the file of keys
+mod private_file; // files that only their owner may read
+pub mod seal; // words to sealed words and back
+
+pub mod erasures; // the list of what was erased, beside the key
+
+mod journal; // opening it, consent, keeping
+mod read; // pages, and what is stored about a member
+
+pub mod erase; // deleting, and when it is done
+pub mod export; // everything of a member's, to take along
+pub mod retention; // how long a reflection is kept
+pub mod worker; // the daily sweep, and finishing what was erased
+
+pub use self::{
+    journal::{DAILY_LIMIT, Journal, KeepError},
+    key_error::KeyError,
+    keyring::KeyFile,
+    model::{Entry, Erased, NewReflection, Page, ReflectionId, Scope, StoredAbout},
+    words::CHARACTER_LIMIT,
+};

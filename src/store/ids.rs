@@ -66,3 +66,27 @@ discord_id! {
     /// An application: the bot as Discord registers it.
     ApplicationId,
 }
+
+/// Names one post: 16 bytes of a hash in base64url, the same after any restart.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PostId(String);
+
+impl PostId {
+    /// The id that a row carries, which was checked when it was made.
+    #[must_use]
+    pub fn from_db(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The id as text of 22 characters.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for PostId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

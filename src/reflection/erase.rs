@@ -1,0 +1,141 @@
+//! Deleting what a member wrote, and when it is done: first the list of erasures, on disk; then the
+//! rows, in one transaction; then SQLite's write-ahead log, which still holds the old pages. Only
+//! when that is cut is it called done.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use anyhow::Context;
+use tokio::sync::Notify;
+
+use super::{
+    erasures::Erasure,
+    journal::Journal,
+    model::{Erased, ReflectionId, Scope},
+};
+use crate::store::ids::UserId;
+
+/// How often the log is tried at once. Each attempt waits a moment for readers by itself.
+const ATTEMPTS: u32 = 3;
+
+impl Journal {
+    /// Deletes one of the member's reflections; nothing if they have none of this id.
+    ///
+    /// # Errors
+    ///
+    /// If it could not be put on the list of erasures, or the database fails: then it is still there.
+    pub async fn delete_one(
+        &self,
+        user: UserId,
+        id: &ReflectionId,
+    ) -> anyhow::Result<Option<Erased>> {
+        let mut writing = self.store.write().await?;
+        if !writing.has_reflection(user, id).await? {
+            return Ok(None);
+        }
+        self.announce(Erasure::One(id.clone())).await?;
+        let reflections = writing.delete_reflection(user, id).await?;
+        writing.commit().await?;
+        if reflections == 0 {
+            return Ok(None);
+        }
+        Ok(Some(self.erased(reflections, 0).await))
+    }
+
+    /// Deletes all of the member's reflections. Their consent stays.
+    ///
+    /// # Errors
+    ///
+    /// If it could not be put on the list of erasures, or the database fails: then all are still there.
+    pub async fn delete_all(&self, user: UserId, scope: Scope) -> anyhow::Result<Erased> {
+        let mut writing = self.store.write().await?;
+        self.announce(Erasure::All(user, scope)).await?;
+        let reflections = writing.delete_reflections(user, scope).await?;
+        writing.commit().await?;
+        Ok(self.erased(reflections, 0).await)
+    }
+
+    /// Takes back the member's consent and deletes all of their reflections with it.
+    ///
+    /// # Errors
+    ///
+    /// If it could not be put on the list of erasures, or the database fails: then nothing changed.
+    pub async fn withdraw(&self, user: UserId, scope: Scope) -> anyhow::Result<Erased> {
+        let mut writing = self.store.write().await?;
+        self.announce(Erasure::Withdrawal(user, scope)).await?;
+        let reflections = writing.delete_reflections(user, scope).await?;
+        let consents = writing.delete_consents(user, scope).await?;
+        writing.commit().await?;
+        Ok(self.erased(reflections, consents).await)
+    }
+
+    /// Cuts the traces that erasing left in the database's files. `false` if a reader holds them back.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn finish_erasing(&self) -> anyhow::Result<bool> {
+        let Some(left) = self.traces.unfinished() else {
+            return Ok(true);
+        };
+        for _ in 0..ATTEMPTS {
+            if self.store.cut_log().await? {
+                self.traces.gone(left);
+                return Ok(true);
+            }
+        }
+        self.traces.wake.notify_one();
+        Ok(false)
+    }
+
+    /// Puts what is to be erased on the list, on disk.
+    async fn announce(&self, erasure: Erasure) -> anyhow::Result<()> {
+        let (list, at) = (std::sync::Arc::clone(&self.erasures), self.clock.now());
+        tokio::task::spawn_blocking(move || list.append(&erasure, at))
+            .await?
+            .context("the list of erasures could not be written, so nothing was deleted")
+    }
+
+    /// What was removed, and whether its last trace is gone.
+    pub(super) async fn erased(&self, reflections: u64, consents: u64) -> Erased {
+        if reflections + consents > 0 {
+            self.traces.left();
+        }
+        let done = self.finish_erasing().await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "what was erased could not be cut from the database's log yet");
+            self.traces.wake.notify_one();
+            false
+        });
+        Erased {
+            reflections,
+            consents,
+            done,
+        }
+    }
+}
+
+/// Which erasures still have traces in the database's files.
+#[derive(Debug, Default)]
+pub(super) struct Traces {
+    left: AtomicU64,
+    gone: AtomicU64,
+    /// Wakes whoever finishes what could not be finished at once.
+    pub(super) wake: Notify,
+}
+
+impl Traces {
+    /// A committed transaction left traces.
+    pub(super) fn left(&self) {
+        self.left.fetch_add(1, Ordering::SeqCst);
+    }
+
+    /// Up to which there are traces now, if there are any.
+    fn unfinished(&self) -> Option<u64> {
+        let left = self.left.load(Ordering::SeqCst);
+        (left > self.gone.load(Ordering::SeqCst)).then_some(left)
+    }
+
+    /// The traces up to this one are gone.
+    fn gone(&self, left: u64) {
+        self.gone.fetch_max(left, Ordering::SeqCst);
+    }
+}

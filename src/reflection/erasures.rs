@@ -1,0 +1,233 @@
+//! The list of what members erased, beside the key: a keyed hash and a time a line, written to disk
+//! before anything is deleted, and only ever added to. A restored backup is cleared by it of all that
+//! was erased since. Without the key nobody can tell from it who erased what.
+
+use std::{
+    collections::HashMap,
+    fs::File,
+    io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write},
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use chrono::{DateTime, SecondsFormat, Utc};
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use super::{
+    key_error::KeyError,
+    model::{ReflectionId, Scope},
+    private_file,
+    seal::{Key, fields},
+};
+use crate::store::ids::{GuildId, UserId};
+
+/// How the first line begins; a hash by which the key is known again follows.
+const HEADER: &str = "sunflower-erasures-1 ";
+
+/// 32 bytes in base64url.
+const HASH_LENGTH: usize = 43;
+
+/// Something a member had erased.
+#[derive(Clone, Debug)]
+pub enum Erasure {
+    /// One reflection.
+    One(ReflectionId),
+    /// All reflections of a member; their consent stays.
+    All(UserId, Scope),
+    /// A member's consent, and all reflections with it.
+    Withdrawal(UserId, Scope),
+}
+
+impl Erasure {
+    fn bytes(&self) -> Vec<u8> {
+        let of_member = |what: &[u8], user: UserId, scope: Scope| match scope {
+            Scope::Guild(guild) => fields(&[
+                what,
+                &user.get().to_be_bytes(),
+                &guild.get().to_be_bytes(),
+            ]),
+            Scope::Everywhere => fields(&[what, &user.get().to_be_bytes()]),
+        };
+        match self {
+            Self::One(id) => fields(&[b"one", id.as_str().as_bytes()]),
+            Self::All(user, scope) => of_member(b"all", *user, *scope),
+            Self::Withdrawal(user, scope) => of_member(b"withdrawal", *user, *scope),
+        }
+    }
+}
+
+/// The list, open for adding.
+#[derive(Debug)]
+pub struct Erasures {
+    path: PathBuf,
+    key: Key,
+    file: Mutex<File>,
+}
+
+impl Erasures {
+    /// Opens the list, or begins it.
+    ///
+    /// # Errors
+    ///
+    /// When it can't be opened, others may read it, or it was written under another key.
+    pub fn open(path: &Path, key: &Key) -> Result<Self, KeyError> {
+        let unusable = |cause| KeyError::ListUnusable {
+            path: path.to_owned(),
+            cause,
+        };
+        let file = private_file::append_to(path).map_err(unusable)?;
+        if let Some(mode) = private_file::open_to_others(&file).map_err(unusable)? {
+            let path = path.to_owned();
+            return Err(KeyError::OpenToOthers { path, mode });
+        }
+        let list = Self {
+            path: path.to_owned(),
+            key: key.clone(),
+            file: Mutex::new(file),
+        };
+        list.know_key().map_err(unusable)?.then_some(list).ok_or_else(|| {
+            KeyError::ListOfAnotherKey {
+                path: path.to_owned(),
+            }
+        })
+    }
+
+    /// Whether the first line was written under this key. A list that ends within its first line was
+    /// never used: it is begun anew.
+    fn know_key(&self) -> io::Result<bool> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let header = format!("{HEADER}{}\n", encode(self.hash(b"header")));
+        let mut first = String::new();
+        BufReader::new(&*file).read_line(&mut first)?;
+        if first.ends_with('\n') {
+            return Ok(first == header);
+        }
+        file.set_len(0)?;
+        file.write_all(header.as_bytes())?;
+        file.sync_all()?;
+        Ok(true)
+    }
+
+    /// Adds an entry and has it written to disk. Only then may the deleting begin.
+    ///
+    /// # Errors
+    ///
+    /// When it can't be written: then nothing must be deleted.
+    pub fn append(&self, erasure: &Erasure, at: DateTime<Utc>) -> io::Result<()> {
+        let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut line = String::new();
+        file.seek(SeekFrom::End(-1))?;
+        let mut last = [0];
+        file.read_exact(&mut last)?;
+        if last != *b"\n" {
+            // A crash tore the last line. It stays, alone: what it announced was never deleted.
+            line.push('\n');
+        }
+        line.push_str(&encode(self.hash(&erasure.bytes())));
+        line.push(' ');
+        line.push_str(&at.to_rfc3339_opts(SecondsFormat::Millis, true));
+        line.push('\n');
+        file.write_all(line.as_bytes())?;
+        file.sync_data()
+    }
+
+    /// Reads the whole list.
+    ///
+    /// # Errors
+    ///
+    /// When the file can't be read.
+    pub fn read(&self) -> io::Result<Record<'_>> {
+        let mut latest = HashMap::new();
+        let mut torn = 0;
+        for line in BufReader::new(File::open(&self.path)?).split(b'\n').skip(1) {
+            let line = line?;
+            match parse(&line) {
+                Some((hash, at)) => {
+                    let known = latest.entry(hash).or_insert(at);
+                    *known = at.max(*known);
+                }
+                None if line.is_empty() => {}
+                None => torn += 1,
+            }
+        }
+        Ok(Record {
+            list: self,
+            latest,
+            torn,
+        })
+    }
+
+    fn hash(&self, bytes: &[u8]) -> Hash {
+        let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(self.key.bytes())
+            .expect("HMAC takes a key of any length");
+        mac.update(bytes);
+        mac.finalize().into_bytes().into()
+    }
+}
+
+type Hash = [u8; 32];
+
+fn encode(hash: Hash) -> String {
+    BASE64_URL_SAFE_NO_PAD.encode(hash)
+}
+
+fn parse(line: &[u8]) -> Option<(Hash, DateTime<Utc>)> {
+    let (hash, at) = std::str::from_utf8(line).ok()?.split_at_checked(HASH_LENGTH)?;
+    let hash = BASE64_URL_SAFE_NO_PAD.decode(hash).ok()?.try_into().ok()?;
+    // A time torn short does not end in the zone's letter.
+    let at = at.strip_prefix(' ')?.strip_suffix('Z')?;
+    let at = DateTime::parse_from_rfc3339(&format!("{at}Z")).ok()?;
+    Some((hash, at.with_timezone(&Utc)))
+}
+
+/// The list as it was read: what a restored backup must not bring back.
+#[derive(Debug)]
+pub struct Record<'a> {
+    list: &'a Erasures,
+    latest: HashMap<Hash, DateTime<Utc>>,
+    torn: usize,
+}
+
+impl Record<'_> {
+    /// Whether a reflection that was written then has been erased since, by itself or with all.
+    #[must_use]
+    pub fn is_erased(
+        &self,
+        id: &ReflectionId,
+        user: UserId,
+        guild: GuildId,
+        written_at: DateTime<Utc>,
+    ) -> bool {
+        [Scope::Guild(guild), Scope::Everywhere]
+            .into_iter()
+            .flat_map(|scope| [Erasure::All(user, scope), Erasure::Withdrawal(user, scope)])
+            .any(|erasure| self.was_since(&erasure, written_at))
+            || self.latest_of(&Erasure::One(id.clone())).is_some()
+    }
+
+    /// Whether a consent that was given then has been withdrawn since.
+    #[must_use]
+    pub fn is_withdrawn(&self, user: UserId, guild: GuildId, agreed_at: DateTime<Utc>) -> bool {
+        [Scope::Guild(guild), Scope::Everywhere]
+            .into_iter()
+            .any(|scope| self.was_since(&Erasure::Withdrawal(user, scope), agreed_at))
+    }
+
+    /// How many lines say nothing any more: each one torn by a crash, before it was counted on.
+    #[must_use]
+    pub fn torn(&self) -> usize {
+        self.torn
+    }
+
+    fn was_since(&self, erasure: &Erasure, at: DateTime<Utc>) -> bool {
+        self.latest_of(erasure).is_some_and(|latest| latest >= at)
+    }
+
+    fn latest_of(&self, erasure: &Erasure) -> Option<DateTime<Utc>> {
+        self.latest
+            .get(&self.list.hash(&erasure.bytes()))
+            .copied()
+    }
+}

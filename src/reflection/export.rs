@@ -1,0 +1,135 @@
+//! Everything of a member's, to take along: a JSON file that says all the database knows of them.
+
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+
+use super::{
+    journal::Journal,
+    model::{Consent, Entry, Scope},
+};
+use crate::store::ids::UserId;
+
+/// Names the file's shape; the number changes when the shape does.
+pub const FORMAT: &str = "sunflower-reflections/1";
+
+/// All reflections, whatever the number: nobody gives more than this in a lifetime.
+const ALL: u32 = u32::MAX;
+
+/// A member's export. Ids are texts: JSON's numbers are too short for Discord's.
+#[derive(Serialize)]
+pub struct Export {
+    /// [`FORMAT`].
+    pub format: &'static str,
+    /// When it was made.
+    pub exported_at: DateTime<Utc>,
+    /// The member's Discord id.
+    pub member_id: String,
+    /// The server it is of; none if of all.
+    pub server_id: Option<String>,
+    /// What they agreed to, and where.
+    pub consents: Vec<ExportedConsent>,
+    /// What they wrote, newest first.
+    pub reflections: Vec<ExportedReflection>,
+}
+
+/// One consent.
+#[derive(Serialize)]
+pub struct ExportedConsent {
+    /// The server's id.
+    pub server_id: String,
+    /// Which text was agreed to.
+    pub version: String,
+    /// When.
+    pub agreed_at: DateTime<Utc>,
+}
+
+/// One reflection.
+#[derive(Serialize)]
+pub struct ExportedReflection {
+    /// Its id.
+    pub id: String,
+    /// The server's id.
+    pub server_id: String,
+    /// The post's id, if it answers one.
+    pub post_id: Option<String>,
+    /// When it was written.
+    pub written_at: DateTime<Utc>,
+    /// When it will be deleted by itself.
+    pub ends_at: DateTime<Utc>,
+    /// Whether the words can be read; if not, prompt and text are null.
+    pub readable: bool,
+    /// The question.
+    pub prompt: Option<String>,
+    /// What was written.
+    pub text: Option<String>,
+}
+
+impl Export {
+    /// The file's bytes.
+    ///
+    /// # Panics
+    ///
+    /// Never: texts and instants make JSON.
+    #[must_use]
+    pub fn to_json(&self) -> Vec<u8> {
+        serde_json::to_vec_pretty(self).expect("texts and instants make JSON")
+    }
+}
+
+impl std::fmt::Debug for Export {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Export")
+            .field("reflections", &self.reflections.len())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Journal {
+    /// Everything of the member's, complete.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn export(&self, user: UserId, scope: Scope) -> anyhow::Result<Export> {
+        let consents = self.store.consents(user, scope).await?;
+        let stored = self.store.reflections(user, scope, 0, ALL).await?;
+        let entries = self.entries(stored).await?;
+        Ok(Export {
+            format: FORMAT,
+            exported_at: self.clock.now(),
+            member_id: user.to_string(),
+            server_id: match scope {
+                Scope::Guild(guild) => Some(guild.to_string()),
+                Scope::Everywhere => None,
+            },
+            consents: consents.into_iter().map(ExportedConsent::from).collect(),
+            reflections: entries.into_iter().map(ExportedReflection::from).collect(),
+        })
+    }
+}
+
+impl From<Consent> for ExportedConsent {
+    fn from(consent: Consent) -> Self {
+        Self {
+            server_id: consent.guild.to_string(),
+            version: consent.version,
+            agreed_at: consent.agreed_at,
+        }
+    }
+}
+
+impl From<Entry> for ExportedReflection {
+    fn from(entry: Entry) -> Self {
+        let (prompt, text) = entry.words.map(|words| (words.prompt, words.text)).unzip();
+        Self {
+            id: entry.id.to_string(),
+            server_id: entry.guild.to_string(),
+            post_id: entry.post.map(|post| post.to_string()),
+            written_at: entry.written_at,
+            ends_at: entry.ends_at,
+            readable: text.is_some(),
+            prompt,
+            text,
+        }
+    }
+}

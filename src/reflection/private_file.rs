@@ -1,0 +1,86 @@
+//! Files that only their owner may read: made with mode 0600 and on disk, name and all, before
+//! anything counts on them; refused when others may read them.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, Write},
+    path::Path,
+};
+
+/// Makes a file that was not there, with these bytes, and has it and its name written to disk.
+///
+/// # Errors
+///
+/// When it is there already, or can't be written. What was begun is taken away again.
+pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = options().write(true).create_new(true).open(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_all());
+    if let Err(error) = written {
+        // A file half written would be taken for the whole at the next start.
+        std::fs::remove_file(path)?;
+        return Err(error);
+    }
+    sync_name(path)
+}
+
+/// Opens a file for reading and appending, made empty if it is not there.
+///
+/// # Errors
+///
+/// When it can't be opened or made.
+pub fn append_to(path: &Path) -> io::Result<File> {
+    let file = options().read(true).append(true).create(true).open(path)?;
+    sync_name(path)?;
+    Ok(file)
+}
+
+#[cfg(unix)]
+fn options() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = OpenOptions::new();
+    options.mode(0o600);
+    options
+}
+
+#[cfg(not(unix))]
+fn options() -> OpenOptions {
+    OpenOptions::new()
+}
+
+/// Has the file's entry in its folder written to disk.
+#[cfg(unix)]
+fn sync_name(path: &Path) -> io::Result<()> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    File::open(folder)?.sync_all()
+}
+
+/// Folders can't be synced by themselves here.
+#[cfg(not(unix))]
+fn sync_name(_path: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// The file's mode, if anyone but its owner may read or write it.
+///
+/// # Errors
+///
+/// When the file can't be looked at.
+#[cfg(unix)]
+pub fn open_to_others(file: &File) -> io::Result<Option<u32>> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = file.metadata()?.permissions().mode() & 0o777;
+    Ok((mode & 0o077 != 0).then_some(mode))
+}
+
+/// This system's files carry no such mode.
+///
+/// # Errors
+///
+/// Never.
+#[cfg(not(unix))]
+pub fn open_to_others(_file: &File) -> io::Result<Option<u32>> {
+    Ok(None)
+}

@@ -1,0 +1,55 @@
+//! What the journal does by itself: the daily sweep, and finishing what could not be erased at once.
+
+use chrono::TimeDelta;
+use tokio_util::sync::CancellationToken;
+
+use super::{journal::Journal, retention};
+
+/// How long from one sweep to the next.
+const SWEEP_EVERY: TimeDelta = TimeDelta::days(1);
+
+/// How long after a sweep that failed.
+const SWEEP_AGAIN_AFTER: TimeDelta = TimeDelta::minutes(10);
+
+/// How long after an attempt to erase the last traces.
+const FINISH_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(1);
+
+/// Sweeps and finishes until it is told to stop.
+pub async fn run(journal: &Journal, shutdown: CancellationToken) {
+    tokio::select! {
+        () = shutdown.cancelled() => {}
+        () = sweep_daily(journal) => {}
+        () = finish_erasures(journal) => {}
+    }
+}
+
+async fn sweep_daily(journal: &Journal) {
+    loop {
+        let pause = match retention::sweep_once(journal).await {
+            Ok(erased) => {
+                if erased.reflections > 0 {
+                    tracing::info!(reflections = erased.reflections, "deleted what had ended");
+                }
+                SWEEP_EVERY
+            }
+            Err(error) => {
+                tracing::error!(%error, "what had ended could not be deleted");
+                SWEEP_AGAIN_AFTER
+            }
+        };
+        journal.clock.sleep_until(journal.clock.now() + pause).await;
+    }
+}
+
+async fn finish_erasures(journal: &Journal) {
+    loop {
+        journal.traces.wake.notified().await;
+        let again_at = journal.clock.now() + FINISH_AGAIN_AFTER;
+        journal.clock.sleep_until(again_at).await;
+        // What still could not be finished wakes this again.
+        if let Err(error) = journal.finish_erasing().await {
+            tracing::warn!(%error, "what was erased could not be cut from the database's log yet");
+            journal.traces.wake.notify_one();
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Sealed reflections. Whatever is asked here on a member's behalf is filtered by the member's id.
+
+use chrono::{DateTime, Utc};
+use sqlx::{Row, any::AnyRow};
+
+use super::{Result, Store, Writing, instants::{instant, maybe_instant}};
+use crate::{
+    reflection::model::{KeyId, ReflectionId, Scope, Sealed, StoredReflection, Tally},
+    store::ids::{GuildId, PostId, UserId},
+};
+
+impl Store {
+    /// The member's reflections, newest first: `limit` of them after the first `skip`.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn reflections(
+        &self,
+        user: UserId,
+        scope: Scope,
+        skip: u32,
+        limit: u32,
+    ) -> Result<Vec<StoredReflection>> {
+        let rows = match scope {
+            Scope::Guild(guild) => sqlx::query(
+                "SELECT id, user_id, guild_id, post_id, key_id, sealed, written_at FROM reflections
+                 WHERE user_id = $1 AND guild_id = $4
+                 ORDER BY written_at DESC, id DESC LIMIT $2 OFFSET $3",
+            )
+            .bind(user.to_db())
+            .bind(i64::from(limit))
+            .bind(i64::from(skip))
+            .bind(guild.to_db()),
+            Scope::Everywhere => sqlx::query(
+                "SELECT id, user_id, guild_id, post_id, key_id, sealed, written_at FROM reflections
+                 WHERE user_id = $1
+                 ORDER BY written_at DESC, id DESC LIMIT $2 OFFSET $3",
+            )
+            .bind(user.to_db())
+            .bind(i64::from(limit))
+            .bind(i64::from(skip)),
+        }
+        .fetch_all(self.reading())
+        .await?;
+        rows.iter().map(reflection).collect()
+    }
+
+    /// How many reflections the member has, and from when.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn tally(&self, user: UserId, scope: Scope) -> Result<Tally> {
+        let row = match scope {
+            Scope::Guild(guild) => sqlx::query(
+                "SELECT COUNT(*), MIN(written_at), MAX(written_at) FROM reflections
+                 WHERE user_id = $1 AND guild_id = $2",
+            )
+            .bind(user.to_db())
+            .bind(guild.to_db()),
+            Scope::Everywhere => sqlx::query(
+                "SELECT COUNT(*), MIN(written_at), MAX(written_at) FROM reflections
+                 WHERE user_id = $1",
+            )
+            .bind(user.to_db()),
+        }
+        .fetch_one(self.reading())
+        .await?;
+        Ok(Tally {
+            reflections: row.try_get::<i64, _>(0)?.cast_unsigned(),
+            oldest_at: maybe_instant(&row, 1)?,
+            newest_at: maybe_instant(&row, 2)?,
+        })
+    }
+}
+
+impl Writing {
+    /// Keeps a reflection.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails, or there is no consent in that server at all.
+    pub async fn insert_reflection(
+        &mut self,
+        id: &ReflectionId,
+        user: UserId,
+        guild: GuildId,
+        post: Option<&PostId>,
+        sealed: &Sealed,
+        written_at: DateTime<Utc>,
+    ) -> Result<()> {
+        sqlx::query(
+            "INSERT INTO reflections (id, user_id, guild_id, post_id, key_id, sealed, written_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(id.as_str())
+        .bind(user.to_db())
+        .bind(guild.to_db())
+        .bind(post.map(PostId::as_str))
+        .bind(sealed.key_id.as_str())
+        .bind(sealed.to_db())
+        .bind(written_at.timestamp_millis())
+        .execute(self.connection())
+        .await?;
+        Ok(())
+    }
+
+    /// When the member wrote, anywhere, since then: newest first, at most `limit` times.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn written_since(
+        &mut self,
+        user: UserId,
+        since: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<DateTime<Utc>>> {
+        let rows = sqlx::query(
+            "SELECT written_at FROM reflections WHERE user_id = $1 AND written_at > $2
+             ORDER BY written_at DESC LIMIT $3",
+        )
+        .bind(user.to_db())
+        .bind(since.timestamp_millis())
+        .bind(i64::from(limit))
+        .fetch_all(self.connection())
+        .await?;
+        rows.iter().map(|row| instant(row, 0)).collect()
+    }
+
+    /// Whether the member has a reflection of this id.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn has_reflection(&mut self, user: UserId, id: &ReflectionId) -> Result<bool> {
+        let found = sqlx::query("SELECT 1 FROM reflections WHERE id = $1 AND user_id = $2")
+            .bind(id.as_str())
+            .bind(user.to_db())
+            .fetch_optional(self.connection())
+            .await?;
+        Ok(found.is_some())
+    }
+
+    /// Deletes one reflection, if it is the member's.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn delete_reflection(&mut self, user: UserId, id: &ReflectionId) -> Result<u64> {
+        let deleted = sqlx::query("DELETE FROM reflections WHERE id = $1 AND user_id = $2")
+            .bind(id.as_str())
+            .bind(user.to_db())
+            .execute(self.connection())
+            .await?;
+        Ok(deleted.rows_affected())
+    }
+
+    /// Deletes all reflections of the member.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn delete_reflections(&mut self, user: UserId, scope: Scope) -> Result<u64> {
+        let deleted = match scope {
+            Scope::Guild(guild) => {
+                sqlx::query("DELETE FROM reflections WHERE user_id = $1 AND guild_id = $2")
+                    .bind(user.to_db())
+                    .bind(guild.to_db())
+            }
+            Scope::Everywhere => {
+                sqlx::query("DELETE FROM reflections WHERE user_id = $1").bind(user.to_db())
+            }
+        }
+        .execute(self.connection())
+        .await?;
+        Ok(deleted.rows_affected())
+    }
+
+    /// Deletes at most `limit` of the reflections written then or before.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn delete_written_until(
+        &mut self,
+        until: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<u64> {
+        let deleted = sqlx::query(
+            "DELETE FROM reflections WHERE id IN
+             (SELECT id FROM reflections WHERE written_at <= $1 ORDER BY written_at LIMIT $2)",
+        )
+        .bind(until.timestamp_millis())
+        .bind(i64::from(limit))
+        .execute(self.connection())
+        .await?;
+        Ok(deleted.rows_affected())
+    }
+}
+
+fn reflection(row: &AnyRow) -> Result<StoredReflection> {
+    let key_id = KeyId::from_db(row.try_get(4)?);
+    Ok(StoredReflection {
+        id: ReflectionId::from_db(row.try_get(0)?),
+        user: UserId::from_db(row.try_get(1)?),
+        guild: GuildId::from_db(row.try_get(2)?),
+        post: row.try_get::<Option<String>, _>(3)?.map(PostId::from_db),
+        sealed: Sealed::from_db(key_id, row.try_get(5)?),
+        written_at: instant(row, 6)?,
+    })
+}
