@@ -43,11 +43,9 @@ pub enum Erasure {
 impl Erasure {
     fn bytes(&self) -> Vec<u8> {
         let of_member = |what: &[u8], user: UserId, scope: Scope| match scope {
-            Scope::Guild(guild) => fields(&[
-                what,
-                &user.get().to_be_bytes(),
-                &guild.get().to_be_bytes(),
-            ]),
+            Scope::Guild(guild) => {
+                fields(&[what, &user.get().to_be_bytes(), &guild.get().to_be_bytes()])
+            }
             Scope::Everywhere => fields(&[what, &user.get().to_be_bytes()]),
         };
         match self {
@@ -87,11 +85,12 @@ impl Erasures {
             key: key.clone(),
             file: Mutex::new(file),
         };
-        list.know_key().map_err(unusable)?.then_some(list).ok_or_else(|| {
-            KeyError::ListOfAnotherKey {
+        list.know_key()
+            .map_err(unusable)?
+            .then_some(list)
+            .ok_or_else(|| KeyError::ListOfAnotherKey {
                 path: path.to_owned(),
-            }
-        })
+            })
     }
 
     /// Whether the first line was written under this key. A list that ends within its first line was
@@ -174,7 +173,9 @@ fn encode(hash: Hash) -> String {
 }
 
 fn parse(line: &[u8]) -> Option<(Hash, DateTime<Utc>)> {
-    let (hash, at) = std::str::from_utf8(line).ok()?.split_at_checked(HASH_LENGTH)?;
+    let (hash, at) = std::str::from_utf8(line)
+        .ok()?
+        .split_at_checked(HASH_LENGTH)?;
     let hash = BASE64_URL_SAFE_NO_PAD.decode(hash).ok()?.try_into().ok()?;
     // A time torn short does not end in the zone's letter.
     let at = at.strip_prefix(' ')?.strip_suffix('Z')?;
@@ -226,8 +227,6 @@ impl Record<'_> {
     }
 
     fn latest_of(&self, erasure: &Erasure) -> Option<DateTime<Utc>> {
-        self.latest
-            .get(&self.list.hash(&erasure.bytes()))
-            .copied()
+        self.latest.get(&self.list.hash(&erasure.bytes())).copied()
     }
 }

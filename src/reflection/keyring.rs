@@ -237,8 +237,8 @@ impl Keyring {
             let (name, key) = line
                 .split_once(char::is_whitespace)
                 .ok_or(fault("a line is a name, a space and a key"))?;
-            let key = Key::from_base64(key.trim())
-                .ok_or(fault("the key is not 32 bytes in base64"))?;
+            let key =
+                Key::from_base64(key.trim()).ok_or(fault("the key is not 32 bytes in base64"))?;
             if name == ERASURES {
                 if erasures.replace(key).is_some() {
                     return Err(fault("there is a second key named `erasures`"));

@@ -232,11 +232,7 @@ mod tests {
             user: UserId::new(1),
             guild: GuildId::new(2),
         };
-        let length = |text: &str| {
-            seal(&words(text), owner, &key_id(), &key)
-                .ciphertext
-                .len()
-        };
+        let length = |text: &str| seal(&words(text), owner, &key_id(), &key).ciphertext.len();
         assert_eq!(length("no"), length("a somewhat longer answer"));
         assert_eq!(length("no") % FILL_TO, 16, "256s, and the tag");
     }

@@ -50,7 +50,13 @@ mod tests {
 
     #[test]
     fn what_shows_nothing_is_nothing() {
-        for text in ["", "  \n\t", "\u{200b}\u{200d}", "\u{2800} \u{3164}", "\u{feff}\u{fe0f}"] {
+        for text in [
+            "",
+            "  \n\t",
+            "\u{200b}\u{200d}",
+            "\u{2800} \u{3164}",
+            "\u{feff}\u{fe0f}",
+        ] {
             assert_eq!(fit(text), Err(Unfit::Empty), "{text:?}");
         }
     }

@@ -12,7 +12,9 @@ pub(super) fn instant(row: &AnyRow, column: usize) -> Result<DateTime<Utc>> {
 
 /// The instant in a row's column, if there is one.
 pub(super) fn maybe_instant(row: &AnyRow, column: usize) -> Result<Option<DateTime<Utc>>> {
-    row.try_get::<Option<i64>, _>(column)?.map(from_db).transpose()
+    row.try_get::<Option<i64>, _>(column)?
+        .map(from_db)
+        .transpose()
 }
 
 fn from_db(ms: i64) -> Result<DateTime<Utc>> {

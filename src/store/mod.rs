@@ -8,10 +8,15 @@ use std::sync::Arc;
 use sqlx::{Any, AnyConnection, AnyPool, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+mod consents;
 pub mod ids;
+mod instants;
+mod keys;
 mod lock;
 mod meta;
 mod open;
+mod reflections;
+mod traces;
 mod url;
 
 pub use self::{

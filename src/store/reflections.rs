@@ -3,7 +3,10 @@
 use chrono::{DateTime, Utc};
 use sqlx::{Row, any::AnyRow};
 
-use super::{Result, Store, Writing, instants::{instant, maybe_instant}};
+use super::{
+    Result, Store, Writing,
+    instants::{instant, maybe_instant},
+};
 use crate::{
     reflection::model::{KeyId, ReflectionId, Scope, Sealed, StoredReflection, Tally},
     store::ids::{GuildId, PostId, UserId},
@@ -183,11 +186,7 @@ impl Writing {
     /// # Errors
     ///
     /// If the database fails.
-    pub async fn delete_written_until(
-        &mut self,
-        until: DateTime<Utc>,
-        limit: u32,
-    ) -> Result<u64> {
+    pub async fn delete_written_until(&mut self, until: DateTime<Utc>, limit: u32) -> Result<u64> {
         let deleted = sqlx::query(
             "DELETE FROM reflections WHERE id IN
              (SELECT id FROM reflections WHERE written_at <= $1 ORDER BY written_at LIMIT $2)",
