@@ -46,7 +46,7 @@ pub(super) fn check_list(errors: &mut FormErrors, choices: &[Value], option_type
         errors.push_at("choices", Fault::max_length(MAX_CHOICES));
         return;
     }
-    errors.each("choices", choices, |errors, _, choice| {
+    errors.each("choices", choices, |errors, choice| {
         check_choice(errors, choice, option_type);
     });
 }
@@ -55,7 +55,7 @@ pub(super) fn check_list(errors: &mut FormErrors, choices: &[Value], option_type
 pub(super) fn check_unique(errors: &mut FormErrors, choices: &[Value]) {
     for key in ["name", "value"] {
         let mut seen = HashSet::new();
-        errors.each("choices", choices, |errors, _, choice| {
+        errors.each("choices", choices, |errors, choice| {
             if !seen.insert(choice.get(key).map(ToString::to_string)) {
                 errors.push_at(
                     key,
@@ -69,7 +69,7 @@ pub(super) fn check_unique(errors: &mut FormErrors, choices: &[Value]) {
 /// interactions/application-commands, "Application Command Option Choice Structure": a name of 1 to
 /// 100, and a value of the option's type, up to 100 if a text.
 fn check_choice(errors: &mut FormErrors, choice: &Object, option_type: i64) {
-    errors.text_field(choice, "name", Text::between(1, 100));
+    errors.text_field(choice, "name", Text::between(1, 100).trimmed());
     let Some(value) = present(choice, "value") else {
         errors.push_at("value", Fault::required());
         return;
@@ -129,9 +129,9 @@ mod tests {
                 "choices.0.name BASE_TYPE_BAD_LENGTH",
             ),
             (
-                json!({"choices": [{"name": "", "value": "a"}]}),
+                json!({"choices": [{"name": " ", "value": "a"}]}),
                 STRING,
-                "choices.0.name BASE_TYPE_REQUIRED",
+                "choices.0.name BASE_TYPE_BAD_LENGTH",
             ),
             (
                 json!({"choices": [{"name": "a", "value": long}]}),

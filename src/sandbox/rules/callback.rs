@@ -5,11 +5,8 @@ use serde_json::Value;
 use super::{
     Fault, FormErrors, Refused, autocomplete,
     field::{integer, present},
-    message::{self, Purpose},
-    modal,
+    message, modal,
 };
-
-const EPHEMERAL: i64 = 1 << 6;
 
 /// What is answered. interactions/receiving-and-responding, "Interaction Type".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -114,9 +111,9 @@ fn answer(errors: &mut FormErrors, body: &Value, asked: Asked) -> Option<Answer>
 /// Looks into the data of an answer; says whether it would show anything.
 fn look(errors: &mut FormErrors, data: &Value, answer: Answer, asked: Asked) -> bool {
     match answer {
-        Answer::Message => return message::fields(errors, data, Purpose::Answer),
+        Answer::Message => return message::fields(errors, data),
         Answer::Update => {
-            message::fields(errors, data, Purpose::Edit);
+            message::fields(errors, data);
         }
         Answer::Modal => modal::fields(errors, data),
         Answer::Choices => {
@@ -124,27 +121,10 @@ fn look(errors: &mut FormErrors, data: &Value, answer: Answer, asked: Asked) -> 
                 autocomplete::fields(errors, data, option_type);
             }
         }
-        Answer::DeferredMessage => deferred(errors, data),
-        Answer::DeferredUpdate => {}
+        // Of a deferred message Discord reads one flag, EPHEMERAL, and ignores the rest.
+        Answer::DeferredMessage | Answer::DeferredUpdate => {}
     }
     true
-}
-
-/// interactions/receiving-and-responding, "Interaction Callback Data Structure", "Messages", note:
-/// the only flag of a deferred message is `EPHEMERAL`.
-fn deferred(errors: &mut FormErrors, data: &Value) {
-    let Some(data) = errors.object(data) else {
-        return;
-    };
-    if present(data, "flags")
-        .and_then(integer)
-        .is_some_and(|flags| flags & !EPHEMERAL != 0)
-    {
-        errors.push_at(
-            "flags",
-            Fault::stated("A deferred message can only be ephemeral."),
-        );
-    }
 }
 
 #[cfg(test)]
@@ -162,7 +142,7 @@ mod tests {
             9 => json!({"custom_id": "m", "title": "Reflect", "components": [
                 {"type": 1, "components": [{"type": 4, "custom_id": "t", "style": 1, "label": "a"}]}
             ]}),
-            _ => json!({"content": "hi", "flags": EPHEMERAL}),
+            _ => json!({"content": "hi", "flags": 64}),
         }
     }
 
@@ -219,11 +199,6 @@ mod tests {
                 json!({"data": {}}),
                 Asked::Command,
                 "type BASE_TYPE_REQUIRED",
-            ),
-            (
-                json!({"type": 5, "data": {"flags": 4}}),
-                Asked::Command,
-                "data.flags SANDBOX_RULE",
             ),
             (
                 json!({"type": 7, "data": {"embeds": [{}]}}),

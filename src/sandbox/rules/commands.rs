@@ -137,7 +137,7 @@ pub(super) fn check_name(errors: &mut FormErrors, named: &Object) {
 
 /// 1 to 100 characters, and so each translation.
 pub(super) fn check_description(errors: &mut FormErrors, described: &Object) {
-    let rule = Text::between(1, 100);
+    let rule = Text::between(1, 100).trimmed();
     errors.text_field(described, "description", rule);
     each_translation(
         errors,

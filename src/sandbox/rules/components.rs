@@ -11,7 +11,7 @@ use super::{
 };
 
 const MAX_ROWS: usize = 5;
-const MAX_BUTTONS: usize = 5;
+const MAX_IN_ROW: usize = 5;
 const MAX_LINK: usize = 512;
 
 pub(super) const ACTION_ROW: i64 = 1;
@@ -45,7 +45,7 @@ pub(super) fn check(errors: &mut FormErrors, message: &Object) {
         return;
     }
     let mut ids = CustomIds::default();
-    errors.each("components", rows, |errors, _, row| {
+    errors.each("components", rows, |errors, row| {
         if row.get("type").and_then(Value::as_i64) == Some(ACTION_ROW) {
             check_row(errors, row, &mut ids);
         } else {
@@ -57,23 +57,22 @@ pub(super) fn check(errors: &mut FormErrors, message: &Object) {
 /// components/reference, "Action Row": up to five buttons, or a single menu.
 fn check_row(errors: &mut FormErrors, row: &Object, ids: &mut CustomIds) {
     let children = errors.list_field(row, "components").unwrap_or_default();
-    if children.is_empty() {
-        errors.push_at("components", Fault::required());
+    if !(1..=MAX_IN_ROW).contains(&children.len()) {
+        errors.push_at("components", Fault::bad_length(1, MAX_IN_ROW));
         return;
     }
     let has_menu = children
         .iter()
         .any(|child| selects::is_select(&child["type"]));
-    let most = if has_menu { 1 } else { MAX_BUTTONS };
-    if children.len() > most {
+    if has_menu && children.len() > 1 {
         errors.within("components", |errors| {
-            for index in most..children.len() {
+            for index in 1..children.len() {
                 errors.push_at(index, Fault::component_width());
             }
         });
         return;
     }
-    errors.each("components", children, |errors, _, child| {
+    errors.each("components", children, |errors, child| {
         match child.get("type").and_then(Value::as_i64) {
             Some(BUTTON) => check_button(errors, child, ids),
             Some(kind) if selects::is_select_type(kind) => selects::check(errors, child, ids),
@@ -175,18 +174,21 @@ mod tests {
         );
         assert_eq!(
             row_faults(&json!(rows(1, 6))),
-            faults_in(&["components.0.components.5 COMPONENT_LAYOUT_WIDTH_EXCEEDED"])
+            faults_in(&["components.0.components BASE_TYPE_BAD_LENGTH"])
         );
         assert_eq!(
             row_faults(&json!(rows(1, 0))),
-            faults_in(&["components.0.components BASE_TYPE_REQUIRED"])
+            faults_in(&["components.0.components BASE_TYPE_BAD_LENGTH"])
         );
     }
 
     #[test]
     fn a_menu_shares_its_row_with_nothing() {
         let menu = json!({"type": 3, "custom_id": "m", "options": [{"label": "a", "value": "a"}]});
-        assert_eq!(row_faults(&json!([row(&[menu.clone()])])), faults_in(&[]));
+        assert_eq!(
+            row_faults(&json!([row(std::slice::from_ref(&menu))])),
+            faults_in(&[])
+        );
         assert_eq!(
             row_faults(&json!([row(&[menu, button("a")])])),
             faults_in(&["components.0.components.1 COMPONENT_LAYOUT_WIDTH_EXCEEDED"])
@@ -226,7 +228,7 @@ mod tests {
             json!({"type": 2, "style": 5, "label": "Read", "url": "https://example.org"}),
         ] {
             assert_eq!(
-                row_faults(&json!([row(&[button.clone()])])),
+                row_faults(&json!([row(std::slice::from_ref(&button))])),
                 faults_in(&[]),
                 "{button}"
             );

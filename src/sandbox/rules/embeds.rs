@@ -27,9 +27,7 @@ pub(super) fn check(errors: &mut FormErrors, message: &Object) {
         return;
     }
     let before = errors.count();
-    errors.each("embeds", embeds, |errors, _, embed| {
-        check_one(errors, embed)
-    });
+    errors.each("embeds", embeds, check_one);
     // Discord adds up only what is otherwise in order.
     let total: usize = embeds.iter().map(size).sum();
     if errors.count() == before && total > MAX_TOTAL {
@@ -41,8 +39,8 @@ fn check_one(errors: &mut FormErrors, embed: &Object) {
     if shows_nothing(embed) {
         errors.push_at("description", Fault::required());
     }
-    trimmed(errors, embed, "title", Text::up_to(256));
-    trimmed(errors, embed, "description", Text::up_to(4096));
+    errors.text_field(embed, "title", Text::up_to(256).trimmed());
+    errors.text_field(embed, "description", Text::up_to(4096).trimmed());
     errors.url_field(embed, "url", MAX_URL, &LINKS);
     if let Some(at) = errors.text_field(embed, "timestamp", Text::up_to(usize::MAX))
         && !is_instant(at)
@@ -51,11 +49,11 @@ fn check_one(errors: &mut FormErrors, embed: &Object) {
     }
     errors.integer_field(embed, "color", 0..=MAX_COLOR);
     errors.object_field(embed, "footer", |errors, footer| {
-        trimmed(errors, footer, "text", Text::required(2048));
+        errors.text_field(footer, "text", Text::required(2048).trimmed());
         errors.url_field(footer, "icon_url", MAX_URL, &MEDIA);
     });
     errors.object_field(embed, "author", |errors, author| {
-        trimmed(errors, author, "name", Text::required(256));
+        errors.text_field(author, "name", Text::required(256).trimmed());
         errors.url_field(author, "url", MAX_URL, &LINKS);
         errors.url_field(author, "icon_url", MAX_URL, &MEDIA);
     });
@@ -74,9 +72,9 @@ fn check_one(errors: &mut FormErrors, embed: &Object) {
         errors.push_at("fields", Fault::max_length(MAX_FIELDS));
         return;
     }
-    errors.each("fields", fields, |errors, _, field| {
-        trimmed(errors, field, "name", Text::required(256));
-        trimmed(errors, field, "value", Text::required(1024));
+    errors.each("fields", fields, |errors, field| {
+        errors.text_field(field, "name", Text::required(256).trimmed());
+        errors.text_field(field, "value", Text::required(1024).trimmed());
         errors.boolean_field(field, "inline");
     });
 }
@@ -90,20 +88,6 @@ fn shows_nothing(embed: &Object) -> bool {
         .iter()
         .any(|key| present(embed, key).is_some());
     !(text("title") || text("description") || list || object)
-}
-
-/// A text whose ends do not count.
-fn trimmed(errors: &mut FormErrors, object: &Object, key: &str, rule: Text) {
-    match present(object, key).and_then(Value::as_str) {
-        Some(text) => {
-            if let Some(fault) = rule.fault(text.trim()) {
-                errors.push_at(key, fault);
-            }
-        }
-        None => {
-            errors.text_field(object, key, rule);
-        }
-    }
 }
 
 fn size(embed: &Value) -> usize {
@@ -171,6 +155,10 @@ mod tests {
             (json!({"title": " "}), "description BASE_TYPE_REQUIRED"),
             (json!({"title": long(257)}), "title BASE_TYPE_MAX_LENGTH"),
             (json!({"title": 7}), "title STRING_TYPE_CONVERT"),
+            (
+                json!({"title": "a", "description": []}),
+                "description STRING_TYPE_CONVERT",
+            ),
             (
                 json!({"description": long(4097)}),
                 "description BASE_TYPE_MAX_LENGTH",

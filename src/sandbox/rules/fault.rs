@@ -80,9 +80,13 @@ impl Fault {
     }
 
     pub(super) fn not_an_object() -> Self {
+        Self::new("MODEL_TYPE_CONVERT", "Expected an object/dictionary.")
+    }
+
+    pub(super) fn list_item_required() -> Self {
         Self::new(
-            "MODEL_TYPE_CONVERT",
-            "Only dictionaries may be used in a ModelType",
+            "LIST_ITEM_VALUE_REQUIRED",
+            "List item values of ModelType are required",
         )
     }
 

@@ -8,13 +8,15 @@ use super::{Fault, FormErrors};
 
 pub(super) type Object = Map<String, Value>;
 
-/// How a text is held to its length. Lengths are Unicode code points: Discord's API counts neither
-/// bytes nor UTF-16 units, so an emoji outside the basic plane is one, and a joined one several.
+/// How a text is held to its length. Lengths are Unicode code points, as Discord's staff say
+/// (discord/discord-api-docs, issue 1315): neither bytes nor UTF-16 units, so an emoji outside the
+/// basic plane is one character, and a joined one several.
 #[derive(Clone, Copy)]
 pub(super) struct Text {
     min: usize,
     max: usize,
     required: bool,
+    trimmed: bool,
 }
 
 impl Text {
@@ -24,6 +26,7 @@ impl Text {
             min: 0,
             max,
             required: false,
+            trimmed: false,
         }
     }
 
@@ -35,7 +38,7 @@ impl Text {
         }
     }
 
-    /// Must be there, and Discord names both ends of the range.
+    /// Must be there, and for an empty text too Discord names both ends of the range.
     pub(super) const fn between(min: usize, max: usize) -> Self {
         Self {
             min,
@@ -43,13 +46,25 @@ impl Text {
         }
     }
 
-    pub(super) fn fault(self, text: &str) -> Option<Fault> {
-        let length = text.chars().count();
-        if length == 0 {
-            return self.required.then(Fault::required);
+    /// White space at both ends does not count.
+    pub(super) const fn trimmed(self) -> Self {
+        Self {
+            trimmed: true,
+            ..self
         }
-        let fits = (self.min..=self.max).contains(&length);
-        (!fits).then(|| match self.min {
+    }
+
+    /// What is wrong with the text; `None` stands for an absent one.
+    fn fault(self, text: Option<&str>) -> Option<Fault> {
+        let text = text.map(|text| if self.trimmed { text.trim() } else { text });
+        let length = text.map_or(0, |text| text.chars().count());
+        if self.required && length == 0 && (text.is_none() || self.min == 0) {
+            return Some(Fault::required());
+        }
+        if text.is_none() || (self.min..=self.max).contains(&length) {
+            return None;
+        }
+        Some(match self.min {
             0 => Fault::max_length(self.max),
             min => Fault::bad_length(min, self.max),
         })
@@ -103,13 +118,15 @@ impl FormErrors {
         &mut self,
         key: &str,
         list: &'v [Value],
-        mut look: impl FnMut(&mut Self, usize, &'v Object),
+        mut look: impl FnMut(&mut Self, &'v Object),
     ) {
         self.within(key, |errors| {
             for (index, value) in list.iter().enumerate() {
                 errors.within(index, |errors| {
-                    if let Some(object) = errors.object(value) {
-                        look(errors, index, object);
+                    if value.is_null() {
+                        errors.push(Fault::list_item_required());
+                    } else if let Some(object) = errors.object(value) {
+                        look(errors, object);
                     }
                 });
             }
@@ -124,7 +141,7 @@ impl FormErrors {
         rule: Text,
     ) -> Option<&'v str> {
         let Some(value) = present(object, key) else {
-            if let Some(fault) = rule.fault("") {
+            if let Some(fault) = rule.fault(None) {
                 self.push_at(key, fault);
             }
             return None;
@@ -133,7 +150,7 @@ impl FormErrors {
             self.push_at(key, Fault::not_text(value));
             return None;
         };
-        if let Some(fault) = rule.fault(text) {
+        if let Some(fault) = rule.fault(Some(text)) {
             self.push_at(key, fault);
         }
         Some(text)

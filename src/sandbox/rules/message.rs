@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     Fault, FormErrors, Refused, components, embeds,
-    field::{Object, Text, present},
+    field::{Object, Text, integer, present},
     mentions,
 };
 
@@ -31,13 +31,11 @@ pub enum Purpose {
 }
 
 impl Purpose {
-    /// The flags that may be set. An edit may carry those it was sent with.
-    fn flags(self) -> i64 {
+    fn settable_flags(self) -> i64 {
         match self {
-            Self::Create => SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | IS_COMPONENTS_V2,
-            Self::Answer | Self::Edit => {
-                SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | IS_COMPONENTS_V2 | EPHEMERAL
-            }
+            Self::Create => SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS,
+            Self::Answer => SUPPRESS_EMBEDS | SUPPRESS_NOTIFICATIONS | EPHEMERAL,
+            Self::Edit => SUPPRESS_EMBEDS,
         }
     }
 }
@@ -48,7 +46,7 @@ impl Purpose {
 /// What Discord would refuse it for.
 pub fn check(body: &Value, purpose: Purpose) -> Result<(), Refused> {
     let mut errors = FormErrors::new();
-    let shown = fields(&mut errors, body, purpose);
+    let shown = fields(&mut errors, body);
     errors.into_result()?;
     if shown || purpose == Purpose::Edit {
         Ok(())
@@ -57,15 +55,23 @@ pub fn check(body: &Value, purpose: Purpose) -> Result<(), Refused> {
     }
 }
 
+/// The flags that a message keeps. Discord refuses no other flag, it drops it: so a message to a
+/// channel is never private, whatever it asks for. resources/message, "Create Message", and
+/// interactions/receiving-and-responding, "Interaction Callback Data Structure", say which may be set.
+#[must_use]
+pub fn kept_flags(body: &Value, purpose: Purpose) -> i64 {
+    body.get("flags").and_then(integer).unwrap_or_default() & purpose.settable_flags()
+}
+
 /// Reports what is wrong with a message at the place looked at; says whether it would show anything.
-pub(super) fn fields(errors: &mut FormErrors, body: &Value, purpose: Purpose) -> bool {
+pub(super) fn fields(errors: &mut FormErrors, body: &Value) -> bool {
     let Some(message) = errors.object(body) else {
         return true;
     };
     errors.text_field(message, "content", Text::up_to(MAX_CONTENT));
     nonce(errors, message);
     errors.boolean_field(message, "tts");
-    flags(errors, message, purpose);
+    check_flags(errors, message);
     embeds::check(errors, message);
     components::check(errors, message);
     mentions::check(errors, message);
@@ -80,31 +86,21 @@ pub(super) fn fields(errors: &mut FormErrors, body: &Value, purpose: Purpose) ->
 
 /// resources/message, "Create Message": an integer or a text of up to 25 characters.
 fn nonce(errors: &mut FormErrors, message: &Object) {
-    match present(message, "nonce") {
-        None => {}
-        Some(Value::String(text)) => {
-            if text.chars().count() > MAX_NONCE {
-                errors.push_at("nonce", Fault::nonce_too_long());
-            }
-        }
-        Some(value) if value.is_i64() || value.is_u64() => {}
-        Some(_) => errors.push_at("nonce", Fault::nonce_type()),
+    let fault = match present(message, "nonce") {
+        Some(Value::String(text)) => (text.chars().count() > MAX_NONCE).then(Fault::nonce_too_long),
+        Some(value) => (!value.is_i64() && !value.is_u64()).then(Fault::nonce_type),
+        None => None,
+    };
+    if let Some(fault) = fault {
+        errors.push_at("nonce", fault);
     }
     errors.boolean_field(message, "enforce_nonce");
 }
 
-fn flags(errors: &mut FormErrors, message: &Object, purpose: Purpose) {
-    let Some(flags) = errors.integer_field(message, "flags", 0..=i64::from(i32::MAX)) else {
-        return;
-    };
-    if flags & IS_COMPONENTS_V2 != 0 {
+fn check_flags(errors: &mut FormErrors, message: &Object) {
+    let flags = errors.integer_field(message, "flags", 0..=i64::from(i32::MAX));
+    if flags.is_some_and(|flags| flags & IS_COMPONENTS_V2 != 0) {
         errors.push_at("flags", Fault::not_played("messages of components alone"));
-    }
-    if flags & !purpose.flags() != 0 {
-        errors.push_at(
-            "flags",
-            Fault::stated("Only some flags can be set when a message is sent."),
-        );
     }
 }
 
@@ -125,7 +121,7 @@ fn shows_something(message: &Object) -> bool {
 mod tests {
     use serde_json::json;
 
-    use super::super::testing::{faults, faults_in, message_faults};
+    use super::super::testing::{faults_in, message_faults};
     use super::*;
 
     #[test]
@@ -159,8 +155,12 @@ mod tests {
                 "nonce NONCE_TYPE_INVALID_TYPE",
             ),
             (
-                json!({"content": "hi", "flags": EPHEMERAL}),
-                "flags SANDBOX_RULE",
+                json!({"content": "hi", "flags": "private"}),
+                "flags NUMBER_TYPE_COERCE",
+            ),
+            (
+                json!({"content": "hi", "flags": IS_COMPONENTS_V2}),
+                "flags SANDBOX_NOT_PLAYED",
             ),
             (
                 json!({"content": "hi", "poll": {}}),
@@ -188,7 +188,14 @@ mod tests {
 
     #[test]
     fn only_answers_to_interactions_may_be_private() {
-        let body = json!({"content": "hi", "flags": EPHEMERAL});
-        assert_eq!(faults(check(&body, Purpose::Answer)), faults_in(&[]));
+        let body = json!({"content": "hi", "flags": EPHEMERAL | SUPPRESS_EMBEDS});
+        for (purpose, flags) in [
+            (Purpose::Create, SUPPRESS_EMBEDS),
+            (Purpose::Answer, EPHEMERAL | SUPPRESS_EMBEDS),
+            (Purpose::Edit, SUPPRESS_EMBEDS),
+        ] {
+            assert_eq!(check(&body, purpose), Ok(()));
+            assert_eq!(kept_flags(&body, purpose), flags);
+        }
     }
 }

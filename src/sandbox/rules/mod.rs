@@ -14,6 +14,7 @@ mod mentions;
 pub mod message;
 pub mod modal;
 mod options;
+mod parameters;
 mod selects;
 
 pub use fault::Fault;

@@ -42,7 +42,7 @@ pub(super) fn fields(errors: &mut FormErrors, body: &Value) {
     errors.each(
         "components",
         components,
-        |errors, _, component| match component.get("type").and_then(Value::as_i64) {
+        |errors, component| match component.get("type").and_then(Value::as_i64) {
             Some(ACTION_ROW) => check_row(errors, component, &mut ids),
             Some(TEXT_DISPLAY) => {
                 errors.text_field(component, "content", Text::required(4000));
@@ -66,7 +66,7 @@ fn check_row(errors: &mut FormErrors, row: &Object, ids: &mut CustomIds) {
         });
         return;
     }
-    errors.each("components", children, |errors, _, input| {
+    errors.each("components", children, |errors, input| {
         if input.get("type").and_then(Value::as_i64) == Some(TEXT_INPUT) {
             errors.text_field(input, "label", Text::between(1, 45));
             check_input(errors, input, ids);
@@ -85,7 +85,13 @@ fn check_label(errors: &mut FormErrors, label: &Object, ids: &mut CustomIds) {
     }
     errors.object_field(label, "component", |errors, component| {
         match component.get("type").and_then(Value::as_i64) {
-            Some(TEXT_INPUT) => check_input(errors, component, ids),
+            Some(TEXT_INPUT) => {
+                // The label around it stands for the input's own, which Discord still measures.
+                if present(component, "label").is_some() {
+                    errors.text_field(component, "label", Text::between(1, 45));
+                }
+                check_input(errors, component, ids);
+            }
             Some(kind) if selects::is_select_type(kind) => {
                 selects::check(errors, component, ids);
                 check_select_in_form(errors, component);
@@ -144,11 +150,11 @@ mod tests {
         json!({"type": 4, "custom_id": custom_id, "style": 2, "label": "Your words"})
     }
 
-    fn row(child: Value) -> Value {
+    fn row(child: &Value) -> Value {
         json!({"type": 1, "components": [child]})
     }
 
-    fn labelled(component: Value) -> Value {
+    fn labelled(component: &Value) -> Value {
         json!({"type": 18, "label": "Your words", "component": component})
     }
 
@@ -168,15 +174,15 @@ mod tests {
         full["max_length"] = json!(4000);
         full["value"] = json!("v".repeat(4000));
         full["placeholder"] = json!("p".repeat(100));
-        let five: Vec<_> = (0..5).map(|n| row(input(&n.to_string()))).collect();
-        let mut label = labelled(json!({"type": 4, "custom_id": "t", "style": 1}));
+        let five: Vec<_> = (0..5).map(|n| row(&input(&n.to_string()))).collect();
+        let mut label = labelled(&json!({"type": 4, "custom_id": "t", "style": 1}));
         label["description"] = json!("d".repeat(100));
         for modal in [
             json!({"custom_id": "c".repeat(100), "title": "t".repeat(45), "components": five}),
-            modal(&[row(full)]),
+            modal(&[row(&full)]),
             modal(&[label, json!({"type": 10, "content": "A word first."})]),
             modal(&[labelled(
-                json!({"type": 3, "custom_id": "s", "options": [{"label": "a", "value": "a"}]}),
+                &json!({"type": 3, "custom_id": "s", "options": [{"label": "a", "value": "a"}]}),
             )]),
         ] {
             assert_eq!(form_faults(&modal), faults_in(&[]), "{modal}");
@@ -185,7 +191,7 @@ mod tests {
 
     #[test]
     fn forms_that_discord_refuses() {
-        let six: Vec<_> = (0..6).map(|n| row(input(&n.to_string()))).collect();
+        let six: Vec<_> = (0..6).map(|n| row(&input(&n.to_string()))).collect();
         let two = json!({"type": 1, "components": [input("a"), input("b")]});
         let button = json!({"type": 2, "custom_id": "b", "style": 1, "label": "b"});
         let mut disabled = json!({"type": 5, "custom_id": "s", "disabled": true, "min_values": 0});
@@ -194,15 +200,15 @@ mod tests {
             (modal(&[]), "components BASE_TYPE_REQUIRED"),
             (modal(&six), "components BASE_TYPE_BAD_LENGTH"),
             (
-                json!({"title": "a", "components": [row(input("a"))]}),
+                json!({"title": "a", "components": [row(&input("a"))]}),
                 "custom_id BASE_TYPE_REQUIRED",
             ),
             (
-                json!({"custom_id": "c".repeat(101), "title": "a", "components": [row(input("a"))]}),
+                json!({"custom_id": "c".repeat(101), "title": "a", "components": [row(&input("a"))]}),
                 "custom_id BASE_TYPE_BAD_LENGTH",
             ),
             (
-                json!({"custom_id": "c", "title": "t".repeat(46), "components": [row(input("a"))]}),
+                json!({"custom_id": "c", "title": "t".repeat(46), "components": [row(&input("a"))]}),
                 "title BASE_TYPE_MAX_LENGTH",
             ),
             (
@@ -210,25 +216,31 @@ mod tests {
                 "components.0.components.1 COMPONENT_LAYOUT_WIDTH_EXCEEDED",
             ),
             (
-                modal(&[row(button)]),
+                modal(&[row(&button)]),
                 "components.0.components.0 UNION_TYPE_CHOICES",
             ),
             (modal(&[input("a")]), "components.0 UNION_TYPE_CHOICES"),
             (
-                modal(&[row(input("a")), row(input("a"))]),
+                modal(&[row(&input("a")), row(&input("a"))]),
                 "components.1.components.0.custom_id COMPONENT_CUSTOM_ID_DUPLICATED",
+            ),
+            (
+                modal(&[labelled(
+                    &json!({"type": 4, "custom_id": "t", "style": 1, "label": ""}),
+                )]),
+                "components.0.component.label BASE_TYPE_BAD_LENGTH",
             ),
             (
                 modal(&[json!({"type": 18, "label": "a"})]),
                 "components.0.component BASE_TYPE_REQUIRED",
             ),
             (
-                modal(&[labelled(disabled)]),
+                modal(&[labelled(&disabled)]),
                 "components.0.component.disabled SANDBOX_RULE",
             ),
             (
                 modal(&[labelled(
-                    json!({"type": 5, "custom_id": "s", "min_values": 0}),
+                    &json!({"type": 5, "custom_id": "s", "min_values": 0}),
                 )]),
                 "components.0.component.min_values NUMBER_TYPE_MIN",
             ),
@@ -241,7 +253,7 @@ mod tests {
     fn inputs_that_discord_refuses() {
         for (key, value, fault) in [
             ("label", json!("l".repeat(46)), "label BASE_TYPE_BAD_LENGTH"),
-            ("label", json!(""), "label BASE_TYPE_REQUIRED"),
+            ("label", json!(""), "label BASE_TYPE_BAD_LENGTH"),
             ("style", json!(3), "style BASE_TYPE_CHOICES"),
             ("min_length", json!(4001), "min_length NUMBER_TYPE_MAX"),
             ("min_length", json!(-1), "min_length NUMBER_TYPE_MIN"),
@@ -268,7 +280,7 @@ mod tests {
             input["max_length"] = json!(10);
             input[key] = value;
             assert_eq!(
-                form_faults(&modal(&[row(input)])),
+                form_faults(&modal(&[row(&input)])),
                 faults_in(&[&format!("components.0.components.0.{fault}")]),
             );
         }
@@ -280,7 +292,7 @@ mod tests {
             ("label", 46, "label BASE_TYPE_BAD_LENGTH"),
             ("description", 101, "description BASE_TYPE_MAX_LENGTH"),
         ] {
-            let mut label = labelled(input("t"));
+            let mut label = labelled(&input("t"));
             label[key] = json!("l".repeat(length));
             assert_eq!(
                 form_faults(&modal(&[label])),

@@ -65,7 +65,7 @@ fn check_options(errors: &mut FormErrors, menu: &Object, most: i64) {
     }
     let mut values = HashSet::new();
     let mut defaults = 0;
-    errors.each("options", options, |errors, _, option| {
+    errors.each("options", options, |errors, option| {
         errors.text_field(option, "label", Text::between(1, 100));
         let value = errors.text_field(option, "value", Text::between(1, 100));
         if value.is_some_and(|value| !values.insert(value)) {
@@ -91,7 +91,7 @@ fn check_defaults(errors: &mut FormErrors, menu: &Object, most: i64, kinds: &[&s
     let defaults = errors
         .list_field(menu, "default_values")
         .unwrap_or_default();
-    errors.each("default_values", defaults, |errors, _, default| {
+    errors.each("default_values", defaults, |errors, default| {
         match present(default, "id") {
             Some(id) => errors.within("id", |errors| errors.snowflake(id)),
             None => errors.push_at("id", Fault::required()),
@@ -158,7 +158,7 @@ mod tests {
             ),
             (
                 json!({"options": options(1), "custom_id": ""}),
-                "custom_id BASE_TYPE_REQUIRED",
+                "custom_id BASE_TYPE_BAD_LENGTH",
             ),
             (
                 json!({"options": options(1), "custom_id": long}),

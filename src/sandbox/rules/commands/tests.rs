@@ -40,7 +40,8 @@ fn commands_that_discord_refuses() {
         command
     };
     for (command, fault) in [
-        (with("name", json!("")), "name BASE_TYPE_REQUIRED"),
+        (with("name", json!("")), "name BASE_TYPE_BAD_LENGTH"),
+        (with("name", Value::Null), "name BASE_TYPE_REQUIRED"),
         (
             with("name", json!("n".repeat(33))),
             "name BASE_TYPE_BAD_LENGTH",
@@ -54,8 +55,8 @@ fn commands_that_discord_refuses() {
             "name APPLICATION_COMMAND_INVALID_NAME",
         ),
         (
-            with("description", json!("")),
-            "description BASE_TYPE_REQUIRED",
+            with("description", json!(" ")),
+            "description BASE_TYPE_BAD_LENGTH",
         ),
         (
             with("description", json!("d".repeat(101))),
