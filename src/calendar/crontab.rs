@@ -3,34 +3,11 @@
 //! rule of Vixie's cron). Weekdays may wrap, as in FRI-SUN.
 
 use super::{
+    names::{MONTHS, WEEKDAYS, position},
     rule::{Days, Times},
     set::Set,
     unreadable::{Unreadable, quotable},
 };
-
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
-const WEEKDAYS: [&str; 7] = [
-    "sunday",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-];
 
 /// After the five fields in the store: a day must be in both day fields, though neither starts with `*`.
 const BOTH: &str = "both";
@@ -276,14 +253,4 @@ impl Field {
     fn is_weekday(&self) -> bool {
         self.last == WEEKDAY.last
     }
-}
-
-/// Which of `names` three or more letters begin.
-fn position(text: &str, names: &[&str]) -> Option<u8> {
-    if text.len() < 3 {
-        return None;
-    }
-    let text = text.to_ascii_lowercase();
-    let index = names.iter().position(|name| name.starts_with(&text))?;
-    u8::try_from(index).ok()
 }

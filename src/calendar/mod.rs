@@ -2,6 +2,7 @@
 //! the phrases people write for them, weeks, and zones by city. Pure: no clock is read here.
 
 mod crontab;
+mod names;
 mod once;
 mod phrase;
 mod recurrence;

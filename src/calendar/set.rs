@@ -49,11 +49,6 @@ impl Set {
         self.iter().next().filter(|_| self.len() == 1)
     }
 
-    /// Every `step`-th number of this set, from the lowest.
-    pub fn stepped(self, step: usize) -> Self {
-        self.iter().step_by(step).collect()
-    }
-
     /// Crontab's shortest plain way to write it: numbers, ranges, ranges with a step.
     pub fn written(self, all: Self) -> String {
         if self == all {

@@ -45,6 +45,14 @@ pub enum Unreadable {
         "Only a few months have a fifth one. Write first to fourth, as in \"first monday 9:00\"."
     )]
     Fifth,
+    #[error("At which minute? Write for example \"hourly at :15\".")]
+    NoMinute,
+    #[error(
+        "A day has no even number of {0} hours. Write \"every 6 hours at :15\" or \"daily 9:00\"."
+    )]
+    Uneven(u32),
+    #[error("{} is a {}. Leave the weekday out, or write another date.", words::date(*.0), .0.format("%A"))]
+    WrongWeekday(NaiveDate),
     #[error("Nothing goes out more than once an hour. Write \"hourly at :15\" or \"daily 9:00\".")]
     TooOften,
     #[error(

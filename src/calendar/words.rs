@@ -4,36 +4,13 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime};
 
 use super::{
     Recurrence, crontab,
+    names::{MONTHS, WEEKDAYS},
     rule::{Days, Times},
     set::Set,
 };
 
 /// As long as a choice of Discord's autocomplete may be.
 const CHOICE_CHARACTERS: usize = 100;
-
-const WEEKDAYS: [&str; 7] = [
-    "Sunday",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-];
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// Days of the month that hold the first, second, third and fourth of each weekday.
 const NTH: [(&str, Set); 4] = [
@@ -73,6 +50,11 @@ pub(super) fn rule(times: &Times) -> String {
         }
         _ => format!("crontab `{}`", crontab::written(times)),
     }
+}
+
+/// The days alone, as the beginning of a phrase: "mondays", "on the 1st of each month".
+pub(super) fn lone_days(times: &Times) -> String {
+    days(times).map_or_else(|| "mondays".to_owned(), |days| days.to_lowercase())
 }
 
 /// What was understood and when it comes next, in at most 100 characters.

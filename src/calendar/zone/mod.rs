@@ -78,6 +78,11 @@ pub fn parse(name: &str) -> Result<Tz, UnknownZone> {
     })
 }
 
+/// Whether it is an abbreviation such as CET, which names a zone but not one only.
+pub(super) fn is_abbreviation(name: &str) -> bool {
+    !abbreviations::meanings(name).is_empty()
+}
+
 /// The version of the time zone data, such as "2025b". When it changes, next times may.
 #[must_use]
 pub fn data_version() -> &'static str {
