@@ -19,9 +19,10 @@ CREATE TABLE schedules (
     zone TEXT NOT NULL,
     topics TEXT NOT NULL, -- sorted, separated by commas; empty: all topics
     state TEXT NOT NULL, -- active | paused | blocked
-    reason TEXT, -- why it is blocked, and Discord's names of what is missing
-    detail TEXT,
-    next_due_at BIGINT, -- NULL unless active with a time to come
+    reason TEXT, -- why it is blocked
+    detail TEXT, -- the permissions that are missing, by Discord's names
+    after_at BIGINT NOT NULL, -- times up to this one are done with
+    next_due_at BIGINT, -- the first one later; NULL if there is none, or it is not active
     catch_up_ms BIGINT NOT NULL,
     created_at BIGINT NOT NULL
 );

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sqlx::Row;
 
-use super::{Result, Store, Writing, instants::instant};
+use super::{Result, Store, Writing, columns::instant};
 use crate::{
     reflection::model::{Consent, Scope},
     store::ids::{GuildId, UserId},

@@ -1,9 +1,11 @@
-//! Discord's ids as newtypes, so that a channel is never taken for a server.
+//! Discord's ids as newtypes, so that a channel is never taken for a server; and ours beside them.
 //! Kept as BIGINT: a snowflake uses 63 bits, so the sign is free.
 
 use std::{fmt, num::ParseIntError, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+
+pub use super::own_id::{BadId, NoticeId, PostId, ScheduleId};
 
 macro_rules! discord_id {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
@@ -65,28 +67,4 @@ discord_id! {
     MessageId,
     /// An application: the bot as Discord registers it.
     ApplicationId,
-}
-
-/// Names one post: 16 bytes of a hash in base64url, the same after any restart.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PostId(String);
-
-impl PostId {
-    /// The id that a row carries, which was checked when it was made.
-    #[must_use]
-    pub fn from_db(text: String) -> Self {
-        Self(text)
-    }
-
-    /// The id as text of 22 characters.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for PostId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
 }

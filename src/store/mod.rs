@@ -8,16 +8,22 @@ use std::sync::Arc;
 use sqlx::{Any, AnyConnection, AnyPool, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+mod codes;
+mod columns;
 mod consents;
+mod guilds;
 pub mod ids;
-mod instants;
 mod keys;
 mod lock;
 mod meta;
+mod notices;
 mod open;
+mod own_id;
 mod reflections;
+mod schedules;
 mod traces;
 mod url;
+mod weeks;
 
 pub use self::{
     lock::{DatabaseLock, LockError},

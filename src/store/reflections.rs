@@ -5,7 +5,7 @@ use sqlx::{Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing,
-    instants::{instant, maybe_instant},
+    columns::{instant, maybe_instant, maybe_parsed},
 };
 use crate::{
     reflection::model::{KeyId, ReflectionId, Scope, Sealed, StoredReflection, Tally},
@@ -100,7 +100,7 @@ impl Writing {
         .bind(id.as_str())
         .bind(user.to_db())
         .bind(guild.to_db())
-        .bind(post.map(PostId::as_str))
+        .bind(post.map(PostId::to_string))
         .bind(sealed.key_id.as_str())
         .bind(sealed.to_db())
         .bind(written_at.timestamp_millis())
@@ -205,7 +205,7 @@ fn reflection(row: &AnyRow) -> Result<StoredReflection> {
         id: ReflectionId::from_db(row.try_get(0)?),
         user: UserId::from_db(row.try_get(1)?),
         guild: GuildId::from_db(row.try_get(2)?),
-        post: row.try_get::<Option<String>, _>(3)?.map(PostId::from_db),
+        post: maybe_parsed(row, 3)?,
         sealed: Sealed::from_db(key_id, row.try_get(5)?),
         written_at: instant(row, 6)?,
     })

@@ -1,0 +1,107 @@
+//! What posting needs of Discord, as a trait of its own: to compose a message, to send it, and to look
+//! for it in a channel's history.
+
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+
+use super::model::{PostId, RefusedReason, ScheduleId};
+use crate::{
+    content::{Article, Practice},
+    store::ids::{ChannelId, GuildId, MessageId},
+};
+
+/// The channels of Discord, as far as posts go.
+pub trait Channel: Send + Sync + 'static {
+    /// The whole message of a post as Discord's JSON, without its nonce. Kept in the row: every
+    /// attempt sends exactly this. Its buttons carry the post's id in their custom_id.
+    fn compose(&self, edition: &Edition<'_>) -> String;
+
+    /// Sends a post with its id as the enforced nonce. When the bot stops, whoever still waits for a
+    /// permit is answered [`SendError::NoPermit`], so that its post is handed back.
+    fn send(
+        &self,
+        outgoing: &Outgoing,
+    ) -> impl Future<Output = Result<MessageId, SendError>> + Send;
+
+    /// Looks for a post among the channel's messages from `since` on.
+    fn history(
+        &self,
+        channel: ChannelId,
+        post: &PostId,
+        since: DateTime<Utc>,
+    ) -> impl Future<Output = History> + Send;
+}
+
+/// What a post says.
+#[derive(Clone, Copy, Debug)]
+pub struct Edition<'a> {
+    /// The post.
+    pub post: PostId,
+    /// Its schedule.
+    pub schedule: ScheduleId,
+    /// The server.
+    pub guild: GuildId,
+    /// When it is to go out.
+    pub due_at: DateTime<Utc>,
+    /// The week's article.
+    pub article: &'a Article,
+    /// The one practice of it to try.
+    pub practice: &'a Practice,
+    /// The one question to reflect on.
+    pub prompt: &'a str,
+    /// The article's affirmations: the week's list.
+    pub affirmations: &'a [String],
+}
+
+/// A post on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outgoing {
+    /// The post, which is also the nonce.
+    pub post: PostId,
+    /// The server.
+    pub guild: GuildId,
+    /// The channel.
+    pub channel: ChannelId,
+    /// What `compose` made.
+    pub body: String,
+}
+
+/// Why a post was not seen to arrive.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SendError {
+    /// The rate limiter gave no permit in time: nothing was sent.
+    NoPermit,
+    /// Unknown message (10008): the first copy was posted, and deleted since.
+    Removed(Option<MessageId>),
+    /// Refused for good.
+    Refused {
+        /// Discord's code, for the log.
+        code: Option<u32>,
+        /// Why.
+        reason: RefusedReason,
+    },
+    /// Refused for now, and certainly not performed.
+    Later {
+        /// No sooner than this, if Discord said so.
+        retry_after: Option<Duration>,
+    },
+    /// No answer: it may have been performed, or may yet be.
+    Unknown,
+}
+
+/// What a channel's history says of a post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum History {
+    /// It is there.
+    There(MessageId),
+    /// It is not there, and the bot may see all that is.
+    Absent,
+    /// The bot may not read it, so it proves nothing.
+    Unreadable,
+    /// It could not be asked now (429, 5xx, no answer): ask again later.
+    NotNow {
+        /// No sooner than this, if Discord said so.
+        retry_after: Option<Duration>,
+    },
+}

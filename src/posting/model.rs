@@ -1,0 +1,226 @@
+//! What schedules, posts and notices are: pure data, which the store keeps and commands show.
+
+use std::fmt;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+
+pub use crate::store::ids::{BadId, NoticeId, PostId, ScheduleId};
+use crate::{
+    calendar::Recurrence,
+    content::{Slug, Topic},
+    store::ids::{ChannelId, GuildId, MessageId},
+};
+
+/// The topics that a schedule draws from, sorted, each once. None: all there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Topics(Vec<Topic>);
+
+impl Topics {
+    /// These topics, in order and each once.
+    pub fn new(topics: impl IntoIterator<Item = Topic>) -> Self {
+        let mut topics: Vec<Topic> = topics.into_iter().collect();
+        topics.sort();
+        topics.dedup();
+        Self(topics)
+    }
+
+    /// The topics; empty for all.
+    #[must_use]
+    pub fn as_slice(&self) -> &[Topic] {
+        &self.0
+    }
+}
+
+/// As the store keeps them: separated by commas.
+impl fmt::Display for Topics {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, topic) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str(",")?;
+            }
+            f.write_str(topic.as_str())?;
+        }
+        Ok(())
+    }
+}
+
+/// A moderators' rule: in this channel, at these times, from these topics.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Schedule {
+    /// Its id.
+    pub id: ScheduleId,
+    /// The server.
+    pub guild: GuildId,
+    /// Where it posts.
+    pub channel: ChannelId,
+    /// When it posts.
+    pub rule: Recurrence,
+    /// The zone that its times are in.
+    pub zone: Tz,
+    /// What it draws from.
+    pub topics: Topics,
+    /// Whether it posts.
+    pub state: ScheduleState,
+    /// Times up to this one are done with: posted, missed, or inside a pause.
+    pub after_at: DateTime<Utc>,
+    /// The next time; `None` if there is none, or it is paused or blocked.
+    pub next_due_at: Option<DateTime<Utc>>,
+    /// How late a post may still go out.
+    pub catch_up: TimeDelta,
+    /// When it was made.
+    pub created_at: DateTime<Utc>,
+}
+
+impl Schedule {
+    /// Its times later than `after`, whether it is paused or not.
+    pub fn upcoming(&self, after: DateTime<Utc>) -> impl Iterator<Item = DateTime<Utc>> + '_ {
+        self.rule.upcoming(after, self.zone)
+    }
+}
+
+/// Whether a schedule posts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ScheduleState {
+    /// It does.
+    Active,
+    /// Moderators paused it.
+    Paused,
+    /// Discord refused it for good; moderators must mend that.
+    Blocked(RefusedReason),
+}
+
+/// Why Discord refuses for good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RefusedReason {
+    /// The bot lacks these permissions in the channel, by Discord's names.
+    MissingPermission(Vec<String>),
+    /// The channel is not there, or not for the bot.
+    NoChannel,
+    /// Discord does not take the message as it is.
+    Invalid,
+}
+
+/// One occurrence of a schedule, as its row tells it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Post {
+    /// Its id.
+    pub id: PostId,
+    /// The schedule, which may be deleted by now.
+    pub schedule: ScheduleId,
+    /// The server.
+    pub guild: GuildId,
+    /// The channel, as it was when the post was planned.
+    pub channel: ChannelId,
+    /// When it was to go out.
+    pub due_at: DateTime<Utc>,
+    /// The article it is of. `None` if it never had one.
+    pub article: Option<Slug>,
+    /// The prompt's text, for the reflections on it.
+    pub prompt: Option<String>,
+    /// What became of it.
+    pub outcome: PostOutcome,
+}
+
+/// What became of a post.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PostOutcome {
+    /// It waits to be sent.
+    Due,
+    /// It is being sent, or an answer is still to be found out.
+    Sending,
+    /// It is in the channel.
+    Sent {
+        /// The message. `None` if it was removed before its id was known.
+        message: Option<MessageId>,
+        /// When that was known.
+        at: DateTime<Utc>,
+        /// When the message was seen to be gone.
+        removed_at: Option<DateTime<Utc>>,
+    },
+    /// Moderators wanted it not to be sent.
+    Skipped(Skipped),
+    /// Its time passed unused.
+    Missed(Missed),
+    /// It could not be sent.
+    Failed(Failed),
+    /// Nobody can tell whether it is in the channel; a notice asks.
+    Unsure,
+}
+
+/// Why a post was skipped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Skipped {
+    /// Its schedule was paused.
+    Paused,
+    /// Its schedule was deleted.
+    Deleted,
+}
+
+/// Why a post was missed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missed {
+    /// The bot was not there within the catch-up window, nor for this many earlier ones, which have
+    /// no rows.
+    TooLate {
+        /// How many more there were before it.
+        earlier: u32,
+    },
+    /// A later post of the same schedule was due before it went out.
+    Superseded,
+    /// Its schedule was blocked before it went out.
+    Blocked,
+}
+
+/// Why a post failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failed {
+    /// Discord refused it for good.
+    Refused(RefusedReason),
+    /// It could not be sent until the catch-up window closed.
+    OutOfTime,
+    /// The library has no article on its topics.
+    NoArticle,
+}
+
+/// A message to the moderators about something that only they can mend.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Its id.
+    pub id: NoticeId,
+    /// What is wrong.
+    pub kind: NoticeKind,
+    /// The server.
+    pub guild: GuildId,
+    /// The channel it is about.
+    pub channel: ChannelId,
+    /// The schedule it is about.
+    pub schedule: ScheduleId,
+    /// The post by which it was noticed.
+    pub post: PostId,
+    /// Since when.
+    pub opened_at: DateTime<Utc>,
+}
+
+/// What is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Discord refuses for good; the schedule is blocked until it is resumed.
+    Refused(RefusedReason),
+    /// Nobody can tell whether a post is in the channel.
+    Unsure,
+    /// The library has no article on the schedule's topics.
+    NoArticle,
+}
+
+impl NoticeKind {
+    /// What makes two notices the same one: at most one of a fault is open.
+    #[must_use]
+    pub fn fault(&self, schedule: ScheduleId, post: PostId) -> String {
+        match self {
+            Self::Refused(_) => format!("refused:{schedule}"),
+            Self::Unsure => format!("unsure:{post}"),
+            Self::NoArticle => format!("no-article:{schedule}"),
+        }
+    }
+}

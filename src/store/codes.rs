@@ -1,0 +1,141 @@
+//! The texts that stand in rows for why something is as it is: a reason, and a detail of it.
+
+use super::{Result, columns::garbled};
+use crate::posting::model::{Failed, Missed, NoticeKind, RefusedReason, ScheduleState, Skipped};
+
+/// A reason and its detail, as two columns.
+pub(super) type Coded = (&'static str, Option<String>);
+
+const MISSING_PERMISSION: &str = "missing_permission";
+const NO_CHANNEL: &str = "no_channel";
+const INVALID: &str = "invalid";
+const PAUSED: &str = "paused";
+const DELETED: &str = "deleted";
+const TOO_LATE: &str = "too_late";
+const SUPERSEDED: &str = "superseded";
+const BLOCKED: &str = "blocked";
+const OUT_OF_TIME: &str = "out_of_time";
+const NO_ARTICLE: &str = "no_article";
+const UNSURE: &str = "unsure";
+const ACTIVE: &str = "active";
+
+pub(super) fn of_refusal(reason: &RefusedReason) -> Coded {
+    match reason {
+        RefusedReason::MissingPermission(names) => (MISSING_PERMISSION, Some(names.join(", "))),
+        RefusedReason::NoChannel => (NO_CHANNEL, None),
+        RefusedReason::Invalid => (INVALID, None),
+    }
+}
+
+pub(super) fn to_refusal(reason: &str, detail: Option<&str>) -> Result<RefusedReason> {
+    Ok(match reason {
+        MISSING_PERMISSION => RefusedReason::MissingPermission(
+            detail
+                .unwrap_or_default()
+                .split(", ")
+                .filter(|name| !name.is_empty())
+                .map(str::to_owned)
+                .collect(),
+        ),
+        NO_CHANNEL => RefusedReason::NoChannel,
+        INVALID => RefusedReason::Invalid,
+        other => return Err(garbled("reason", other)),
+    })
+}
+
+pub(super) fn of_skipped(why: Skipped) -> Coded {
+    match why {
+        Skipped::Paused => (PAUSED, None),
+        Skipped::Deleted => (DELETED, None),
+    }
+}
+
+pub(super) fn to_skipped(reason: &str) -> Result<Skipped> {
+    match reason {
+        PAUSED => Ok(Skipped::Paused),
+        DELETED => Ok(Skipped::Deleted),
+        other => Err(garbled("reason", other)),
+    }
+}
+
+pub(super) fn of_missed(why: Missed) -> Coded {
+    match why {
+        Missed::TooLate { earlier: 0 } => (TOO_LATE, None),
+        Missed::TooLate { earlier } => (TOO_LATE, Some(earlier.to_string())),
+        Missed::Superseded => (SUPERSEDED, None),
+        Missed::Blocked => (BLOCKED, None),
+    }
+}
+
+pub(super) fn to_missed(reason: &str, detail: Option<&str>) -> Result<Missed> {
+    Ok(match reason {
+        TOO_LATE => Missed::TooLate {
+            earlier: match detail {
+                Some(earlier) => earlier.parse().map_err(|why| garbled("detail", why))?,
+                None => 0,
+            },
+        },
+        SUPERSEDED => Missed::Superseded,
+        BLOCKED => Missed::Blocked,
+        other => return Err(garbled("reason", other)),
+    })
+}
+
+pub(super) fn of_failed(why: &Failed) -> Coded {
+    match why {
+        Failed::Refused(reason) => of_refusal(reason),
+        Failed::OutOfTime => (OUT_OF_TIME, None),
+        Failed::NoArticle => (NO_ARTICLE, None),
+    }
+}
+
+pub(super) fn to_failed(reason: &str, detail: Option<&str>) -> Result<Failed> {
+    match reason {
+        OUT_OF_TIME => Ok(Failed::OutOfTime),
+        NO_ARTICLE => Ok(Failed::NoArticle),
+        _ => to_refusal(reason, detail).map(Failed::Refused),
+    }
+}
+
+pub(super) fn of_notice(kind: &NoticeKind) -> Coded {
+    match kind {
+        NoticeKind::Refused(reason) => of_refusal(reason),
+        NoticeKind::Unsure => (UNSURE, None),
+        NoticeKind::NoArticle => (NO_ARTICLE, None),
+    }
+}
+
+pub(super) fn to_notice(kind: &str, detail: Option<&str>) -> Result<NoticeKind> {
+    match kind {
+        UNSURE => Ok(NoticeKind::Unsure),
+        NO_ARTICLE => Ok(NoticeKind::NoArticle),
+        _ => to_refusal(kind, detail).map(NoticeKind::Refused),
+    }
+}
+
+/// State, reason and detail of a schedule.
+pub(super) fn of_schedule(
+    state: &ScheduleState,
+) -> (&'static str, Option<&'static str>, Option<String>) {
+    match state {
+        ScheduleState::Active => (ACTIVE, None, None),
+        ScheduleState::Paused => (PAUSED, None, None),
+        ScheduleState::Blocked(reason) => {
+            let (reason, detail) = of_refusal(reason);
+            (BLOCKED, Some(reason), detail)
+        }
+    }
+}
+
+pub(super) fn to_schedule(
+    state: &str,
+    reason: Option<&str>,
+    detail: Option<&str>,
+) -> Result<ScheduleState> {
+    match state {
+        ACTIVE => Ok(ScheduleState::Active),
+        PAUSED => Ok(ScheduleState::Paused),
+        BLOCKED => to_refusal(reason.unwrap_or_default(), detail).map(ScheduleState::Blocked),
+        other => Err(garbled("state", other)),
+    }
+}

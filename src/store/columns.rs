@@ -1,0 +1,67 @@
+//! Columns to values and back: instants as unix milliseconds, names as text. A row that makes no sense
+//! is an error, never a default.
+
+use std::{fmt::Display, str::FromStr};
+
+use chrono::{DateTime, Utc};
+use sqlx::{ColumnIndex, Row, any::AnyRow};
+
+use super::{Error, Result};
+
+/// The error of a value that none of ours can be.
+pub(super) fn garbled(what: &str, why: impl Display) -> Error {
+    Error::Decode(format!("{what}: {why}").into())
+}
+
+fn to_instant(millis: i64) -> Result<DateTime<Utc>> {
+    DateTime::from_timestamp_millis(millis)
+        .ok_or_else(|| garbled("an instant", format_args!("{millis} ms")))
+}
+
+/// The instant in a row's column.
+pub(super) fn instant(row: &AnyRow, column: impl ColumnIndex<AnyRow>) -> Result<DateTime<Utc>> {
+    to_instant(row.try_get(column)?)
+}
+
+/// The instant in a row's column, if there is one.
+pub(super) fn maybe_instant(
+    row: &AnyRow,
+    column: impl ColumnIndex<AnyRow>,
+) -> Result<Option<DateTime<Utc>>> {
+    row.try_get::<Option<i64>, _>(column)?
+        .map(to_instant)
+        .transpose()
+}
+
+/// An instant that may be none, as the database keeps it.
+pub(super) fn millis(at: Option<DateTime<Utc>>) -> Option<i64> {
+    at.map(|at| at.timestamp_millis())
+}
+
+/// What the text in a row's column stands for.
+pub(super) fn parsed<T: FromStr<Err: Display>>(
+    row: &AnyRow,
+    column: impl ColumnIndex<AnyRow>,
+) -> Result<T> {
+    parse(row.try_get(column)?)
+}
+
+/// What the text in a row's column stands for, if there is one.
+pub(super) fn maybe_parsed<T: FromStr<Err: Display>>(
+    row: &AnyRow,
+    column: impl ColumnIndex<AnyRow>,
+) -> Result<Option<T>> {
+    row.try_get::<Option<&str>, _>(column)?
+        .map(parse)
+        .transpose()
+}
+
+fn parse<T: FromStr<Err: Display>>(text: &str) -> Result<T> {
+    text.parse().map_err(|why| garbled(text, why))
+}
+
+/// A number that is never negative.
+pub(super) fn count(row: &AnyRow, column: impl ColumnIndex<AnyRow>) -> Result<u32> {
+    let count: i64 = row.try_get(column)?;
+    u32::try_from(count).map_err(|why| garbled("a count", why))
+}

@@ -1,0 +1,109 @@
+//! Notices to moderators: at most one open for one fault.
+
+use chrono::{DateTime, Utc};
+use sqlx::{Row, any::AnyRow};
+
+use super::{
+    Result, Store, Writing, codes,
+    columns::{instant, parsed},
+    ids::{ChannelId, GuildId},
+};
+use crate::posting::model::{Notice, ScheduleId};
+
+impl Store {
+    /// A server's open notices, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn open_notices(&self, guild: GuildId) -> Result<Vec<Notice>> {
+        sqlx::query(
+            "SELECT id, kind, detail, guild_id, channel_id, schedule_id, post_id, opened_at
+             FROM notices WHERE guild_id = $1 AND closed_at IS NULL ORDER BY opened_at, id",
+        )
+        .bind(guild.to_db())
+        .fetch_all(self.reading())
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+    }
+}
+
+impl Writing {
+    /// Opens a notice, unless one of the same fault is open. Returns whether it did.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn open_notice(&mut self, notice: &Notice) -> Result<bool> {
+        let (kind, detail) = codes::of_notice(&notice.kind);
+        let opened = sqlx::query(
+            "INSERT INTO notices (id, fault, kind, detail, guild_id, channel_id, schedule_id,
+                 post_id, opened_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(notice.id.to_string())
+        .bind(notice.kind.fault(notice.schedule, notice.post))
+        .bind(kind)
+        .bind(detail)
+        .bind(notice.guild.to_db())
+        .bind(notice.channel.to_db())
+        .bind(notice.schedule.to_string())
+        .bind(notice.post.to_string())
+        .bind(notice.opened_at.timestamp_millis())
+        .execute(self.connection())
+        .await?;
+        Ok(opened.rows_affected() == 1)
+    }
+
+    /// Closes the notice of a fault that is mended.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn close_notice(&mut self, fault: &str, at: DateTime<Utc>) -> Result<()> {
+        sqlx::query("UPDATE notices SET closed_at = $1 WHERE fault = $2 AND closed_at IS NULL")
+            .bind(at.timestamp_millis())
+            .bind(fault)
+            .execute(self.connection())
+            .await
+            .map(drop)
+    }
+
+    /// Closes all notices of a schedule that is no more.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn close_notices_of(
+        &mut self,
+        guild: GuildId,
+        schedule: ScheduleId,
+        at: DateTime<Utc>,
+    ) -> Result<()> {
+        sqlx::query(
+            "UPDATE notices SET closed_at = $1
+             WHERE guild_id = $2 AND schedule_id = $3 AND closed_at IS NULL",
+        )
+        .bind(at.timestamp_millis())
+        .bind(guild.to_db())
+        .bind(schedule.to_string())
+        .execute(self.connection())
+        .await
+        .map(drop)
+    }
+}
+
+fn read(row: &AnyRow) -> Result<Notice> {
+    Ok(Notice {
+        id: parsed(row, "id")?,
+        kind: codes::to_notice(row.try_get("kind")?, row.try_get("detail")?)?,
+        guild: GuildId::from_db(row.try_get("guild_id")?),
+        channel: ChannelId::from_db(row.try_get("channel_id")?),
+        schedule: parsed(row, "schedule_id")?,
+        post: parsed(row, "post_id")?,
+        opened_at: instant(row, "opened_at")?,
+    })
+}

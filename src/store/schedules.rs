@@ -1,0 +1,284 @@
+//! Schedules. What is due is found by an index that holds only those that post, by their next time.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sqlx::{Row, any::AnyRow};
+
+use super::{
+    Result, Store, Writing, codes,
+    columns::{count, garbled, instant, maybe_instant, millis, parsed},
+    ids::{ChannelId, GuildId},
+};
+use crate::{
+    calendar::Recurrence,
+    posting::model::{RefusedReason, Schedule, ScheduleId, ScheduleState, Topics},
+};
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, guild_id, channel_id, rule, zone, topics, state, reason, detail, after_at,
+                    next_due_at, catch_up_ms, created_at
+             FROM schedules ",
+            $rest
+        )
+    };
+}
+
+impl Store {
+    /// A server's schedule.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn schedule(&self, guild: GuildId, id: ScheduleId) -> Result<Option<Schedule>> {
+        sqlx::query(select!("WHERE id = $1 AND guild_id = $2"))
+            .bind(id.to_string())
+            .bind(guild.to_db())
+            .fetch_optional(self.reading())
+            .await?
+            .map(|row| read(&row))
+            .transpose()
+    }
+
+    /// A server's schedules, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn schedules(&self, guild: GuildId) -> Result<Vec<Schedule>> {
+        sqlx::query(select!("WHERE guild_id = $1 ORDER BY created_at, id"))
+            .bind(guild.to_db())
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(read)
+            .collect()
+    }
+
+    /// When the next schedule is due.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn next_due_at(&self) -> Result<Option<DateTime<Utc>>> {
+        let row = sqlx::query(
+            "SELECT MIN(next_due_at) AS next_due_at FROM schedules
+             WHERE state = 'active' AND next_due_at IS NOT NULL",
+        )
+        .fetch_one(self.reading())
+        .await?;
+        maybe_instant(&row, "next_due_at")
+    }
+}
+
+impl Writing {
+    /// The schedules that are due, the longest due first.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn due_schedules(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<Schedule>> {
+        sqlx::query(select!(
+            "WHERE state = 'active' AND next_due_at <= $1 ORDER BY next_due_at LIMIT $2"
+        ))
+        .bind(now.timestamp_millis())
+        .bind(i64::from(limit))
+        .fetch_all(self.connection())
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+    }
+
+    /// Those schedules that post, in the order of their ids, from the one after `after` on.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn active_schedules(
+        &mut self,
+        after: Option<ScheduleId>,
+        limit: u32,
+    ) -> Result<Vec<Schedule>> {
+        sqlx::query(select!(
+            "WHERE state = 'active' AND id > $1 ORDER BY id LIMIT $2"
+        ))
+        .bind(after.map(|id| id.to_string()).unwrap_or_default())
+        .bind(i64::from(limit))
+        .fetch_all(self.connection())
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+    }
+
+    /// A server's schedule, as it is in this transaction.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn schedule(&mut self, guild: GuildId, id: ScheduleId) -> Result<Option<Schedule>> {
+        sqlx::query(select!("WHERE id = $1 AND guild_id = $2"))
+            .bind(id.to_string())
+            .bind(guild.to_db())
+            .fetch_optional(self.connection())
+            .await?
+            .map(|row| read(&row))
+            .transpose()
+    }
+
+    /// How many schedules a server has.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn count_schedules(&mut self, guild: GuildId) -> Result<u32> {
+        let row = sqlx::query("SELECT COUNT(*) AS schedules FROM schedules WHERE guild_id = $1")
+            .bind(guild.to_db())
+            .fetch_one(self.connection())
+            .await?;
+        count(&row, "schedules")
+    }
+
+    /// Keeps a new schedule.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn insert_schedule(&mut self, schedule: &Schedule) -> Result<()> {
+        let (state, reason, detail) = codes::of_schedule(&schedule.state);
+        sqlx::query(
+            "INSERT INTO schedules (id, guild_id, channel_id, rule, zone, topics, state, reason,
+                 detail, after_at, next_due_at, catch_up_ms, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        )
+        .bind(schedule.id.to_string())
+        .bind(schedule.guild.to_db())
+        .bind(schedule.channel.to_db())
+        .bind(schedule.rule.stored())
+        .bind(schedule.zone.name())
+        .bind(schedule.topics.to_string())
+        .bind(state)
+        .bind(reason)
+        .bind(detail)
+        .bind(schedule.after_at.timestamp_millis())
+        .bind(millis(schedule.next_due_at))
+        .bind(schedule.catch_up.num_milliseconds())
+        .bind(schedule.created_at.timestamp_millis())
+        .execute(self.connection())
+        .await
+        .map(drop)
+    }
+
+    /// Moves an active schedule to its next time, if it still stands where it was read. Returns
+    /// whether it did.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn move_schedule(
+        &mut self,
+        schedule: &Schedule,
+        after_at: DateTime<Utc>,
+        next_due_at: Option<DateTime<Utc>>,
+    ) -> Result<bool> {
+        let moved = sqlx::query(
+            "UPDATE schedules SET after_at = $1, next_due_at = $2
+             WHERE id = $3 AND state = 'active' AND after_at = $4",
+        )
+        .bind(after_at.timestamp_millis())
+        .bind(millis(next_due_at))
+        .bind(schedule.id.to_string())
+        .bind(schedule.after_at.timestamp_millis())
+        .execute(self.connection())
+        .await?;
+        Ok(moved.rows_affected() == 1)
+    }
+
+    /// Starts, pauses or blocks a schedule. Returns whether it is there.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn set_schedule_state(
+        &mut self,
+        id: ScheduleId,
+        state: &ScheduleState,
+        after_at: DateTime<Utc>,
+        next_due_at: Option<DateTime<Utc>>,
+    ) -> Result<bool> {
+        let (state, reason, detail) = codes::of_schedule(state);
+        let set = sqlx::query(
+            "UPDATE schedules
+             SET state = $1, reason = $2, detail = $3, after_at = $4, next_due_at = $5
+             WHERE id = $6",
+        )
+        .bind(state)
+        .bind(reason)
+        .bind(detail)
+        .bind(after_at.timestamp_millis())
+        .bind(millis(next_due_at))
+        .bind(id.to_string())
+        .execute(self.connection())
+        .await?;
+        Ok(set.rows_affected() == 1)
+    }
+
+    /// Blocks a schedule that posts. Returns whether there was one: a paused one stays paused.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn block_schedule(&mut self, id: ScheduleId, reason: &RefusedReason) -> Result<bool> {
+        let (reason, detail) = codes::of_refusal(reason);
+        let blocked = sqlx::query(
+            "UPDATE schedules SET state = 'blocked', reason = $1, detail = $2, next_due_at = NULL
+             WHERE id = $3 AND state = 'active'",
+        )
+        .bind(reason)
+        .bind(detail)
+        .bind(id.to_string())
+        .execute(self.connection())
+        .await?;
+        Ok(blocked.rows_affected() == 1)
+    }
+
+    /// Deletes a schedule. Its posts stay. Returns whether it was there.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn delete_schedule(&mut self, id: ScheduleId) -> Result<bool> {
+        let deleted = sqlx::query("DELETE FROM schedules WHERE id = $1")
+            .bind(id.to_string())
+            .execute(self.connection())
+            .await?;
+        Ok(deleted.rows_affected() == 1)
+    }
+}
+
+fn read(row: &AnyRow) -> Result<Schedule> {
+    let topics: &str = row.try_get("topics")?;
+    let topics = topics
+        .split(',')
+        .filter(|topic| !topic.is_empty())
+        .map(|topic| topic.parse().map_err(|why| garbled("topics", why)))
+        .collect::<Result<Vec<_>>>()?;
+    Ok(Schedule {
+        id: parsed(row, "id")?,
+        guild: GuildId::from_db(row.try_get("guild_id")?),
+        channel: ChannelId::from_db(row.try_get("channel_id")?),
+        rule: Recurrence::from_stored(row.try_get("rule")?).map_err(|why| garbled("rule", why))?,
+        zone: parsed(row, "zone")?,
+        topics: Topics::new(topics),
+        state: codes::to_schedule(
+            row.try_get("state")?,
+            row.try_get("reason")?,
+            row.try_get("detail")?,
+        )?,
+        after_at: instant(row, "after_at")?,
+        next_due_at: maybe_instant(row, "next_due_at")?,
+        catch_up: TimeDelta::milliseconds(row.try_get("catch_up_ms")?),
+        created_at: instant(row, "created_at")?,
+    })
+}
