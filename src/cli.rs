@@ -1,9 +1,52 @@
 //! The command line: one subcommand for each thing an operator does.
 
-use std::process::ExitCode;
+mod check;
+mod invite;
+mod logging;
+mod run;
+mod signals;
 
-/// Parses the command line, runs it, and says how it ended.
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// A Discord bot for wellbeing communities: a weekly post that goes out exactly once, and reflections
+/// that belong to their writers.
+#[derive(Parser)]
+#[command(name = "sunflower", version, arg_required_else_help = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the bot on Discord. It needs DISCORD_TOKEN, in the environment or in .env; .env.example
+    /// tells of every setting.
+    Run,
+    /// Read a library and name every fault in it at once, with where it is and what to do.
+    Check {
+        /// The library's folder. Without it: CONTENT_DIR's, or the library in this program.
+        dir: Option<PathBuf>,
+    },
+    /// Print the link that invites the bot to a server, with the least permissions it needs.
+    Invite,
+}
+
+/// Parses the command line, runs it, and says how it ended: 0 well, 1 a fault, 2 a command line that
+/// can't be understood.
 #[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let ended = match Arguments::parse().command {
+        Command::Run => run::run(),
+        Command::Check { dir } => check::check(dir),
+        Command::Invite => invite::invite(),
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
 }

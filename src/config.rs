@@ -1,1 +1,228 @@
-//! The environment, read once into Config; the only reader of environment variables.
+//! The environment, read once into `Config`; the only reader of environment variables. Whatever is
+//! missing or wrong is named at once, each with what to do. Secrets never show in `Debug`.
+
+mod faults;
+mod secret;
+mod settings;
+
+use std::path::{Path, PathBuf};
+
+pub use self::{
+    faults::Faults,
+    secret::{Secret, Token},
+    settings::{ApiUrl, LogFormat, LogLevels, Logging, is_loopback},
+};
+use self::{
+    faults::Fault,
+    settings::{Settings, database, dev_guild, log_format, log_levels},
+};
+use crate::store::{DatabaseUrl, ids::GuildId};
+
+/// Everything the program is told from outside.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// What the bot logs in with.
+    pub token: Token,
+    /// A Discord-compatible address to use instead of Discord's.
+    pub api_url: Option<ApiUrl>,
+    /// Where everything is stored.
+    pub database: DatabaseUrl,
+    /// A library to read instead of the embedded one.
+    pub content_dir: Option<PathBuf>,
+    /// The keyring that seals reflections.
+    pub key_file: PathBuf,
+    /// The one server to register the commands in, instead of everywhere.
+    pub dev_guild: Option<GuildId>,
+}
+
+impl Config {
+    /// Reads the environment and then `.env`, which overrides nothing.
+    ///
+    /// # Errors
+    ///
+    /// Every setting that is missing or wrong.
+    pub fn from_env() -> Result<(Self, Logging), Faults> {
+        let (settings, mut faults) = Settings::from_env();
+        match Self::from_settings(&settings) {
+            Ok(read) if faults.is_empty() => Ok(read),
+            Ok(_) => Err(faults),
+            Err(more) => {
+                faults.extend(more);
+                Err(faults)
+            }
+        }
+    }
+
+    fn from_settings(settings: &Settings) -> Result<(Self, Logging), Faults> {
+        let mut faults = Faults::default();
+        let token = faults.keep(token(settings));
+        let api_url = faults.keep(settings.parse("DISCORD_API_URL", ApiUrl::parse));
+        let database = faults.keep(database(settings));
+        let key_file = faults.keep(key_file(settings, database.as_ref()));
+        let dev_guild = faults.keep(settings.parse("DEV_GUILD_ID", dev_guild));
+        let levels = faults.keep(settings.parse("RUST_LOG", log_levels));
+        let format = faults.keep(settings.parse("LOG_FORMAT", log_format));
+        match (token, api_url, database, key_file, dev_guild, levels, format) {
+            (
+                Some(token),
+                Some(api_url),
+                Some(database),
+                Some(key_file),
+                Some(dev_guild),
+                Some(levels),
+                Some(format),
+            ) => Ok((
+                Self {
+                    token,
+                    api_url,
+                    database,
+                    content_dir: settings.get("CONTENT_DIR").map(PathBuf::from),
+                    key_file,
+                    dev_guild,
+                },
+                Logging {
+                    levels: levels.unwrap_or_default(),
+                    format: format.unwrap_or_default(),
+                },
+            )),
+            _ => Err(faults),
+        }
+    }
+
+    /// The token and the address alone, for what needs no database.
+    ///
+    /// # Errors
+    ///
+    /// The token is missing or the address is wrong.
+    pub fn login_from_env() -> Result<(Token, Option<ApiUrl>), Faults> {
+        let (settings, mut faults) = Settings::from_env();
+        let token = faults.keep(token(&settings));
+        let api_url = faults.keep(settings.parse("DISCORD_API_URL", ApiUrl::parse));
+        match (token, api_url) {
+            (Some(token), Some(api_url)) if faults.is_empty() => Ok((token, api_url)),
+            _ => Err(faults),
+        }
+    }
+
+    /// The folder of the library to check, if one is set.
+    ///
+    /// # Errors
+    ///
+    /// `.env` can't be read.
+    pub fn content_dir_from_env() -> Result<Option<PathBuf>, Faults> {
+        let (settings, faults) = Settings::from_env();
+        if faults.is_empty() {
+            Ok(settings.get("CONTENT_DIR").map(PathBuf::from))
+        } else {
+            Err(faults)
+        }
+    }
+}
+
+fn token(settings: &Settings) -> Result<Token, Fault> {
+    settings.parse("DISCORD_TOKEN", Token::parse)?.ok_or(Fault {
+        name: "DISCORD_TOKEN",
+        what: "it is missing".to_owned(),
+        to_do: "Make a bot at https://discord.com/developers/applications, copy the token from its \
+                Bot page, and put it in the environment or in .env. To try Sunflower without one: \
+                `sunflower sandbox`",
+    })
+}
+
+/// The keyring, by default beside the SQLite database. `None` of a database that is itself wrong
+/// is not complained about twice.
+fn key_file(settings: &Settings, database: Option<&DatabaseUrl>) -> Result<PathBuf, Fault> {
+    if let Some(path) = settings.get("REFLECTION_KEY_FILE") {
+        return Ok(PathBuf::from(path));
+    }
+    match database.map(DatabaseUrl::path) {
+        Some(Some(path)) => Ok(beside(path)),
+        None => Ok(PathBuf::new()),
+        Some(None) => Err(Fault {
+            name: "REFLECTION_KEY_FILE",
+            what: "it is missing, and with PostgreSQL there is no file to put the key beside".to_owned(),
+            to_do: "Name a file outside the database's backups, such as /etc/sunflower/reflections.key. \
+                    It is made on the first start",
+        }),
+    }
+}
+
+fn beside(database: &Path) -> PathBuf {
+    database.with_extension("key")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOKEN: (&str, &str) = ("DISCORD_TOKEN", "made-up-token");
+
+    fn read(pairs: &[(&str, &str)]) -> Result<(Config, Logging), String> {
+        Config::from_settings(&Settings::of(pairs)).map_err(|faults| faults.to_string())
+    }
+
+    #[test]
+    fn a_token_alone_is_enough() {
+        let (config, logging) = read(&[TOKEN]).unwrap();
+        assert_eq!(config.key_file, Path::new("sunflower.key"));
+        assert!(config.api_url.is_none() && config.dev_guild.is_none());
+        assert_eq!(logging.format, LogFormat::Text);
+    }
+
+    #[test]
+    fn the_key_lies_beside_the_database_unless_it_is_told_otherwise() {
+        let (config, _) = read(&[TOKEN, ("DATABASE_URL", "sqlite:///var/lib/sf/bot.db")]).unwrap();
+        assert_eq!(config.key_file, Path::new("/var/lib/sf/bot.key"));
+        let (config, _) = read(&[TOKEN, ("REFLECTION_KEY_FILE", "/etc/sf.key")]).unwrap();
+        assert_eq!(config.key_file, Path::new("/etc/sf.key"));
+    }
+
+    #[test]
+    fn everything_wrong_is_named_at_once() {
+        let said = read(&[
+            ("DISCORD_API_URL", "http://discord.example"),
+            ("DATABASE_URL", "mysql://here"),
+            ("DEV_GUILD_ID", "my server"),
+            ("RUST_LOG", "sunflower=loud"),
+            ("LOG_FORMAT", "xml"),
+        ])
+        .unwrap_err();
+        for name in [
+            "DISCORD_TOKEN",
+            "DISCORD_API_URL",
+            "DATABASE_URL",
+            "DEV_GUILD_ID",
+            "RUST_LOG",
+            "LOG_FORMAT",
+        ] {
+            assert!(said.contains(name), "{name} is not in:\n{said}");
+        }
+        assert!(!said.contains("REFLECTION_KEY_FILE"), "{said}");
+    }
+
+    #[test]
+    fn postgres_needs_a_key_file() {
+        let url = ("DATABASE_URL", "postgres://bot:hunter2@db/sunflower");
+        let said = read(&[TOKEN, url]).unwrap_err();
+        assert!(said.contains("REFLECTION_KEY_FILE"), "{said}");
+        assert!(read(&[TOKEN, url, ("REFLECTION_KEY_FILE", "/etc/sf.key")]).is_ok());
+    }
+
+    #[test]
+    fn no_secret_shows_in_debug() {
+        let (config, _) = read(&[
+            TOKEN,
+            ("DATABASE_URL", "postgres://bot:hunter2@db/sunflower"),
+            ("REFLECTION_KEY_FILE", "/etc/sf.key"),
+        ])
+        .unwrap();
+        let shown = format!("{config:?}");
+        assert!(!shown.contains("made-up-token") && !shown.contains("hunter2"), "{shown}");
+    }
+
+    #[test]
+    fn an_empty_setting_is_one_that_is_not_set() {
+        let (config, _) = read(&[TOKEN, ("DISCORD_API_URL", ""), ("DEV_GUILD_ID", " ")]).unwrap();
+        assert!(config.api_url.is_none() && config.dev_guild.is_none());
+    }
+}

@@ -1,8 +1,12 @@
 //! The only serenity and poise: commands, buttons, events, the one sender, and every sentence the bot says.
 
 pub mod answer; // what is shown, however it is delivered
+pub mod client; // serenity and poise, started and stopped
 pub mod commands; // one file each
 pub mod errors; // what the member did wrong against what broke
+pub mod permissions; // what the bot may do in a channel
+pub mod register; // the commands, registered only if they differ
+pub mod rest; // the only sender of requests under the bot's token
 pub mod words; // every sentence the bot says
 
 use crate::clock::Clock;

@@ -1,0 +1,20 @@
+//! The log: our own events only, for a person or as JSON. What serenity, poise, reqwest and sqlx log
+//! holds payloads and addresses whole, so it is off at every level.
+
+use std::io::{self, IsTerminal};
+
+use tracing_subscriber::{Layer, layer::SubscriberExt, util::SubscriberInitExt};
+
+use crate::config::{LogFormat, Logging};
+
+/// Starts the log, on stderr. Once a process: a second call changes nothing.
+pub fn start(logging: Logging) {
+    let lines = tracing_subscriber::fmt::layer().with_writer(io::stderr);
+    let lines = match logging.format {
+        LogFormat::Text => lines.with_ansi(io::stderr().is_terminal()).boxed(),
+        LogFormat::Json => lines.json().flatten_event(true).boxed(),
+    };
+    let log = tracing_subscriber::registry().with(lines.with_filter(logging.levels.filter()));
+    // Only a log that is there already stands in its way.
+    let _ = log.try_init();
+}

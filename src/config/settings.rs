@@ -1,0 +1,322 @@
+//! Where settings come from, the environment before `.env`, and what each must look like.
+
+use std::{collections::BTreeMap, env, net::IpAddr};
+
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use url::{Host, Url};
+
+use super::{Fault, Faults};
+use crate::store::{DatabaseUrl, DatabaseUrlError, ids::GuildId};
+
+/// Every setting there is, and what to do when it is wrong.
+const KNOWN: [(&str, &str); 8] = [
+    (
+        "DISCORD_TOKEN",
+        "Copy the token again from https://discord.com/developers/applications, Bot, Reset Token",
+    ),
+    (
+        "DISCORD_API_URL",
+        "Leave it out to talk to Discord, or give an address such as http://127.0.0.1:3000",
+    ),
+    ("DATABASE_URL", "Leave it out to use sqlite://sunflower.db"),
+    ("CONTENT_DIR", "Give a folder laid out as content/README.md says"),
+    (
+        "REFLECTION_KEY_FILE",
+        "Give a file that only the bot can read",
+    ),
+    (
+        "DEV_GUILD_ID",
+        "Leave it out, or copy the server's id in Discord (Settings, Advanced, Developer Mode, \
+         then right-click the server)",
+    ),
+    (
+        "RUST_LOG",
+        "Give error, warn, info, debug or trace, or such as sunflower::posting=debug",
+    ),
+    ("LOG_FORMAT", "Give text or json"),
+];
+
+const DEFAULT_DATABASE: &str = "sqlite://sunflower.db";
+
+/// The settings as text, before they are understood.
+pub(super) struct Settings(BTreeMap<&'static str, String>);
+
+impl Settings {
+    #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+    pub fn from_env() -> (Self, Faults) {
+        let mut faults = Faults::default();
+        let mut found = BTreeMap::new();
+        for (name, value) in dotenv(&mut faults) {
+            // The first of two equal names counts, as dotenvy has it.
+            found.entry(name).or_insert(value);
+        }
+        for (name, to_do) in KNOWN {
+            match env::var(name) {
+                Ok(value) => drop(found.insert(name, value)),
+                Err(env::VarError::NotPresent) => {}
+                Err(env::VarError::NotUnicode(_)) => faults.add(Fault {
+                    name,
+                    what: "it is not text".to_owned(),
+                    to_do,
+                }),
+            }
+        }
+        (Self(found), faults)
+    }
+
+    #[cfg(test)]
+    pub fn of(pairs: &[(&str, &str)]) -> Self {
+        Self(
+            pairs
+                .iter()
+                .filter_map(|(name, value)| Some((known(name)?, (*value).to_owned())))
+                .collect(),
+        )
+    }
+
+    /// A setting that is there and not empty.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        let value = self.0.get(name)?.trim();
+        (!value.is_empty()).then_some(value)
+    }
+
+    /// A setting understood by `parse`, if it is there.
+    pub fn parse<T, E: ToString>(
+        &self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Result<Option<T>, Fault> {
+        self.get(name)
+            .map(parse)
+            .transpose()
+            .map_err(|what| wrong(name, what.to_string()))
+    }
+}
+
+fn known(name: &str) -> Option<&'static str> {
+    KNOWN
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(known, _)| *known)
+}
+
+fn wrong(name: &'static str, what: String) -> Fault {
+    let to_do = KNOWN
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map_or("", |(_, to_do)| to_do);
+    Fault { name, what, to_do }
+}
+
+/// Our settings in `.env`, in the folder the program was started in or one above it.
+fn dotenv(faults: &mut Faults) -> Vec<(&'static str, String)> {
+    let unreadable = |what: &str| Fault {
+        name: ".env",
+        what: what.to_owned(),
+        to_do: "Write NAME=value, one a line, with quotes around a value that has spaces or # in it",
+    };
+    let lines = match dotenvy::dotenv_iter() {
+        Ok(lines) => lines,
+        Err(error) if error.not_found() => return Vec::new(),
+        Err(_) => {
+            faults.add(unreadable("it is there but can't be read"));
+            return Vec::new();
+        }
+    };
+    let mut found = Vec::new();
+    for line in lines {
+        match line {
+            Ok((name, value)) => found.extend(known(&name).map(|name| (name, value))),
+            // The error would show the line, and with it perhaps the token.
+            Err(_) => faults.add(unreadable("it has a line that can't be read")),
+        }
+    }
+    found
+}
+
+/// A Discord-compatible address, without a slash at its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ApiUrl {
+    address: String,
+    loopback: bool,
+}
+
+impl ApiUrl {
+    /// Takes an address that the token may be sent to.
+    ///
+    /// # Errors
+    ///
+    /// It is no address, or one over which anybody could read the token.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let url = Url::parse(text).map_err(|_| "it is no address")?;
+        let loopback = is_loopback(&url);
+        match url.scheme() {
+            "https" => {}
+            "http" if loopback => {}
+            "http" => {
+                return Err(
+                    "it would send the token in clear: http is for this machine alone, anything else \
+                     needs https",
+                );
+            }
+            _ => return Err("it begins with neither http:// nor https://"),
+        }
+        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
+            return Err("it has something after the host and port");
+        }
+        Ok(Self {
+            address: text.trim_end_matches('/').to_owned(),
+            loopback,
+        })
+    }
+
+    /// The address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.address
+    }
+
+    /// Whether it is on this machine.
+    #[must_use]
+    pub fn is_loopback(&self) -> bool {
+        self.loopback
+    }
+}
+
+/// Whether `url` stays on this machine.
+#[must_use]
+pub fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
+        None => false,
+    }
+}
+
+pub(super) fn database(settings: &Settings) -> Result<DatabaseUrl, Fault> {
+    settings
+        .get("DATABASE_URL")
+        .unwrap_or(DEFAULT_DATABASE)
+        .parse()
+        .map_err(|error: DatabaseUrlError| wrong("DATABASE_URL", error.to_string()))
+}
+
+pub(super) fn dev_guild(text: &str) -> Result<GuildId, &'static str> {
+    match text.parse() {
+        Ok(id @ 1..) => Ok(GuildId::new(id)),
+        _ => Err("it is not the id of a server"),
+    }
+}
+
+/// How much is logged and in which form.
+#[derive(Clone, Debug, Default)]
+pub struct Logging {
+    /// What is logged.
+    pub levels: LogLevels,
+    /// In which form.
+    pub format: LogFormat,
+}
+
+/// How the log is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LogFormat {
+    /// One line for a person.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+pub(super) fn log_format(text: &str) -> Result<LogFormat, &'static str> {
+    match text {
+        "text" => Ok(LogFormat::Text),
+        "json" => Ok(LogFormat::Json),
+        _ => Err("it is neither text nor json"),
+    }
+}
+
+/// How much of our own is logged. What others log is not: it holds payloads and addresses whole.
+#[derive(Clone, Debug)]
+pub struct LogLevels(Targets);
+
+impl Default for LogLevels {
+    fn default() -> Self {
+        Self(only_ours([], Some(LevelFilter::INFO)))
+    }
+}
+
+impl LogLevels {
+    /// The filter for the subscriber.
+    #[must_use]
+    pub fn filter(self) -> Targets {
+        self.0
+    }
+}
+
+/// `RUST_LOG`, of which only what speaks of this crate counts.
+pub(super) fn log_levels(text: &str) -> Result<LogLevels, &'static str> {
+    let asked: Targets = text.parse().map_err(|_| "it is not a level of logging")?;
+    let default = asked.default_level();
+    Ok(LogLevels(only_ours(asked, default)))
+}
+
+fn only_ours(
+    asked: impl IntoIterator<Item = (String, LevelFilter)>,
+    default: Option<LevelFilter>,
+) -> Targets {
+    const OURS: &str = env!("CARGO_PKG_NAME");
+    let ours = asked.into_iter().filter(|(target, _)| {
+        target
+            .strip_prefix(OURS)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with("::"))
+    });
+    Targets::new()
+        .with_default(LevelFilter::OFF)
+        .with_target(OURS, default.unwrap_or(LevelFilter::INFO))
+        .with_targets(ours)
+}
+
+#[cfg(test)]
+mod tests {
+    use tracing::Level;
+
+    use super::*;
+
+    #[test]
+    fn a_plain_address_off_this_machine_is_refused() {
+        for fine in [
+            "http://127.0.0.1:3000",
+            "http://localhost:3000/",
+            "http://[::1]:80",
+            "https://proxy.example",
+        ] {
+            assert!(ApiUrl::parse(fine).is_ok(), "{fine}");
+        }
+        for wrong in [
+            "http://192.168.0.7:3000",
+            "http://127.0.0.1.example:3000",
+            "http://discord.example",
+            "ws://127.0.0.1",
+            "127.0.0.1:3000",
+            "http://127.0.0.1:3000/api/v10",
+        ] {
+            assert!(ApiUrl::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn rust_log_moves_our_own_target_only() {
+        let said = |text: &str, target: &str, level: Level| {
+            log_levels(text).unwrap().filter().would_enable(target, &level)
+        };
+        assert!(said("debug", "sunflower::posting", Level::DEBUG));
+        assert!(!said("trace", "serenity::http", Level::ERROR));
+        assert!(!said("serenity=trace,sunflower=warn", "serenity", Level::ERROR));
+        assert!(!said("sunflower=warn", "sunflower", Level::INFO));
+        assert!(said("sunflower::posting=trace", "sunflower::posting", Level::TRACE));
+        assert!(said("sunflower::posting=trace", "sunflower", Level::INFO));
+        assert!(!said("sunflowers=trace", "sunflowers", Level::ERROR));
+    }
+}

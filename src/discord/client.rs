@@ -1,0 +1,183 @@
+//! serenity and poise, built on our HTTP client, started and stopped. serenity's own requests are one:
+//! where the gateway is. If that fails it silently takes Discord's real gateway, so the address is
+//! checked before anything is sent to it.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::{Context as _, bail, ensure};
+use poise::serenity_prelude as serenity;
+use serenity::{
+    ClientBuilder, Context, FullEvent, GatewayError, GatewayIntents, HttpBuilder, ShardManager,
+    async_trait,
+};
+use tokio::time::timeout;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use url::Url;
+
+use super::{Bot, Error, framework_options, rest};
+use crate::config::{ApiUrl, Token, is_loopback};
+
+/// Servers, and the messages that reply to ours; nothing privileged.
+const INTENTS: GatewayIntents = GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MESSAGES);
+
+/// How long the shards may take to say goodbye, and then what they started to finish.
+const SHARDS_WITHIN: Duration = Duration::from_secs(3);
+const HANDLERS_WITHIN: Duration = Duration::from_secs(4);
+
+/// How to log in.
+pub struct Login<'a> {
+    /// The one HTTP client.
+    pub http: reqwest::Client,
+    /// The bot's token.
+    pub token: &'a Token,
+    /// A stand-in for Discord.
+    pub api_url: Option<&'a ApiUrl>,
+    /// Where our own lookup found the gateway.
+    pub gateway: rest::Gateway,
+    /// Who the bot is.
+    pub application: rest::Application,
+}
+
+/// The bot's connection to Discord, not yet begun.
+pub struct Connection {
+    client: serenity::Client,
+    shards: u32,
+    handlers: TaskTracker,
+}
+
+/// Prepares the connection.
+///
+/// # Errors
+///
+/// The gateway's address is not one that the token may be sent to.
+pub async fn prepare(login: Login<'_>, bot: Bot) -> anyhow::Result<Connection> {
+    check_gateway(&login.gateway.url)?;
+    let mut http = HttpBuilder::new(login.token.expose())
+        .client(login.http)
+        .ratelimiter_disabled(true)
+        .application_id(login.application.id);
+    if let Some(api_url) = login.api_url {
+        http = http.proxy(api_url.as_str());
+    }
+    let handlers = TaskTracker::new();
+    let framework = poise::Framework::builder()
+        .options(framework_options())
+        .initialize_owners(false)
+        .setup(move |_, _, _| Box::pin(async move { Ok(bot) }))
+        .build();
+    let framework = Tracked {
+        framework,
+        handlers: handlers.clone(),
+    };
+    let client = ClientBuilder::new_with_http(http.build(), INTENTS)
+        .framework(framework)
+        .await
+        .map_err(|_| anyhow::anyhow!("serenity could not be set up"))?;
+    let found = client.ws_url.lock().await.clone();
+    if login.api_url.is_some() {
+        ensure!(
+            found == login.gateway.url,
+            "the gateway of DISCORD_API_URL could not be looked up: what was found is another one, \
+             and nothing is sent there"
+        );
+    }
+    Ok(Connection {
+        client,
+        shards: login.gateway.shards.max(1),
+        handlers,
+    })
+}
+
+/// The token goes to this address: in clear only if it stays on this machine.
+fn check_gateway(address: &str) -> anyhow::Result<()> {
+    let url = Url::parse(address).context("the gateway's address can't be read")?;
+    match url.scheme() {
+        "wss" => Ok(()),
+        "ws" if is_loopback(&url) => Ok(()),
+        _ => bail!("the gateway's address would send the token in clear"),
+    }
+}
+
+impl Connection {
+    /// Stays connected until `shutdown`, then closes the shards and waits for the handlers that are
+    /// still at work.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses the token or what the bot asked to hear of.
+    pub async fn run(mut self, shutdown: CancellationToken) -> anyhow::Result<()> {
+        let manager = Arc::clone(&self.client.shard_manager);
+        let address = Arc::clone(&self.client.ws_url);
+        let stop = async {
+            shutdown.cancelled().await;
+            // serenity can't be stopped while no shard runs yet, but without an address none will.
+            address.lock().await.clear();
+            close(&manager).await;
+        };
+        let ended = tokio::select! {
+            ended = self.client.start_shards(self.shards) => ended.map_err(explain),
+            () = stop => Ok(()),
+        };
+        if !shutdown.is_cancelled() {
+            ended?;
+            bail!("the connection to Discord ended by itself");
+        }
+        self.handlers.close();
+        if timeout(HANDLERS_WITHIN, self.handlers.wait()).await.is_err() {
+            tracing::warn!(left = self.handlers.len(), "not every answer was finished");
+        }
+        ended
+    }
+}
+
+async fn close(manager: &ShardManager) {
+    if timeout(SHARDS_WITHIN, manager.shutdown_all()).await.is_err() {
+        tracing::warn!("the gateway did not say goodbye in time");
+    }
+}
+
+fn explain(error: serenity::Error) -> anyhow::Error {
+    anyhow::anyhow!(match error {
+        serenity::Error::Gateway(GatewayError::InvalidAuthentication) =>
+            "Discord does not accept the token: copy it again from \
+             https://discord.com/developers/applications, Bot, Reset Token",
+        serenity::Error::Gateway(
+            GatewayError::InvalidGatewayIntents | GatewayError::DisallowedGatewayIntents,
+        ) => "Discord does not let the bot hear of servers and their messages",
+        _ => "the connection to Discord broke for good",
+    })
+}
+
+/// poise's framework, whose every handler is counted while it runs: serenity spawns them and keeps
+/// no handle.
+struct Tracked {
+    framework: poise::Framework<Bot, Error>,
+    handlers: TaskTracker,
+}
+
+#[async_trait]
+impl serenity::Framework for Tracked {
+    async fn init(&mut self, client: &serenity::Client) {
+        self.framework.init(client).await;
+    }
+
+    async fn dispatch(&self, context: Context, event: FullEvent) {
+        let at_work = self.framework.dispatch(context, event);
+        self.handlers.track_future(at_work).await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_token_goes_in_clear_nowhere_but_to_this_machine() {
+        for fine in ["wss://gateway.discord.gg", "ws://127.0.0.1:4000"] {
+            assert!(check_gateway(fine).is_ok(), "{fine}");
+        }
+        for wrong in ["ws://gateway.example", "http://127.0.0.1", "gateway", ""] {
+            assert!(check_gateway(wrong).is_err(), "{wrong}");
+        }
+    }
+}

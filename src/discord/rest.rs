@@ -1,0 +1,266 @@
+//! The only sender of requests under the bot's token. serenity builds each request; it is sent on our
+//! client, which has a timeout, once the rate limiter permits it; what Discord says of its limits is
+//! taken in; what goes wrong becomes an error of our own, which holds no address and no payload.
+
+mod answers;
+mod calls;
+mod error;
+mod limits;
+
+use std::{sync::Mutex, time::Duration};
+
+use serde::{Deserialize, de::DeserializeOwned};
+use serenity::http::{LightMethod, Request, Route};
+use tokio::time::{Instant, timeout_at};
+use twilight_http_ratelimiting::{Endpoint, Method, Permit, RateLimiter};
+
+pub use self::{
+    answers::{Application, Channel, Gateway, Guild, Message, Overwrite, Role},
+    calls::CommandScope,
+    error::{Fault, RestError},
+    limits::Counters,
+};
+use self::limits::Limits;
+use crate::config::{ApiUrl, Secret, Token};
+
+/// No answer takes longer; a lease of the ledger's counts on it.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// How long a permit is waited for before the request is handed back unsent.
+const PERMIT_WITHIN: Duration = Duration::from_secs(20);
+
+/// The one HTTP client, also for serenity's answers to interactions. It follows no redirect, which
+/// would carry a request elsewhere; on loopback it heeds no proxy of the environment's.
+///
+/// # Errors
+///
+/// TLS can't be set up.
+pub fn http_client(api_url: Option<&ApiUrl>) -> reqwest::Result<reqwest::Client> {
+    let builder = reqwest::Client::builder()
+        .use_rustls_tls()
+        .redirect(reqwest::redirect::Policy::none())
+        .connect_timeout(CONNECT_TIMEOUT)
+        .timeout(REQUEST_TIMEOUT);
+    if api_url.is_some_and(ApiUrl::is_loopback) {
+        builder.no_proxy().build()
+    } else {
+        builder.build()
+    }
+}
+
+/// Discord's REST API, as the bot.
+pub struct Rest {
+    http: reqwest::Client,
+    authorization: Secret,
+    api_url: Option<ApiUrl>,
+    limiter: RateLimiter,
+    /// Until when Discord wants to hear nothing at all.
+    held_until: Mutex<Option<Instant>>,
+    counters: Counters,
+}
+
+/// One request to be sent.
+struct Call<'a> {
+    /// How the log and errors call it.
+    name: &'static str,
+    method: LightMethod,
+    route: Route<'a>,
+    params: Vec<(&'static str, String)>,
+    body: Option<Vec<u8>>,
+    /// Whether a 429 is waited out here, rather than told to the caller.
+    patient: bool,
+}
+
+impl<'a> Call<'a> {
+    fn new(name: &'static str, method: LightMethod, route: Route<'a>) -> Self {
+        Self {
+            name,
+            method,
+            route,
+            params: Vec::new(),
+            body: None,
+            patient: true,
+        }
+    }
+
+    fn fail(&self, fault: Fault) -> RestError {
+        RestError {
+            route: self.name,
+            fault,
+        }
+    }
+
+    fn endpoint(&self) -> Endpoint {
+        const BASE: &str = "https://discord.com/api/v10/";
+        let path = self.route.path();
+        let path = path.strip_prefix(BASE).unwrap_or(&path);
+        Endpoint {
+            method: match self.method {
+                LightMethod::Delete => Method::Delete,
+                LightMethod::Get => Method::Get,
+                LightMethod::Patch => Method::Patch,
+                LightMethod::Post => Method::Post,
+                LightMethod::Put => Method::Put,
+            },
+            path: path.split('?').next().unwrap_or_default().to_owned(),
+        }
+    }
+}
+
+/// What Discord says when it refuses.
+#[derive(Default, Deserialize)]
+struct Refusal {
+    code: Option<u32>,
+    retry_after: Option<f64>,
+    #[serde(default)]
+    global: bool,
+}
+
+impl Rest {
+    /// Discord's API, or its stand-in at `api_url`. Needs a runtime: the rate limiter is a task.
+    #[must_use]
+    pub fn new(http: reqwest::Client, token: &Token, api_url: Option<ApiUrl>) -> Self {
+        Self {
+            http,
+            authorization: Secret::new(format!("Bot {}", token.expose())),
+            api_url,
+            limiter: RateLimiter::default(),
+            held_until: Mutex::new(None),
+            counters: Counters::default(),
+        }
+    }
+
+    /// How many requests were sent, and how many of them count against the bot.
+    pub fn counters(&self) -> &Counters {
+        &self.counters
+    }
+
+    /// Sends `call` and reads the answer.
+    async fn ask<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, RestError> {
+        let name = call.name;
+        let body = self.send(call).await?;
+        serde_json::from_slice(&body).map_err(|_| RestError {
+            route: name,
+            fault: Fault::Unreadable,
+        })
+    }
+
+    async fn send(&self, call: Call<'_>) -> Result<Vec<u8>, RestError> {
+        let deadline = Instant::now() + PERMIT_WITHIN;
+        loop {
+            let sent = self.try_send(&call, deadline).await;
+            match &sent {
+                Err(error) if call.patient && error.is_rate_limited() => {}
+                Err(error) => {
+                    error.log();
+                    return sent;
+                }
+                Ok(_) => return sent,
+            }
+        }
+    }
+
+    async fn try_send(&self, call: &Call<'_>, deadline: Instant) -> Result<Vec<u8>, RestError> {
+        let request = self.build(call)?;
+        let permit = self
+            .permit(call.endpoint(), deadline)
+            .await
+            .ok_or_else(|| call.fail(Fault::NoPermit))?;
+        self.counters.sent();
+        let response = match request.send().await {
+            Ok(response) => response,
+            Err(error) => {
+                permit.complete(None);
+                return Err(call.fail(if error.is_connect() || error.is_builder() {
+                    Fault::NotSent
+                } else {
+                    Fault::Unknown
+                }));
+            }
+        };
+        let status = response.status();
+        let limits = Limits::read(response.headers());
+        if status.is_success() {
+            permit.complete(limits.permit());
+            let body = response.bytes().await;
+            // Discord has done it, but what it said of it is lost.
+            return body.map(Vec::from).map_err(|_| call.fail(Fault::Unknown));
+        }
+        self.counters.refused(status.as_u16());
+        let refusal: Option<Refusal> = match response.bytes().await {
+            Ok(body) => serde_json::from_slice(&body).ok(),
+            Err(_) => None,
+        };
+        if status == reqwest::StatusCode::TOO_MANY_REQUESTS {
+            return Err(call.fail(self.rate_limited(call, permit, &limits, refusal)));
+        }
+        permit.complete(limits.permit());
+        Err(call.fail(Fault::Refused {
+            status: status.as_u16(),
+            code: refusal.and_then(|refusal| refusal.code),
+        }))
+    }
+
+    fn build(&self, call: &Call<'_>) -> Result<reqwest::RequestBuilder, RestError> {
+        let params = (!call.params.is_empty()).then(|| call.params.clone());
+        Request::new(call.route, call.method)
+            .body(call.body.clone())
+            .params(params)
+            .build(
+                &self.http,
+                self.authorization.expose(),
+                self.api_url.as_ref().map(ApiUrl::as_str),
+            )
+            .map_err(|_| call.fail(Fault::NotSent))
+    }
+
+    /// Waits for the limiter, and for Discord to want to hear from us again; `None` past the deadline.
+    async fn permit(&self, endpoint: Endpoint, deadline: Instant) -> Option<Permit> {
+        loop {
+            if let Some(held_until) = self.held_until() {
+                if held_until >= deadline {
+                    return None;
+                }
+                let never = std::future::pending::<()>();
+                let _ = timeout_at(held_until, never).await;
+            }
+            let permit = timeout_at(deadline, self.limiter.acquire(endpoint.clone()));
+            let permit = permit.await.ok()?;
+            // Another request may have been told to wait while this one waited for its turn.
+            if self.held_until().is_none() {
+                return Some(permit);
+            }
+        }
+    }
+
+    fn held_until(&self) -> Option<Instant> {
+        let held_until = *self.held_until.lock().expect("nothing panics holding it");
+        held_until.filter(|until| *until > Instant::now())
+    }
+
+    /// Takes in a 429: of everything, or of the route alone.
+    fn rate_limited(
+        &self,
+        call: &Call<'_>,
+        permit: Permit,
+        limits: &Limits,
+        refusal: Option<Refusal>,
+    ) -> Fault {
+        // What is not Discord's own JSON comes from the network before it, and means everything.
+        let global = limits.global() || refusal.as_ref().is_none_or(|refusal| refusal.global);
+        let retry_after = limits.retry_after(refusal.and_then(|refusal| refusal.retry_after));
+        if global {
+            permit.complete(None);
+            let until = Instant::now() + retry_after;
+            let mut held = self.held_until.lock().expect("nothing panics holding it");
+            *held = Some(held.map_or(until, |held| held.max(until)));
+        } else {
+            let bucket = call.endpoint().path.into_bytes();
+            permit.complete(Some(limits.exhausted(bucket, retry_after)));
+        }
+        Fault::RateLimited {
+            retry_after,
+            global,
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Every request that the bot makes of its own accord, one method each.
+
+use serde_json::Value;
+use serenity::{
+    all::{ApplicationId, ChannelId, GuildId, MessageId, RoleId, UserId},
+    http::{LightMethod, Route},
+};
+
+use super::{
+    Application, Call, Channel, Gateway, Guild, Message, Rest, RestError,
+    answers::{CurrentApplication, Member, Sent},
+};
+
+/// Discord gives at most this many messages at once.
+pub(in crate::discord) const PAGE_OF_MESSAGES: usize = 100;
+
+/// Where commands are registered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommandScope {
+    /// Everywhere, direct messages too.
+    Everywhere,
+    /// In one server.
+    Guild(GuildId),
+}
+
+impl CommandScope {
+    fn route(self, application_id: ApplicationId) -> Route<'static> {
+        match self {
+            Self::Everywhere => Route::Commands { application_id },
+            Self::Guild(guild_id) => Route::GuildCommands {
+                application_id,
+                guild_id,
+            },
+        }
+    }
+}
+
+fn get<'a>(name: &'static str, route: Route<'a>) -> Call<'a> {
+    Call::new(name, LightMethod::Get, route)
+}
+
+impl Rest {
+    /// Where the gateway is.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached.
+    pub async fn gateway(&self) -> Result<Gateway, RestError> {
+        self.ask(get("gateway", Route::GatewayBot)).await
+    }
+
+    /// Who the bot is.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached.
+    pub async fn application(&self) -> Result<Application, RestError> {
+        let call = get("application", Route::Oauth2ApplicationCurrent);
+        let application: CurrentApplication = self.ask(call).await?;
+        let bot = match application.bot {
+            Some(bot) => bot,
+            None => self.ask(get("account", Route::UserMe)).await?,
+        };
+        Ok(Application {
+            id: application.id,
+            bot: bot.id,
+        })
+    }
+
+    /// The commands that Discord has.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached.
+    pub async fn commands(
+        &self,
+        application: ApplicationId,
+        scope: CommandScope,
+    ) -> Result<Vec<Value>, RestError> {
+        let mut call = get("commands", scope.route(application));
+        call.params = vec![("with_localizations", "true".to_owned())];
+        self.ask(call).await
+    }
+
+    /// Replaces the commands that Discord has.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached.
+    pub async fn put_commands(
+        &self,
+        application: ApplicationId,
+        scope: CommandScope,
+        commands: &Value,
+    ) -> Result<(), RestError> {
+        let route = scope.route(application);
+        let mut call = Call::new("register commands", LightMethod::Put, route);
+        call.body = Some(commands.to_string().into_bytes());
+        self.send(call).await.map(drop)
+    }
+
+    /// Posts a message whose body is already written. A 429 is the caller's to wait out.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached, or may have posted it without our hearing of it.
+    pub async fn post(&self, channel_id: ChannelId, body: Vec<u8>) -> Result<MessageId, RestError> {
+        let route = Route::ChannelMessages { channel_id };
+        let mut call = Call::new("post", LightMethod::Post, route);
+        call.body = Some(body);
+        call.patient = false;
+        self.ask(call).await.map(|sent: Sent| sent.id)
+    }
+
+    /// The messages next after one, at most a page of them.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached.
+    pub async fn messages_after(
+        &self,
+        channel_id: ChannelId,
+        after: u64,
+    ) -> Result<Vec<Message>, RestError> {
+        let mut call = get("history", Route::ChannelMessages { channel_id });
+        call.params = vec![
+            ("limit", PAGE_OF_MESSAGES.to_string()),
+            ("after", after.to_string()),
+        ];
+        self.ask(call).await
+    }
+
+    /// A channel.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached.
+    pub async fn channel(&self, channel_id: ChannelId) -> Result<Channel, RestError> {
+        self.ask(get("channel", Route::Channel { channel_id })).await
+    }
+
+    /// A server with its roles.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached.
+    pub async fn guild(&self, guild_id: GuildId) -> Result<Guild, RestError> {
+        self.ask(get("server", Route::Guild { guild_id })).await
+    }
+
+    /// The roles of a member.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached.
+    pub async fn member_roles(
+        &self,
+        guild_id: GuildId,
+        user_id: UserId,
+    ) -> Result<Vec<RoleId>, RestError> {
+        let route = Route::GuildMember { guild_id, user_id };
+        let member: Member = self.ask(get("member", route)).await?;
+        Ok(member.roles)
+    }
+}
