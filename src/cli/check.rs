@@ -1,0 +1,55 @@
+//! `sunflower check`: reads a library and names every fault at once.
+
+use std::{
+    io::{self, IsTerminal},
+    path::PathBuf,
+};
+
+use anyhow::anyhow;
+
+use crate::{
+    config::Config,
+    content::{Library, Report},
+};
+
+/// Checks the library in `dir`, in `CONTENT_DIR`, or in this program.
+///
+/// # Errors
+///
+/// The report of what is wrong with it.
+pub fn check(dir: Option<PathBuf>) -> anyhow::Result<()> {
+    let dir = match dir {
+        Some(dir) => Some(dir),
+        None => Config::content_dir_from_env()?,
+    };
+    let (place, read) = match &dir {
+        Some(dir) => (dir.display().to_string(), Library::read(dir)),
+        None => ("this program".to_owned(), Library::embedded()),
+    };
+    let library = read.map_err(|report| drawn(&report))?;
+    println!("{}", praise(&place, &library));
+    Ok(())
+}
+
+/// The report for the terminal it goes to.
+fn drawn(report: &Report) -> anyhow::Error {
+    const WIDTH: usize = 100;
+    anyhow!(report.drawn(WIDTH, io::stderr().is_terminal()))
+}
+
+fn praise(place: &str, library: &Library) -> String {
+    format!(
+        "The library in {place} is in good order: {}, {}, {} and {}. Thank you for tending it.",
+        counted(library.articles().len(), "article"),
+        counted(library.practices().count(), "practice"),
+        counted(library.affirmations(None).len(), "affirmation"),
+        counted(library.topics().len(), "topic"),
+    )
+}
+
+fn counted(count: usize, of: &str) -> String {
+    match count {
+        1 => format!("1 {of}"),
+        _ => format!("{count} {of}s"),
+    }
+}
