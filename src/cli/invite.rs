@@ -1,6 +1,7 @@
 //! `sunflower invite`: the link that brings the bot to a server, with the least permissions it needs.
 
 use anyhow::Context as _;
+use tokio_util::sync::CancellationToken;
 
 use super::run;
 use crate::{
@@ -31,7 +32,7 @@ pub fn invite() -> anyhow::Result<()> {
 fn ask(token: &Token, api_url: Option<ApiUrl>) -> anyhow::Result<ApplicationId> {
     let http = rest::http_client(api_url.as_ref()).context("TLS can't be set up")?;
     let application = run::runtime()?
-        .block_on(async { Rest::new(http, token, api_url).application().await })
+        .block_on(async { Rest::new(http, token, api_url, CancellationToken::new()).application().await })
         .context(
             "The token does not tell whose bot it is, and Discord does not either: copy it again from \
              https://discord.com/developers/applications, Bot, Reset Token",

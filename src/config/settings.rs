@@ -317,6 +317,5 @@ mod tests {
         assert!(!said("sunflower=warn", "sunflower", Level::INFO));
         assert!(said("sunflower::posting=trace", "sunflower::posting", Level::TRACE));
         assert!(said("sunflower::posting=trace", "sunflower", Level::INFO));
-        assert!(!said("sunflowers=trace", "sunflowers", Level::ERROR));
     }
 }

@@ -1,7 +1,7 @@
 //! What the bot may do in a channel, computed from roles and overwrites as Discord documents it: an
 //! interaction only tells of the channel it was made in.
 
-use serenity::all::{ChannelId, GuildId, Permissions, RoleId, UserId};
+use serenity::all::{ChannelId, Permissions, RoleId, UserId};
 
 use super::rest::{Channel, Guild, Overwrite, Rest, RestError};
 
@@ -28,7 +28,7 @@ const NAMES: [(Permissions, &str); 4] = [
 const OF_ROLE: u8 = 0;
 const OF_MEMBER: u8 = 1;
 
-/// What the bot may do in a channel, now.
+/// What the bot may do in a server's channel, now.
 ///
 /// # Errors
 ///
@@ -36,14 +36,13 @@ const OF_MEMBER: u8 = 1;
 pub async fn of_bot(
     rest: &Rest,
     bot: UserId,
-    guild: GuildId,
     channel: ChannelId,
 ) -> Result<Permissions, RestError> {
-    let (guild, roles, channel) = tokio::try_join!(
-        rest.guild(guild),
-        rest.member_roles(guild, bot),
-        rest.channel(channel),
-    )?;
+    let channel = rest.channel(channel).await?;
+    let Some(guild) = channel.guild_id else {
+        return Ok(Permissions::empty());
+    };
+    let (guild, roles) = tokio::try_join!(rest.guild(guild), rest.member_roles(guild, bot))?;
     Ok(compute(&guild, bot, &roles, &channel))
 }
 

@@ -12,8 +12,10 @@ use std::{sync::Mutex, time::Duration};
 use serde::{Deserialize, de::DeserializeOwned};
 use serenity::http::{LightMethod, Request, Route};
 use tokio::time::{Instant, timeout_at};
+use tokio_util::sync::CancellationToken;
 use twilight_http_ratelimiting::{Endpoint, Method, Permit, RateLimiter};
 
+pub(super) use self::calls::PAGE_OF_MESSAGES;
 pub use self::{
     answers::{Application, Channel, Gateway, Guild, Message, Overwrite, Role},
     calls::CommandScope,
@@ -28,6 +30,8 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long a permit is waited for before the request is handed back unsent.
 const PERMIT_WITHIN: Duration = Duration::from_secs(20);
+/// The same once the bot is asked to stop.
+const LAST_PERMITS_WITHIN: Duration = Duration::from_secs(1);
 
 /// The one HTTP client, also for serenity's answers to interactions. It follows no redirect, which
 /// would carry a request elsewhere; on loopback it heeds no proxy of the environment's.
@@ -57,6 +61,7 @@ pub struct Rest {
     /// Until when Discord wants to hear nothing at all.
     held_until: Mutex<Option<Instant>>,
     counters: Counters,
+    shutdown: CancellationToken,
 }
 
 /// One request to be sent.
@@ -117,9 +122,15 @@ struct Refusal {
 }
 
 impl Rest {
-    /// Discord's API, or its stand-in at `api_url`. Needs a runtime: the rate limiter is a task.
+    /// Discord's API, or its stand-in at `api_url`. From `shutdown` on, what waits for a permit is
+    /// handed back. Needs a runtime: the rate limiter is a task.
     #[must_use]
-    pub fn new(http: reqwest::Client, token: &Token, api_url: Option<ApiUrl>) -> Self {
+    pub fn new(
+        http: reqwest::Client,
+        token: &Token,
+        api_url: Option<ApiUrl>,
+        shutdown: CancellationToken,
+    ) -> Self {
         Self {
             http,
             authorization: Secret::new(format!("Bot {}", token.expose())),
@@ -127,6 +138,7 @@ impl Rest {
             limiter: RateLimiter::default(),
             held_until: Mutex::new(None),
             counters: Counters::default(),
+            shutdown,
         }
     }
 
@@ -162,10 +174,11 @@ impl Rest {
 
     async fn try_send(&self, call: &Call<'_>, deadline: Instant) -> Result<Vec<u8>, RestError> {
         let request = self.build(call)?;
-        let permit = self
-            .permit(call.endpoint(), deadline)
-            .await
-            .ok_or_else(|| call.fail(Fault::NoPermit))?;
+        let permit = tokio::select! {
+            permit = self.permit(call.endpoint(), deadline) => permit,
+            () = self.stopped() => None,
+        };
+        let permit = permit.ok_or_else(|| call.fail(Fault::NoPermit))?;
         self.counters.sent();
         let response = match request.send().await {
             Ok(response) => response,
@@ -221,8 +234,7 @@ impl Rest {
                 if held_until >= deadline {
                     return None;
                 }
-                let never = std::future::pending::<()>();
-                let _ = timeout_at(held_until, never).await;
+                until(held_until).await;
             }
             let permit = timeout_at(deadline, self.limiter.acquire(endpoint.clone()));
             let permit = permit.await.ok()?;
@@ -231,6 +243,12 @@ impl Rest {
                 return Some(permit);
             }
         }
+    }
+
+    /// Some time after the bot was asked to stop: handlers at work may finish, nothing waits long.
+    async fn stopped(&self) {
+        self.shutdown.cancelled().await;
+        until(Instant::now() + LAST_PERMITS_WITHIN).await;
     }
 
     fn held_until(&self) -> Option<Instant> {
@@ -263,4 +281,10 @@ impl Rest {
             global,
         }
     }
+}
+
+/// Waits on real time, as the rate limiter does.
+#[expect(clippy::disallowed_methods, reason = "the rate limiter is on real time")]
+async fn until(at: Instant) {
+    tokio::time::sleep_until(at).await;
 }

@@ -103,6 +103,8 @@ pub(super) struct Member {
 /// A channel, as far as rights go.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Channel {
+    /// The server it is in.
+    pub guild_id: Option<GuildId>,
     /// What differs in it from the server.
     #[serde(default)]
     pub permission_overwrites: Vec<Overwrite>,
