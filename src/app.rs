@@ -27,7 +27,12 @@ use crate::{
 pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> anyhow::Result<()> {
     let _lock = DatabaseLock::take(&config.database)?;
     let http = rest::http_client(config.api_url.as_ref()).context("TLS can't be set up")?;
-    let rest = Rest::new(http.clone(), &config.token, config.api_url.clone(), shutdown.clone());
+    let rest = Rest::new(
+        http.clone(),
+        &config.token,
+        config.api_url.clone(),
+        shutdown.clone(),
+    );
     // Each waits for something else: the disk, and Discord.
     let (store, (gateway, application)) = tokio::try_join!(
         async { Store::open(&config.database).await.map_err(Into::into) },

@@ -7,14 +7,14 @@ mod settings;
 
 use std::path::{Path, PathBuf};
 
+use self::{
+    faults::Fault,
+    settings::{Settings, database, dev_guild, log_format, log_levels},
+};
 pub use self::{
     faults::Faults,
     secret::{Secret, Token},
     settings::{ApiUrl, LogFormat, LogLevels, Logging, is_loopback},
-};
-use self::{
-    faults::Fault,
-    settings::{Settings, database, dev_guild, log_format, log_levels},
 };
 use crate::store::{DatabaseUrl, ids::GuildId};
 
@@ -62,7 +62,9 @@ impl Config {
         let dev_guild = faults.keep(settings.parse("DEV_GUILD_ID", dev_guild));
         let levels = faults.keep(settings.parse("RUST_LOG", log_levels));
         let format = faults.keep(settings.parse("LOG_FORMAT", log_format));
-        match (token, api_url, database, key_file, dev_guild, levels, format) {
+        match (
+            token, api_url, database, key_file, dev_guild, levels, format,
+        ) {
             (
                 Some(token),
                 Some(api_url),
@@ -140,7 +142,8 @@ fn key_file(settings: &Settings, database: Option<&DatabaseUrl>) -> Result<PathB
         None => Ok(PathBuf::new()),
         Some(None) => Err(Fault {
             name: "REFLECTION_KEY_FILE",
-            what: "it is missing, and with PostgreSQL there is no file to put the key beside".to_owned(),
+            what: "it is missing, and with PostgreSQL there is no file to put the key beside"
+                .to_owned(),
             to_do: "Name a file outside the database's backups, such as /etc/sunflower/reflections.key. \
                     It is made on the first start",
         }),
@@ -217,7 +220,10 @@ mod tests {
         ])
         .unwrap();
         let shown = format!("{config:?}");
-        assert!(!shown.contains("made-up-token") && !shown.contains("hunter2"), "{shown}");
+        assert!(
+            !shown.contains("made-up-token") && !shown.contains("hunter2"),
+            "{shown}"
+        );
     }
 
     #[test]

@@ -58,6 +58,9 @@ mod tests {
         let least = (1 << 10) + (1 << 11) + (1 << 14) + (1 << 16);
         let link = link(ApplicationId::new(42));
         assert!(link.ends_with(&format!("&permissions={least}")), "{link}");
-        assert!(link.contains("client_id=42&scope=bot%20applications.commands"), "{link}");
+        assert!(
+            link.contains("client_id=42&scope=bot%20applications.commands"),
+            "{link}"
+        );
     }
 }

@@ -20,7 +20,10 @@ const KNOWN: [(&str, &str); 8] = [
         "Leave it out to talk to Discord, or give an address such as http://127.0.0.1:3000",
     ),
     ("DATABASE_URL", "Leave it out to use sqlite://sunflower.db"),
-    ("CONTENT_DIR", "Give a folder laid out as content/README.md says"),
+    (
+        "CONTENT_DIR",
+        "Give a folder laid out as content/README.md says",
+    ),
     (
         "REFLECTION_KEY_FILE",
         "Give a file that only the bot can read",
@@ -43,7 +46,10 @@ const DEFAULT_DATABASE: &str = "sqlite://sunflower.db";
 pub(super) struct Settings(BTreeMap<&'static str, String>);
 
 impl Settings {
-    #[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is where the environment is read"
+    )]
     pub fn from_env() -> (Self, Faults) {
         let mut faults = Faults::default();
         let mut found = BTreeMap::new();
@@ -309,13 +315,24 @@ mod tests {
     #[test]
     fn rust_log_moves_our_own_target_only() {
         let said = |text: &str, target: &str, level: Level| {
-            log_levels(text).unwrap().filter().would_enable(target, &level)
+            log_levels(text)
+                .unwrap()
+                .filter()
+                .would_enable(target, &level)
         };
         assert!(said("debug", "sunflower::posting", Level::DEBUG));
         assert!(!said("trace", "serenity::http", Level::ERROR));
-        assert!(!said("serenity=trace,sunflower=warn", "serenity", Level::ERROR));
+        assert!(!said(
+            "serenity=trace,sunflower=warn",
+            "serenity",
+            Level::ERROR
+        ));
         assert!(!said("sunflower=warn", "sunflower", Level::INFO));
-        assert!(said("sunflower::posting=trace", "sunflower::posting", Level::TRACE));
+        assert!(said(
+            "sunflower::posting=trace",
+            "sunflower::posting",
+            Level::TRACE
+        ));
         assert!(said("sunflower::posting=trace", "sunflower", Level::INFO));
     }
 }

@@ -123,7 +123,10 @@ impl Connection {
             bail!("the connection to Discord ended by itself");
         }
         self.handlers.close();
-        if timeout(HANDLERS_WITHIN, self.handlers.wait()).await.is_err() {
+        if timeout(HANDLERS_WITHIN, self.handlers.wait())
+            .await
+            .is_err()
+        {
             tracing::warn!(left = self.handlers.len(), "not every answer was finished");
         }
         ended
@@ -131,7 +134,10 @@ impl Connection {
 }
 
 async fn close(manager: &ShardManager) {
-    if timeout(SHARDS_WITHIN, manager.shutdown_all()).await.is_err() {
+    if timeout(SHARDS_WITHIN, manager.shutdown_all())
+        .await
+        .is_err()
+    {
         tracing::warn!("the gateway did not say goodbye in time");
     }
 }

@@ -32,8 +32,8 @@ pub async fn register(
 ) -> Result<Registration, RestError> {
     let ours = described(commands);
     let theirs = rest.commands(application, scope).await?;
-    let same = canonical(ours.as_array().map_or(&[], Vec::as_slice), scope)
-        == canonical(&theirs, scope);
+    let same =
+        canonical(ours.as_array().map_or(&[], Vec::as_slice), scope) == canonical(&theirs, scope);
     if same {
         return Ok(Registration::Unchanged);
     }

@@ -16,13 +16,13 @@ use tokio_util::sync::CancellationToken;
 use twilight_http_ratelimiting::{Endpoint, Method, Permit, RateLimiter};
 
 pub(super) use self::calls::PAGE_OF_MESSAGES;
+use self::limits::Limits;
 pub use self::{
     answers::{Application, Channel, Gateway, Guild, Message, Overwrite, Role},
     calls::CommandScope,
     error::{Fault, RestError},
     limits::Counters,
 };
-use self::limits::Limits;
 use crate::config::{ApiUrl, Secret, Token};
 
 /// No answer takes longer; a lease of the ledger's counts on it.
@@ -284,7 +284,10 @@ impl Rest {
 }
 
 /// Waits on real time, as the rate limiter does.
-#[expect(clippy::disallowed_methods, reason = "the rate limiter is on real time")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the rate limiter is on real time"
+)]
 async fn until(at: Instant) {
     tokio::time::sleep_until(at).await;
 }

@@ -2,9 +2,7 @@
 //! is no reason to fail.
 
 use serde::Deserialize;
-use serenity::all::{
-    ApplicationId, GenericId, GuildId, MessageId, Permissions, RoleId, UserId,
-};
+use serenity::all::{ApplicationId, GenericId, GuildId, MessageId, Permissions, RoleId, UserId};
 
 /// Where the gateway is, and over how many shards Discord wants the bot spread.
 #[derive(Clone, Debug, Deserialize)]
@@ -71,7 +69,10 @@ impl Component {
         let mut parts = self.custom_id.as_deref().unwrap_or_default().split(':');
         parts.any(|part| part == post)
             || self.components.iter().any(|held| held.carries(post))
-            || self.accessory.as_ref().is_some_and(|held| held.carries(post))
+            || self
+                .accessory
+                .as_ref()
+                .is_some_and(|held| held.carries(post))
     }
 }
 

@@ -136,7 +136,8 @@ impl Rest {
     ///
     /// Discord refuses, or can't be reached.
     pub async fn channel(&self, channel_id: ChannelId) -> Result<Channel, RestError> {
-        self.ask(get("channel", Route::Channel { channel_id })).await
+        self.ask(get("channel", Route::Channel { channel_id }))
+            .await
     }
 
     /// A server with its roles.
