@@ -19,7 +19,12 @@ const GUILD: &str = "GET /guilds/5";
 fn rest_until(url: &str, shutdown: CancellationToken) -> Rest {
     let api_url = ApiUrl::parse(url).unwrap();
     let http = http_client(Some(&api_url)).unwrap();
-    Rest::new(http, &Token::parse("made-up").unwrap(), Some(api_url), shutdown)
+    Rest::new(
+        http,
+        &Token::parse("made-up").unwrap(),
+        Some(api_url),
+        shutdown,
+    )
 }
 
 fn rest(url: &str) -> Rest {
@@ -27,7 +32,8 @@ fn rest(url: &str) -> Rest {
 }
 
 async fn post(rest: &Rest) -> Result<MessageId, RestError> {
-    rest.post(ChannelId::new(7), br#"{"content":"a"}"#.to_vec()).await
+    rest.post(ChannelId::new(7), br#"{"content":"a"}"#.to_vec())
+        .await
 }
 
 fn posted() -> Answer {
@@ -38,7 +44,10 @@ fn refused(error: &RestError) -> (Option<u16>, Option<u32>) {
     (error.status(), error.code())
 }
 
-#[expect(clippy::disallowed_methods, reason = "the rate limiter is on real time")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the rate limiter is on real time"
+)]
 fn now() -> Instant {
     Instant::now()
 }
@@ -57,7 +66,8 @@ async fn a_post_is_sent_as_the_bot_with_the_body_it_was_given() {
 #[tokio::test]
 async fn a_refusal_keeps_its_status_and_code_and_nothing_that_discord_said() {
     let discord = Stub::start().await;
-    let said = json!({"code": 50_013, "message": "Missing Permissions", "errors": {"content": "a"}});
+    let said =
+        json!({"code": 50_013, "message": "Missing Permissions", "errors": {"content": "a"}});
     discord.answers(POST, Answer::json(403, &said));
     let rest = rest(&discord.url);
     let error = post(&rest).await.unwrap_err();
@@ -114,7 +124,10 @@ async fn a_post_told_to_wait_says_how_long_and_is_not_sent_again() {
         }
     );
     assert_eq!(discord.asked(POST).len(), 1);
-    assert_eq!((rest.counters().rate_limited(), rest.counters().invalid()), (1, 1));
+    assert_eq!(
+        (rest.counters().rate_limited(), rest.counters().invalid()),
+        (1, 1)
+    );
 }
 
 #[tokio::test]

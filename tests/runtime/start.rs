@@ -35,7 +35,10 @@ async fn refusal(discord: &Stub) -> String {
 
 fn knows_the_bot(discord: &Stub) {
     let application = json!({"id": "3", "bot": {"id": "4"}});
-    discord.answers("GET /oauth2/applications/@me", Answer::json(200, &application));
+    discord.answers(
+        "GET /oauth2/applications/@me",
+        Answer::json(200, &application),
+    );
 }
 
 fn gateway_at(url: &str) -> Answer {
@@ -50,7 +53,10 @@ async fn a_failed_lookup_of_serenitys_never_leads_to_the_real_gateway() {
     let error = json!({"message": "500: Internal Server Error", "code": 0});
     discord.answers("GET /gateway", Answer::json(500, &error));
     let said = refusal(&discord).await;
-    assert!(said.contains("gateway") && said.contains("nothing is sent there"), "{said}");
+    assert!(
+        said.contains("gateway") && said.contains("nothing is sent there"),
+        "{said}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

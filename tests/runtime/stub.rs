@@ -69,7 +69,10 @@ impl Stub {
         let router = Router::new()
             .fallback(answer)
             .with_state(Arc::clone(&script));
-        #[expect(clippy::disallowed_methods, reason = "aborted when the stub is dropped")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "aborted when the stub is dropped"
+        )]
         let server = tokio::spawn(async move { axum::serve(listener, router).await.unwrap() });
         Self {
             url,
@@ -81,13 +84,20 @@ impl Stub {
     /// Answers requests such as `GET /gateway/bot` with this, after what was told before.
     pub fn answers(&self, line: &str, answer: Answer) {
         let mut answers = self.script.answers.lock().unwrap();
-        answers.entry(line.to_owned()).or_default().push_back(answer);
+        answers
+            .entry(line.to_owned())
+            .or_default()
+            .push_back(answer);
     }
 
     /// The requests of this kind so far.
     pub fn asked(&self, line: &str) -> Vec<Asked> {
         let asked = self.script.asked.lock().unwrap();
-        asked.iter().filter(|one| one.line == line).cloned().collect()
+        asked
+            .iter()
+            .filter(|one| one.line == line)
+            .cloned()
+            .collect()
     }
 }
 
