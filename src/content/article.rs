@@ -4,90 +4,79 @@ use std::ops::Range;
 
 use pulldown_cmark::HeadingLevel;
 
+use super::draft::{Draft, DraftPractice};
 use super::fault::{File, Marked, Notes};
 use super::keys::{self, Keys};
-use super::model::{Article, Practice, Section};
+use super::model::Section;
 use super::name::{Slug, Topic};
 use super::report::Fault;
 use super::sections::{self, Kind, Marks, Part};
 use super::{limits, markdown};
 
 const FENCE: &str = "+++";
+/// Some editors begin a file with it.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 const FRONT_MATTER_HELP: &str =
     "write each key on a line of its own, with its text in quotation marks: title = \"…\"";
-
-/// An article as far as it could be read.
-#[derive(Default)]
-pub struct Draft {
-    pub slug: Option<Marked<Slug>>,
-    pub title: Option<Marked<String>>,
-    author: Option<Marked<String>>,
-    publisher: Option<Marked<String>>,
-    source: Option<Marked<String>>,
-    topics: Vec<Topic>,
-    content_note: Option<Marked<String>>,
-    summary: Option<Marked<String>>,
-    sections: Vec<Section>,
-    key_points: Vec<Marked<String>>,
-    pub practices: Vec<DraftPractice>,
-    pub affirmations: Vec<Marked<String>>,
-    pub prompts: Vec<Marked<String>>,
-    resources: Vec<Marked<String>>,
-    related: Vec<Marked<String>>,
-}
-
-/// A practice as far as it could be read.
-pub struct DraftPractice {
-    pub name: Marked<String>,
-    pub slug: Option<Marked<Slug>>,
-    steps: Vec<Marked<String>>,
-}
 
 /// Reads one article; what is wrong with it is added to the faults.
 pub fn read(file: &File, faults: &mut Vec<Fault>) -> Draft {
     let notes = &mut Notes { file, faults };
     let mut draft = Draft::default();
-    let Some((front, body)) = split(&file.text) else {
-        notes.at(
-            &(0..file.text.len()),
-            "begins here",
-            "the file has no front matter",
-            "begin it with a line of +++, then title, slug, author, publisher and topics, then +++ again",
-        );
-        return draft;
+    let outline = match outline(&file.text) {
+        Ok(outline) => outline,
+        Err(unreadable) => {
+            notes.at(&(0..file.text.len()), "begins here", unreadable, "begin it with a line of +++, then title, slug, author, publisher and topics, then +++ again");
+            return draft;
+        }
     };
-    let body_start = body.start;
-    if let Some(table) = keys::parse(notes, front.clone(), FRONT_MATTER_HELP) {
+    if let Some(table) = keys::parse(notes, outline.front.clone(), FRONT_MATTER_HELP) {
         let keys = Keys {
             table: &table,
-            offset: front.start,
-            place: 0..FENCE.len(),
+            offset: outline.front.start,
+            place: outline.fence,
         };
         draft.take_front_matter(&keys, notes);
     }
-    let blocks = markdown::blocks(notes, body_start);
-    draft.take_body(sections::sections(blocks, notes), body, notes);
+    let blocks = markdown::blocks(notes, outline.body.start);
+    draft.take_body(sections::sections(blocks, notes), outline.body, notes);
     draft.fits_an_answer(notes);
     draft
 }
 
-/// The places of the front matter and of the body.
-fn split(text: &str) -> Option<(Range<usize>, Range<usize>)> {
-    let mut at = 0;
-    let mut front_start = None;
-    for line in text.split_inclusive('\n') {
-        let end = at + line.len();
-        let is_fence = line.trim_start_matches('\u{feff}').trim_end() == FENCE;
-        match front_start {
-            None if is_fence => front_start = Some(end),
-            None if line.trim().is_empty() => {}
-            None => return None,
-            Some(start) if is_fence => return Some((start..at, end..text.len())),
-            Some(_) => {}
+/// Where the parts of an article's file are.
+struct Outline {
+    /// The line that opens the front matter.
+    fence: Range<usize>,
+    front: Range<usize>,
+    body: Range<usize>,
+}
+
+fn outline(text: &str) -> Result<Outline, &'static str> {
+    let mut at = text.len() - text.trim_start_matches(BYTE_ORDER_MARK).len();
+    let mut fence = None;
+    for line in text[at..].split_inclusive('\n') {
+        let this = at..at + line.len();
+        at = this.end;
+        match (&fence, line.trim()) {
+            (None, FENCE) => fence = Some(this),
+            (None, "") => {}
+            (None, _) => break,
+            (Some(opening), FENCE) => {
+                return Ok(Outline {
+                    front: opening.end..this.start,
+                    fence: opening.clone(),
+                    body: this.end..text.len(),
+                });
+            }
+            (Some(_), _) => {}
         }
-        at = end;
     }
-    None
+    Err(if fence.is_some() {
+        "the front matter has no end"
+    } else {
+        "the file has no front matter"
+    })
 }
 
 impl Draft {
@@ -167,12 +156,12 @@ impl Draft {
             let mut list = |most, what| sections::entries(&part, Marks::Any, most, what, notes);
             match kind {
                 Kind::Summary => {
-                    self.summary = Some(sections::prose(&part, limits::SUMMARY, notes))
+                    self.summary = Some(sections::prose(&part, limits::SUMMARY, notes));
                 }
                 Kind::Background => self.sections = background(part, notes),
                 Kind::Practices => self.practices = practices(part, notes),
                 Kind::Affirmations => {
-                    self.affirmations = list(limits::AFFIRMATION, "an affirmation")
+                    self.affirmations = list(limits::AFFIRMATION, "an affirmation");
                 }
                 Kind::Prompts => self.prompts = list(limits::PROMPT, "a prompt"),
                 Kind::KeyPoints => {
@@ -190,83 +179,6 @@ impl Draft {
             }
         }
     }
-
-    /// Notes an article that `/article` could not show at once.
-    fn fits_an_answer(&self, notes: &mut Notes<'_>) {
-        let lines = [
-            &self.title,
-            &self.author,
-            &self.publisher,
-            &self.source,
-            &self.content_note,
-            &self.summary,
-        ];
-        let lines = lines.into_iter().flatten();
-        let lists = [&self.key_points, &self.resources, &self.related];
-        let prose = self
-            .sections
-            .iter()
-            .flat_map(|section| [&section.heading, &section.text]);
-        let texts = lines
-            .chain(lists.into_iter().flatten())
-            .map(|text| &text.value)
-            .chain(prose);
-        let length = limits::list_length(texts.map(String::as_str));
-        if let Some(title) = self.title.as_ref().filter(|_| length > limits::ANSWER) {
-            let message = format!(
-                "the article has {length} characters without its practices, affirmations and prompts, where at most {} fit",
-                limits::ANSWER
-            );
-            notes.at(
-                &title.span,
-                "too long in all",
-                message,
-                &format!(
-                    "shorten it by {}, or make two of it",
-                    length - limits::ANSWER
-                ),
-            );
-        }
-    }
-
-    /// The article; nothing if something was missing, which has been noted then.
-    pub fn finish(self) -> Option<Article> {
-        Some(Article {
-            slug: self.slug?.value,
-            title: self.title?.value,
-            author: self.author?.value,
-            publisher: self.publisher?.value,
-            source: self.source.map(|source| source.value),
-            topics: self.topics,
-            content_note: self.content_note.map(|note| note.value),
-            summary: self.summary?.value,
-            sections: self.sections,
-            key_points: values(self.key_points),
-            practices: self
-                .practices
-                .into_iter()
-                .map(DraftPractice::finish)
-                .collect::<Option<_>>()?,
-            affirmations: values(self.affirmations),
-            prompts: values(self.prompts),
-            resources: values(self.resources),
-            related: values(self.related),
-        })
-    }
-}
-
-impl DraftPractice {
-    fn finish(self) -> Option<Practice> {
-        Some(Practice {
-            slug: self.slug?.value,
-            name: self.name.value,
-            steps: values(self.steps),
-        })
-    }
-}
-
-fn values(marked: Vec<Marked<String>>) -> Vec<String> {
-    marked.into_iter().map(|entry| entry.value).collect()
 }
 
 fn short_name<T: std::str::FromStr<Err = super::name::BadName>>(
@@ -350,20 +262,19 @@ fn practices(part: Part, notes: &mut Notes<'_>) -> Vec<DraftPractice> {
 fn practice(part: &Part, notes: &mut Notes<'_>) -> DraftPractice {
     let name = part.heading.text.clone();
     notes.length(&name, limits::NAME, "the practice's name");
-    let slug = match &part.heading.id {
-        Some(id) => short_name(&name.clone().map(|_| id.clone()), "slug", notes),
-        None => {
-            let made = Slug::of_words(&name.value);
-            if made.is_none() {
-                notes.at(
-                    &name.span,
-                    "no slug",
-                    "no slug can be made of this name",
-                    "give it one: ### The name {#a-short-name}",
-                );
-            }
-            made.map(|slug| name.clone().map(|_| slug))
+    let slug = if let Some(id) = &part.heading.id {
+        short_name(&name.clone().map(|_| id.clone()), "slug", notes)
+    } else {
+        let made = Slug::of_words(&name.value);
+        if made.is_none() {
+            notes.at(
+                &name.span,
+                "no slug",
+                "no slug can be made of this name",
+                "give it one: ### The name {#a-short-name}",
+            );
         }
+        made.map(|slug| name.clone().map(|_| slug))
     };
     let steps = if part.blocks.is_empty() {
         notes.at(

@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, ops::Range};
 
-use super::article::Draft;
+use super::draft::Draft;
 use super::fault::File;
 use super::report::Fault;
 

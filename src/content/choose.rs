@@ -13,15 +13,15 @@ pub fn walk(count: usize, seed: u16, step: u32) -> usize {
         return 0;
     }
     let step = step as usize;
-    let stop = step % count;
+    let place = step % count;
     // Two things can only alternate, or one would follow itself.
     let round = if count == 2 { 0 } else { step / count };
     let order = shuffled(count, seed, round);
     let follows_itself = round > 0 && shuffled(count, seed, round - 1).last() == order.first();
-    match stop {
+    match place {
         // Exchanging the first two leaves the last alone, which the next round looks at.
-        0 | 1 if follows_itself => order[1 - stop],
-        _ => order[stop],
+        0 | 1 if follows_itself => order[1 - place],
+        _ => order[place],
     }
 }
 

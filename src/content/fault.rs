@@ -121,16 +121,19 @@ impl Notes<'_> {
 
     /// Notes a text that would ping people, or show as a mention, in Discord.
     pub fn pings(&mut self, text: &Marked<String>) {
-        let lower = text.value.to_lowercase();
+        let written = self.file.text[text.span.clone()].to_ascii_lowercase();
         for ping in ["@everyone", "@here", "<@", "<#", "</"] {
-            if lower.contains(ping) {
-                self.at(
-                    &text.span,
-                    "would be a mention",
-                    format!("`{ping}` would be a mention in Discord"),
-                    "write it in words: the library mentions nobody",
-                );
+            if !text.value.to_ascii_lowercase().contains(ping) {
+                continue;
             }
+            let start = written.find(ping).map(|at| text.span.start + at);
+            let span = start.map_or(text.span.clone(), |start| start..start + ping.len());
+            self.at(
+                &span,
+                "would be a mention",
+                format!("`{ping}` would be a mention in Discord"),
+                "write it in words: the library mentions nobody",
+            );
         }
     }
 }

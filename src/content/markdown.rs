@@ -72,6 +72,14 @@ impl<'t> Reader<'_, '_, 't> {
                 Event::Start(Tag::Heading { level, id, .. }) => {
                     let text = self.text(span, TagEnd::Heading(level), Markup::Dropped);
                     let id = id.map(|id| id.to_string());
+                    if text.value.is_empty() {
+                        self.notes.at(
+                            &text.span,
+                            "nothing here",
+                            "an empty heading",
+                            "write something, or take it out",
+                        );
+                    }
                     blocks.push(Block::Heading(Heading { level, text, id }));
                 }
                 Event::Start(Tag::Paragraph) => {
@@ -141,12 +149,11 @@ impl<'t> Reader<'_, '_, 't> {
                 Event::SoftBreak => text.push(' '),
                 Event::HardBreak => text.push('\n'),
                 Event::Start(Tag::Emphasis) | Event::End(TagEnd::Emphasis) if kept => {
-                    text.push('*')
+                    text.push('*');
                 }
                 Event::Start(Tag::Strong) | Event::End(TagEnd::Strong) if kept => {
-                    text.push_str("**")
+                    text.push_str("**");
                 }
-                Event::Start(Tag::Emphasis | Tag::Strong) => {}
                 Event::Start(Tag::Link {
                     link_type,
                     dest_url,
@@ -167,7 +174,7 @@ impl<'t> Reader<'_, '_, 't> {
                     }
                 }
                 Event::Start(Tag::Paragraph) if !text.is_empty() => text.push('\n'),
-                Event::Start(Tag::Paragraph) => {}
+                Event::Start(Tag::Paragraph | Tag::Emphasis | Tag::Strong) => {}
                 Event::InlineHtml(html) if html.starts_with("<!--") => {}
                 Event::InlineHtml(_) => self.html(&place),
                 Event::Start(tag) => self.refuse(&tag, &place),

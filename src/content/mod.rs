@@ -7,6 +7,7 @@ mod article;
 mod check;
 pub mod choose;
 mod countries;
+mod draft;
 mod fault;
 mod index;
 mod keys;

@@ -94,7 +94,7 @@ impl Report {
         let handler = GraphicalReportHandler::new_themed(theme)
             .with_width(width)
             .with_links(false)
-            .with_context_lines(0);
+            .with_context_lines(1);
         for fault in &self.faults {
             handler.render_report(out, fault)?;
             writeln!(out)?;

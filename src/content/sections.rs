@@ -59,13 +59,17 @@ pub struct Part {
 /// The body's sections; unknown ones, doubles and what stands outside are noted.
 pub fn sections(blocks: Vec<Block>, notes: &mut Notes<'_>) -> Vec<(Kind, Part)> {
     let (before, parts) = split(blocks, HeadingLevel::H2);
-    for block in &before {
-        notes.at(
+    match before.first() {
+        Some(Block::Heading(heading)) if heading.level == HeadingLevel::H1 => {
+            misplaced(heading, notes);
+        }
+        Some(block) => notes.at(
             block.span(),
             "outside",
             "this stands before the first section",
             "put it under a heading such as ## Summary",
-        );
+        ),
+        None => {}
     }
     let mut sections: Vec<(Kind, Part)> = Vec::new();
     for part in parts {

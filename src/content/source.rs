@@ -14,6 +14,9 @@ static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/content");
 pub struct Files {
     pub articles: Vec<File>,
     pub support: Option<File>,
+    /// Whether there is one at all: what could not be read has a fault of its own.
+    articles_seen: bool,
+    support_seen: bool,
 }
 
 /// What a file is for, by its place in the library.
@@ -33,7 +36,13 @@ fn role(relative: &str) -> Role {
         "support.toml" => Role::Support,
         "README.md" | "consent.md" | "articles/README.md" => Role::Aside,
         _ => match relative.strip_prefix("articles/") {
-            Some(article) if article.ends_with(".md") => Role::Article,
+            Some(article)
+                if Path::new(article)
+                    .extension()
+                    .is_some_and(|end| end == "md") =>
+            {
+                Role::Article
+            }
             Some(_) => Role::Stray("articles end in .md: rename it, or take it out"),
             None => Role::Stray(
                 "a library holds articles/, support.toml, consent.md and README.md: move it, or take it out",
@@ -87,6 +96,7 @@ impl Files {
             let relative = format!("{prefix}{name}");
             let shown = path.display().to_string();
             if relative == "articles" {
+                let before = faults.len();
                 if let Err(error) = self.take_folder(&path, "articles/", faults) {
                     faults.push(fault::whole(
                         &shown,
@@ -94,6 +104,7 @@ impl Files {
                         "make it readable to the bot",
                     ));
                 }
+                self.articles_seen |= faults.len() > before;
             } else if path.is_dir() && role(&relative) != Role::Aside {
                 faults.push(fault::whole(
                     &shown,
@@ -126,27 +137,28 @@ impl Files {
                 "a file that is not part of a library",
                 help,
             )),
-            Role::Article => self.articles.extend(file(path, read(), faults)),
-            Role::Support => self.support = file(path, read(), faults),
+            Role::Article => {
+                self.articles_seen = true;
+                self.articles.extend(file(path, read(), faults));
+            }
+            Role::Support => {
+                self.support_seen = true;
+                self.support = file(path, read(), faults);
+            }
         }
     }
 
     /// Puts the files in order and notes what a library can't go without.
     fn complete(&mut self, shown: &str, faults: &mut Vec<Fault>) {
         self.articles.sort_by(|a, b| a.path.cmp(&b.path));
-        let unread = |name: &str| faults.iter().any(|fault| fault.path.contains(name));
-        let (no_articles, no_support) = (
-            !unread("articles") && self.articles.is_empty(),
-            !unread("support.toml") && self.support.is_none(),
-        );
-        if no_articles {
+        if !self.articles_seen {
             faults.push(fault::whole(
                 shown,
                 "there is no article",
                 "put at least one in articles/; content/README.md shows how one is written",
             ));
         }
-        if no_support {
+        if !self.support_seen {
             faults.push(fault::whole(
                 shown,
                 "support.toml is missing",
