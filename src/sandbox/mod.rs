@@ -1,3 +1,190 @@
-//! A stand-in Discord on loopback, which uses nothing else of this crate.
+//! A stand-in Discord on loopback, which uses nothing else of this crate: REST, a gateway, a made-up
+//! world that obeys Discord's rules, and a driver through which members act in it.
 
+mod connection;
+mod core;
+pub mod driver;
+pub mod faults;
+pub mod gateway;
+pub mod record;
+mod rest;
 pub mod rules;
+mod stage;
+mod tasks;
+mod upheaval;
+mod wire;
+pub mod world;
+
+use std::{io, sync::Arc, time::Duration};
+
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use self::{
+    connection::{Cut, Loopback},
+    core::Core,
+    driver::{Failure, Member},
+    faults::Faults,
+    gateway::Hub,
+    record::Record,
+    tasks::Tasks,
+    world::World,
+};
+
+pub use self::stage::Stage;
+
+/// How the sandbox is started.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The world to begin with; none for the made-up one.
+    pub world: Option<World>,
+    /// The port on 127.0.0.1; 0 for a free one.
+    pub port: u16,
+    /// The bot's token; none for a new one.
+    pub token: Option<String>,
+    /// How often the bot must send a heartbeat.
+    pub heartbeat: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            world: None,
+            port: 0,
+            token: None,
+            heartbeat: Duration::from_millis(41_250),
+        }
+    }
+}
+
+/// A running stand-in Discord. It stops when it is dropped.
+pub struct Sandbox {
+    core: Arc<Core>,
+    tasks: Arc<Tasks>,
+    connections: CancellationToken,
+}
+
+impl Sandbox {
+    /// Starts it on loopback.
+    ///
+    /// # Errors
+    /// If the port is taken.
+    pub async fn start(options: Options, stage: Arc<dyn Stage>) -> io::Result<Self> {
+        let connections = CancellationToken::new();
+        let loopback = Loopback::bind(options.port, connections.clone()).await?;
+        let host = loopback.address()?.to_string();
+        let world = options.world.unwrap_or_else(|| World::made_up(stage.now()));
+        let token = options.token.unwrap_or_else(|| made_up_token(&world));
+        let tasks = Arc::new(Tasks::default());
+        let core = Arc::new(Core::new(
+            stage,
+            world,
+            token,
+            host,
+            Hub::new(options.heartbeat),
+        ));
+        let service = rest::router(Arc::clone(&core)).into_make_service_with_connect_info::<Cut>();
+        tasks.start(async move {
+            // `serve` returns only when its task is aborted.
+            let _never = axum::serve(loopback, service).await;
+        });
+        Ok(Self {
+            core,
+            tasks,
+            connections,
+        })
+    }
+
+    /// The base address for the bot: `http://127.0.0.1:port`.
+    #[must_use]
+    pub fn api_url(&self) -> String {
+        format!("http://{}", self.core.host)
+    }
+
+    /// The bot's token.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.core.token
+    }
+
+    /// Someone in the world, by their unique name, ready to act in the first channel they see.
+    #[must_use]
+    pub fn member(&self, username: &str) -> Member {
+        Member::new(Arc::clone(&self.core), username)
+    }
+
+    /// Looks at the world. Nothing else happens meanwhile.
+    pub fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        self.core.read(look)
+    }
+
+    /// Changes the world behind Discord's back: the bot is told nothing.
+    pub fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
+        self.core.change(change)
+    }
+
+    /// Waits until `condition` finds what it looks for, at most ten seconds.
+    ///
+    /// # Errors
+    /// If it has found nothing by then.
+    pub async fn until<T>(&self, condition: impl Fn(&World) -> Option<T>) -> Result<T, Failure> {
+        let found = timeout(driver::PATIENCE, self.core.until(condition)).await;
+        found.map_err(|_late| Failure::NothingHappened)
+    }
+
+    /// Waits until the bot has logged in and every command in `commands` is registered.
+    ///
+    /// # Errors
+    /// If that takes more than ten seconds.
+    pub async fn until_ready(&self, commands: &[&str]) -> Result<(), Failure> {
+        let hub = &self.core.hub;
+        self.until(|world| {
+            let known = |name: &&str| world.commands.iter().any(|one| one.name() == *name);
+            (hub.connected() > 0 && commands.iter().all(known)).then_some(())
+        })
+        .await
+    }
+
+    /// The gateway, to make it misbehave.
+    #[must_use]
+    pub fn gateway(&self) -> &Hub {
+        &self.core.hub
+    }
+
+    /// The faults, to switch them on.
+    #[must_use]
+    pub fn faults(&self) -> &Faults {
+        &self.core.faults
+    }
+
+    /// Every request so far.
+    #[must_use]
+    pub fn record(&self) -> &Record {
+        &self.core.record
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        self.tasks.stop();
+        self.connections.cancel();
+    }
+}
+
+impl std::fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sandbox")
+            .field("host", &self.core.host)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A token of Discord's shape: the bot's id, then something that nobody can guess.
+fn made_up_token(world: &World) -> String {
+    use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+    let id = URL_SAFE_NO_PAD.encode(world.bot().to_string());
+    let secret: [u8; 27] = rand::random();
+    let made: [u8; 4] = rand::random();
+    let (made, secret) = (URL_SAFE_NO_PAD.encode(made), URL_SAFE_NO_PAD.encode(secret));
+    format!("{id}.{made}.{secret}")
+}

@@ -1,0 +1,73 @@
+//! What the sandbox's parts share: the world behind a lock, the gateway, the record and the faults.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::watch;
+
+use super::{Stage, faults::Faults, gateway::Hub, record::Record, world::World};
+
+/// Shared by the server, the gateway's sessions and the driver.
+pub(super) struct Core {
+    pub stage: Arc<dyn Stage>,
+    pub hub: Hub,
+    pub faults: Faults,
+    pub record: Record,
+    /// The bot's token.
+    pub token: String,
+    /// `127.0.0.1:port`.
+    pub host: String,
+    world: Mutex<World>,
+    changes: watch::Sender<u64>,
+}
+
+impl Core {
+    pub fn new(stage: Arc<dyn Stage>, world: World, token: String, host: String, hub: Hub) -> Self {
+        Self {
+            stage,
+            hub,
+            faults: Faults::default(),
+            record: Record::default(),
+            token,
+            host,
+            world: Mutex::new(world),
+            changes: watch::Sender::new(0),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, World> {
+        let mut world = self.world.lock().unwrap_or_else(PoisonError::into_inner);
+        world.clock = self.stage.now();
+        world
+    }
+
+    /// Looks at the world.
+    pub fn read<T>(&self, look: impl FnOnce(&World) -> T) -> T {
+        look(&self.lock())
+    }
+
+    /// Changes the world, and wakes whoever waits for it to change.
+    pub fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
+        let done = change(&mut self.lock());
+        self.touch();
+        done
+    }
+
+    /// Wakes whoever waits for a change.
+    pub fn touch(&self) {
+        self.changes.send_modify(|count| *count += 1);
+    }
+
+    /// Waits until `condition` finds what it looks for. The caller limits the time.
+    pub async fn until<T>(&self, condition: impl Fn(&World) -> Option<T>) -> T {
+        let mut changes = self.changes.subscribe();
+        loop {
+            changes.mark_unchanged();
+            if let Some(found) = self.read(&condition) {
+                return found;
+            }
+            if changes.changed().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        }
+    }
+}

@@ -1,0 +1,306 @@
+//! Members act in the stand-in Discord as people do in the real one: they type commands, take
+//! choices, press buttons that are there, fill in forms, and read what they can see.
+
+mod act;
+mod component;
+mod form;
+mod options;
+mod press;
+mod resolve;
+mod seen;
+mod slash;
+mod text;
+
+use std::{sync::Arc, time::Duration};
+
+pub use self::{
+    form::{Field, Form},
+    seen::{Button, Choice, Menu, Seen, Shown},
+};
+
+use super::{
+    core::Core,
+    world::{Channel, Draft, Id, Permissions, World},
+};
+use serde_json::json;
+
+/// How long anything may take on real time before the driver gives up on it.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Why something could not be done, or did not happen.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failure {
+    /// Nobody of this name is in the world.
+    #[error("there is nobody called {0:?}")]
+    NoSuchMember(String),
+    /// The member sees no channel of this name.
+    #[error("{member} sees no channel called {channel:?}")]
+    NoSuchChannel {
+        /// Who looked.
+        member: String,
+        /// What for.
+        channel: String,
+    },
+    /// Discord would not offer this command here.
+    #[error("there is no command {0:?} here")]
+    NotRegistered(String),
+    /// The command exists, but not for this member in this place.
+    #[error("{command} is not for {member} here: {reason}")]
+    NotAllowed {
+        /// The command.
+        command: String,
+        /// Who tried.
+        member: String,
+        /// Why not.
+        reason: String,
+    },
+    /// What was typed for an option is not what it takes.
+    #[error("option {option:?}: {reason}")]
+    BadOption {
+        /// The option.
+        option: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The message is not there, or not for this member's eyes.
+    #[error("{0} does not see that message")]
+    NotVisible(String),
+    /// There is nothing of this name on the message.
+    #[error("there is no {wanted:?}; there is {there}")]
+    NotThere {
+        /// What was looked for.
+        wanted: String,
+        /// What is there instead.
+        there: String,
+    },
+    /// The button or menu can't be used.
+    #[error("{0:?} is disabled")]
+    Disabled(String),
+    /// What was filled in or chosen is not what is taken.
+    #[error("{field:?}: {reason}")]
+    BadField {
+        /// The field or the menu.
+        field: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// The bot is not connected.
+    #[error("the application is offline")]
+    Offline,
+    /// The bot gave no answer within three seconds of the moved clock.
+    #[error("the application did not respond")]
+    DidNotRespond,
+    /// Nothing happened for ten seconds of real time.
+    #[error("nothing happened for ten seconds")]
+    NothingHappened,
+    /// Something else was seen than expected.
+    #[error("expected {expected}, saw: {saw}")]
+    SawSomethingElse {
+        /// What was expected.
+        expected: &'static str,
+        /// What was seen.
+        saw: String,
+    },
+}
+
+/// Someone who acts in one place.
+#[derive(Clone)]
+pub struct Member {
+    core: Arc<Core>,
+    username: String,
+    place: Place,
+}
+
+#[derive(Clone, Debug)]
+enum Place {
+    /// The first channel that they see.
+    First,
+    Named(String),
+    Channel(Id),
+    Direct,
+}
+
+/// Who acts where.
+#[derive(Clone, Copy, Debug)]
+struct Scene {
+    user: Id,
+    channel: Id,
+    guild: Option<Id>,
+}
+
+impl Member {
+    pub(super) fn new(core: Arc<Core>, username: &str) -> Self {
+        Self {
+            core,
+            username: username.to_owned(),
+            place: Place::First,
+        }
+    }
+
+    /// The same person in this channel.
+    #[must_use]
+    pub fn in_channel(&self, name: &str) -> Self {
+        self.at(Place::Named(name.to_owned()))
+    }
+
+    /// The same person in the channel with this id.
+    #[must_use]
+    pub fn in_channel_id(&self, channel: Id) -> Self {
+        self.at(Place::Channel(channel))
+    }
+
+    /// The same person in their direct messages with the bot.
+    #[must_use]
+    pub fn in_dm(&self) -> Self {
+        self.at(Place::Direct)
+    }
+
+    fn at(&self, place: Place) -> Self {
+        Self {
+            core: Arc::clone(&self.core),
+            username: self.username.clone(),
+            place,
+        }
+    }
+
+    /// Their unique name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.username
+    }
+
+    /// What they see in a channel, oldest first, private answers to them included.
+    ///
+    /// # Errors
+    /// If they don't see the channel.
+    pub fn reads(&self, channel: &str) -> Result<Vec<Shown>, Failure> {
+        self.in_channel(channel).reads_here()
+    }
+
+    /// What they see where they are, oldest first, private answers to them included.
+    ///
+    /// # Errors
+    /// If they don't see the channel.
+    pub fn reads_here(&self) -> Result<Vec<Shown>, Failure> {
+        self.core.change(|world| {
+            let scene = self.scene(world)?;
+            let messages = world.messages_in(scene.channel);
+            let theirs = messages.filter(|message| message.is_shown_to(scene.user));
+            Ok(theirs.map(|message| Shown::of(world, message)).collect())
+        })
+    }
+
+    /// A message that they have seen before, as it is now; none if it is gone.
+    #[must_use]
+    pub fn looks_again(&self, shown: &Shown) -> Option<Shown> {
+        self.core.read(|world| {
+            let user = world.user(&self.username)?.id;
+            let message = world.message(shown.channel(), shown.id())?;
+            message.is_shown_to(user).then(|| Shown::of(world, message))
+        })
+    }
+
+    /// Writes a message.
+    ///
+    /// # Errors
+    /// If they may not write there.
+    pub fn says(&self, text: &str) -> Result<Shown, Failure> {
+        self.writes(text, None)
+    }
+
+    /// Replies to a message, pinging its author if `ping`.
+    ///
+    /// # Errors
+    /// If they may not write there.
+    pub fn replies(&self, to: &Shown, text: &str, ping: bool) -> Result<Shown, Failure> {
+        self.in_channel_id(to.channel())
+            .writes(text, Some((to.id(), ping)))
+    }
+
+    fn writes(&self, text: &str, reply: Option<(Id, bool)>) -> Result<Shown, Failure> {
+        let mut body = json!({"content": text});
+        if let Some((id, ping)) = reply {
+            body["message_reference"] = json!({"message_id": id});
+            body["allowed_mentions"] =
+                json!({"parse": ["users", "roles", "everyone"], "replied_user": ping});
+        }
+        self.core.change(|world| {
+            let scene = self.scene(world)?;
+            if !self.may(world, scene, Permissions::SEND_MESSAGES) {
+                return Err(Failure::NotAllowed {
+                    command: "writing".to_owned(),
+                    member: self.username.clone(),
+                    reason: "they may not send messages there".to_owned(),
+                });
+            }
+            let message = world.post(Draft {
+                channel: scene.channel,
+                author: scene.user,
+                body: &body,
+                uploads: &[],
+                interaction: None,
+                ephemeral_to: None,
+                loading: false,
+            });
+            self.core.hub.tell_created(world, &message);
+            Ok(Shown::of(world, &message))
+        })
+    }
+
+    fn may(&self, world: &World, scene: Scene, needed: Permissions) -> bool {
+        let channel = world.channels.get(&scene.channel);
+        channel.is_some_and(|channel| world.permissions(scene.user, channel).contain(needed))
+    }
+
+    /// Finds out who acts where. Direct messages are opened if they never were.
+    fn scene(&self, world: &mut World) -> Result<Scene, Failure> {
+        let user = world
+            .user(&self.username)
+            .ok_or_else(|| Failure::NoSuchMember(self.username.clone()))?
+            .id;
+        if matches!(self.place, Place::Direct) {
+            let channel = world.direct_channel(user);
+            return Ok(Scene {
+                user,
+                channel,
+                guild: None,
+            });
+        }
+        let wanted = |channel: &&Channel| match &self.place {
+            Place::Named(name) => channel.name == name.trim_start_matches('#'),
+            Place::Channel(id) => channel.id == *id,
+            Place::First | Place::Direct => {
+                channel.guild.is_some() && channel.kind.holds_messages()
+            }
+        };
+        let visible = |channel: &&Channel| {
+            let rights = world.permissions(user, channel);
+            rights.contain(Permissions::VIEW_CHANNEL)
+        };
+        let mut channels = world.channels.values().filter(wanted);
+        let channel = channels
+            .find(visible)
+            .ok_or_else(|| Failure::NoSuchChannel {
+                member: self.username.clone(),
+                channel: match &self.place {
+                    Place::Named(name) => name.clone(),
+                    Place::Channel(id) => id.to_string(),
+                    Place::First | Place::Direct => "any".to_owned(),
+                },
+            })?;
+        Ok(Scene {
+            user,
+            channel: channel.id,
+            guild: channel.guild,
+        })
+    }
+}
+
+impl std::fmt::Debug for Member {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Member")
+            .field("username", &self.username)
+            .field("place", &self.place)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,199 @@
+//! Faults on purpose: for requests of a kind, once or more often, an answer of another making, a
+//! delay, or no answer at all.
+
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+
+/// What happens to a request instead of, or besides, being answered.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fault {
+    /// It is not performed; this is the answer.
+    Answer {
+        /// The status.
+        status: u16,
+        /// Headers, such as `retry-after`.
+        headers: Vec<(String, String)>,
+        /// The body, as it is.
+        body: String,
+    },
+    /// It is not performed, and the connection is cut.
+    DropBefore,
+    /// It is performed, and the connection is cut instead of answering.
+    DropAfter,
+    /// It is performed after this time, and answered.
+    Delay(Duration),
+    /// It is performed at once and answered after this time.
+    AnswerLate(Duration),
+}
+
+impl Fault {
+    /// Discord's own error, with a code such as 50013.
+    #[must_use]
+    pub fn refusal(status: u16, code: u32, message: &str) -> Self {
+        Self::json(status, &json!({"message": message, "code": code}))
+    }
+
+    /// A status with a JSON body.
+    #[must_use]
+    pub fn json(status: u16, body: &Value) -> Self {
+        Self::Answer {
+            status,
+            headers: Vec::new(),
+            body: body.to_string(),
+        }
+    }
+
+    /// Discord is down: a status such as 502, and a page instead of JSON.
+    #[must_use]
+    pub fn down(status: u16) -> Self {
+        Self::Answer {
+            status,
+            headers: vec![("content-type".to_owned(), "text/html".to_owned())],
+            body: "<html><body>upstream connect error</body></html>".to_owned(),
+        }
+    }
+
+    /// Too many requests: 429, for this route or for all.
+    #[must_use]
+    pub fn rate_limit(retry_after_seconds: f64, global: bool) -> Self {
+        let body = json!({"message": "You are being rate limited.",
+            "retry_after": retry_after_seconds, "global": global});
+        let header = |name: &str, value: String| (name.to_owned(), value);
+        let mut headers = vec![
+            header("retry-after", retry_after_seconds.ceil().to_string()),
+            header(
+                "x-ratelimit-scope",
+                if global { "global" } else { "user" }.to_owned(),
+            ),
+        ];
+        if global {
+            headers.push(header("x-ratelimit-global", "true".to_owned()));
+        } else {
+            headers.push(header("x-ratelimit-limit", "5".to_owned()));
+            headers.push(header("x-ratelimit-remaining", "0".to_owned()));
+            headers.push(header(
+                "x-ratelimit-reset-after",
+                retry_after_seconds.to_string(),
+            ));
+            headers.push(header("x-ratelimit-bucket", "sandbox".to_owned()));
+        }
+        Self::Answer {
+            status: 429,
+            headers,
+            body: body.to_string(),
+        }
+    }
+}
+
+/// The faults that are switched on.
+#[derive(Debug, Default)]
+pub struct Faults(Mutex<Vec<Rule>>);
+
+#[derive(Debug)]
+struct Rule {
+    /// `POST /channels/{channel}/messages`, or `*` for every request.
+    name: String,
+    /// A piece of the path that the request must have too, such as a channel's id.
+    about: Option<String>,
+    /// How many requests go by before it strikes.
+    skip: u32,
+    /// How often it still strikes; none is for ever.
+    left: Option<u32>,
+    fault: Fault,
+}
+
+impl Faults {
+    fn lock(&self) -> MutexGuard<'_, Vec<Rule>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Prepares a fault for requests of this kind: `POST /channels/{channel}/messages`, or `*` for all.
+    pub fn on(&self, name: &str) -> Plan<'_> {
+        Plan {
+            faults: self,
+            name: name.to_owned(),
+            about: None,
+            skip: 0,
+        }
+    }
+
+    /// Switches all faults off.
+    pub fn clear(&self) {
+        self.lock().clear();
+    }
+
+    /// The fault that strikes this request, if one does. It is counted.
+    pub(super) fn strike(&self, name: &str, path: &str) -> Option<Fault> {
+        let mut rules = self.lock();
+        let mut struck = None;
+        for rule in rules.iter_mut() {
+            let about = rule.about.as_ref().is_none_or(|about| path.contains(about));
+            if !about || (rule.name != "*" && rule.name != name) {
+                continue;
+            }
+            if rule.skip > 0 {
+                rule.skip -= 1;
+            } else if struck.is_none() {
+                rule.left = rule.left.map(|left| left.saturating_sub(1));
+                struck = Some(rule.fault.clone());
+            }
+        }
+        rules.retain(|rule| rule.left != Some(0));
+        struck
+    }
+}
+
+/// A fault in the making.
+#[derive(Debug)]
+#[must_use = "it strikes only after `once`, `times` or `always`"]
+pub struct Plan<'a> {
+    faults: &'a Faults,
+    name: String,
+    about: Option<String>,
+    skip: u32,
+}
+
+impl Plan<'_> {
+    /// Only requests whose path holds this, such as a channel's id.
+    pub fn about(mut self, piece: impl ToString) -> Self {
+        self.about = Some(piece.to_string());
+        self
+    }
+
+    /// Lets this many requests go by first.
+    pub fn after(mut self, requests: u32) -> Self {
+        self.skip = requests;
+        self
+    }
+
+    /// Strikes the next request.
+    pub fn once(self, fault: Fault) {
+        self.times(1, fault);
+    }
+
+    /// Strikes the next so many requests.
+    pub fn times(self, times: u32, fault: Fault) {
+        if times > 0 {
+            self.add(Some(times), fault);
+        }
+    }
+
+    /// Strikes every request until the faults are cleared.
+    pub fn always(self, fault: Fault) {
+        self.add(None, fault);
+    }
+
+    fn add(self, left: Option<u32>, fault: Fault) {
+        self.faults.lock().push(Rule {
+            name: self.name,
+            about: self.about,
+            skip: self.skip,
+            left,
+            fault,
+        });
+    }
+}

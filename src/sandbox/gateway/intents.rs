@@ -1,0 +1,34 @@
+//! What a session asked to be told: intents decide which events it gets and what they contain.
+
+use crate::sandbox::world::{Id, Message, World};
+
+/// GUILDS: servers, channels, roles.
+pub const GUILDS: u64 = 1 << 0;
+/// GUILD_MESSAGES: messages in servers.
+pub const GUILD_MESSAGES: u64 = 1 << 9;
+/// DIRECT_MESSAGES: messages to the bot.
+pub const DIRECT_MESSAGES: u64 = 1 << 12;
+/// MESSAGE_CONTENT, privileged: what messages say.
+pub const MESSAGE_CONTENT: u64 = 1 << 15;
+/// All that need to be switched on for the application: members, presences, message content.
+pub const PRIVILEGED: u64 = (1 << 1) | (1 << 8) | MESSAGE_CONTENT;
+
+/// The intent that messages of this channel need.
+pub fn for_messages(guild: Option<Id>) -> u64 {
+    if guild.is_some() {
+        GUILD_MESSAGES
+    } else {
+        DIRECT_MESSAGES
+    }
+}
+
+/// Whether the bot reads what this message says even without MESSAGE_CONTENT: its own messages, those
+/// that mention it, direct messages.
+pub fn content_is_free(world: &World, message: &Message) -> bool {
+    let bot = world.bot();
+    let direct = world
+        .channels
+        .get(&message.channel)
+        .is_some_and(|channel| channel.guild.is_none());
+    message.author == bot || message.mentions.users.contains(&bot) || direct
+}

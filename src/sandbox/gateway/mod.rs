@@ -1,0 +1,9 @@
+//! The gateway: a WebSocket on which a bot is told what happens, in Discord's protocol (v10, JSON).
+
+mod hub;
+mod intents;
+mod socket;
+mod tell;
+
+pub use self::hub::Hub;
+pub(super) use self::socket::open;

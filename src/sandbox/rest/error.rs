@@ -1,0 +1,167 @@
+//! Discord's errors: a status, a code, a message and, for bodies it can't take, where they are wrong.
+
+use axum::{
+    Json,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use serde_json::{Value, json};
+
+/// A refused request.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    status: StatusCode,
+    body: Value,
+}
+
+impl Refused {
+    fn with(status: StatusCode, code: u32, message: &str) -> Self {
+        let body = json!({"message": message, "code": code});
+        Self { status, body }
+    }
+
+    /// The token is missing or wrong.
+    pub fn unauthorized() -> Self {
+        Self::with(StatusCode::UNAUTHORIZED, 0, "401: Unauthorized")
+    }
+
+    /// No such route.
+    pub fn not_found() -> Self {
+        Self::with(StatusCode::NOT_FOUND, 0, "404: Not Found")
+    }
+
+    /// 10003
+    pub fn unknown_channel() -> Self {
+        Self::with(StatusCode::NOT_FOUND, 10003, "Unknown Channel")
+    }
+
+    /// 10004
+    pub fn unknown_guild() -> Self {
+        Self::with(StatusCode::NOT_FOUND, 10004, "Unknown Guild")
+    }
+
+    /// 10002
+    pub fn unknown_application() -> Self {
+        Self::with(StatusCode::NOT_FOUND, 10002, "Unknown Application")
+    }
+
+    /// 10007
+    pub fn unknown_member() -> Self {
+        Self::with(StatusCode::NOT_FOUND, 10007, "Unknown Member")
+    }
+
+    /// 10008
+    pub fn unknown_message() -> Self {
+        Self::with(StatusCode::NOT_FOUND, 10008, "Unknown Message")
+    }
+
+    /// 10013
+    pub fn unknown_user() -> Self {
+        Self::with(StatusCode::NOT_FOUND, 10013, "Unknown User")
+    }
+
+    /// 10015
+    pub fn unknown_webhook() -> Self {
+        Self::with(StatusCode::NOT_FOUND, 10015, "Unknown Webhook")
+    }
+
+    /// 10062
+    pub fn unknown_interaction() -> Self {
+        Self::with(StatusCode::NOT_FOUND, 10062, "Unknown interaction")
+    }
+
+    /// 40060
+    pub fn already_acknowledged() -> Self {
+        let message = "Interaction has already been acknowledged.";
+        Self::with(StatusCode::BAD_REQUEST, 40060, message)
+    }
+
+    /// 40094
+    pub fn too_many_followups() -> Self {
+        let message = "This interaction has reached the maximum number of follow up messages";
+        Self::with(StatusCode::BAD_REQUEST, 40094, message)
+    }
+
+    /// 50001
+    pub fn missing_access() -> Self {
+        Self::with(StatusCode::FORBIDDEN, 50001, "Missing Access")
+    }
+
+    /// 50005
+    pub fn not_the_author() -> Self {
+        let message = "Cannot edit a message authored by another user";
+        Self::with(StatusCode::FORBIDDEN, 50005, message)
+    }
+
+    /// 50006
+    pub fn empty_message() -> Self {
+        Self::with(
+            StatusCode::BAD_REQUEST,
+            50006,
+            "Cannot send an empty message",
+        )
+    }
+
+    /// 50007
+    pub fn closed_to_direct_messages() -> Self {
+        let message = "Cannot send messages to this user";
+        Self::with(StatusCode::FORBIDDEN, 50007, message)
+    }
+
+    /// 50008
+    pub fn not_a_text_channel() -> Self {
+        let message = "Cannot send messages in a non-text channel";
+        Self::with(StatusCode::BAD_REQUEST, 50008, message)
+    }
+
+    /// 50013
+    pub fn missing_permissions() -> Self {
+        Self::with(StatusCode::FORBIDDEN, 50013, "Missing Permissions")
+    }
+
+    /// 50027
+    pub fn invalid_webhook_token() -> Self {
+        Self::with(StatusCode::UNAUTHORIZED, 50027, "Invalid Webhook Token")
+    }
+
+    /// 50109
+    pub fn not_json() -> Self {
+        let message = "The request body contains invalid JSON.";
+        Self::with(StatusCode::BAD_REQUEST, 50109, message)
+    }
+
+    /// 40005
+    pub fn too_large() -> Self {
+        let message = "Request entity too large";
+        Self::with(StatusCode::PAYLOAD_TOO_LARGE, 40005, message)
+    }
+
+    /// 50035, with the whole body as the rules give it.
+    pub fn invalid_form(body: Value) -> Self {
+        let status = StatusCode::BAD_REQUEST;
+        Self { status, body }
+    }
+
+    /// 50035 about one field.
+    pub fn field(path: &[&str], code: &str, message: &str) -> Self {
+        let mut errors = json!({"_errors": [{"code": code, "message": message}]});
+        for part in path.iter().rev() {
+            errors = json!({*part: errors});
+        }
+        Self::invalid_form(json!({"message": "Invalid Form Body", "code": 50035, "errors": errors}))
+    }
+
+    /// Not a browser's business.
+    pub fn not_for_browsers() -> Self {
+        Self::with(StatusCode::FORBIDDEN, 0, "403: Forbidden")
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        (self.status, Json(self.body)).into_response()
+    }
+}
+
+/// What a route answers.
+pub type Answered<T> = Result<T, Refused>;

@@ -1,0 +1,177 @@
+//! The one layer around all of REST: it turns browsers away, writes every request down, lets faults
+//! strike and checks the token.
+
+use std::{future, sync::Arc};
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::{ConnectInfo, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use serde_json::Value;
+use tokio::time::Instant;
+
+use super::{
+    error::Refused,
+    payload::{LIMIT, Payload},
+};
+use crate::sandbox::{
+    connection::Cut,
+    core::Core,
+    faults::Fault,
+    record::{self, Outcome},
+};
+
+/// What the layer does around each request.
+pub async fn around(
+    State(core): State<Arc<Core>>,
+    ConnectInfo(cut): ConnectInfo<Cut>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    if let Err(refused) = turn_browsers_away(&core, &parts.headers) {
+        return refused.into_response();
+    }
+    let Ok(bytes) = to_bytes(body, LIMIT).await else {
+        return Refused::too_large().into_response();
+    };
+    let payload = Payload::read(&parts.headers, bytes).await;
+    let entry = describe(&core, &parts, payload.as_ref().ok());
+    let (name, path) = (entry.name(), entry.path.clone());
+    let number = core.record.begin(entry);
+    let began = Instant::now();
+    let fault = core.faults.strike(&name, &path);
+
+    if let Some(Fault::Delay(time)) = fault {
+        wait(time).await;
+    }
+    let response = match &fault {
+        Some(Fault::DropBefore) => {
+            core.record.finish(number, Outcome::DroppedBefore);
+            core.touch();
+            return hang_up(&cut).await;
+        }
+        Some(Fault::Answer {
+            status,
+            headers,
+            body,
+        }) => made_up(*status, headers, body),
+        _ => match check_token(&core, &parts).and(payload) {
+            Ok(payload) => {
+                parts.extensions.insert(payload);
+                next.run(Request::from_parts(parts, Body::empty())).await
+            }
+            Err(refused) => refused.into_response(),
+        },
+    };
+    match fault {
+        Some(Fault::DropAfter) => {
+            core.record.finish(number, Outcome::DroppedAfter);
+            core.touch();
+            return hang_up(&cut).await;
+        }
+        Some(Fault::AnswerLate(time)) => wait(time).await,
+        _ => {}
+    }
+    let (parts, body) = response.into_parts();
+    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let outcome = Outcome::Answered {
+        status: parts.status.as_u16(),
+        body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+        micros: u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
+    };
+    core.record.finish(number, outcome);
+    core.touch();
+    Response::from_parts(parts, Body::from(bytes))
+}
+
+/// A page of another site must not reach the sandbox: neither by a request (it carries an Origin) nor
+/// by a name of its own that points to loopback (a foreign Host).
+fn turn_browsers_away(core: &Core, headers: &HeaderMap) -> Result<(), Refused> {
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok());
+    let port = core.host.rsplit(':').next().unwrap_or_default();
+    let is_ours = host.is_some_and(|host| host == core.host || host == format!("localhost:{port}"));
+    if headers.contains_key(header::ORIGIN) || !is_ours {
+        return Err(Refused::not_for_browsers());
+    }
+    Ok(())
+}
+
+fn describe(core: &Core, parts: &Parts, payload: Option<&Payload>) -> record::Request {
+    let route = parts.extensions.get::<MatchedPath>();
+    let route = route.map(|route| below_version(route.as_str()).to_owned());
+    let names = |payload: &Payload| {
+        let uploads = payload.uploads().iter();
+        uploads.map(|one| one.filename.clone()).collect()
+    };
+    record::Request {
+        at: core.stage.now(),
+        method: parts.method.to_string(),
+        path: without_token(below_version(parts.uri.path())),
+        route,
+        query: parts.uri.query().map(str::to_owned),
+        body: payload.map_or(Value::Null, |payload| payload.json().clone()),
+        files: payload.map(names).unwrap_or_default(),
+        outcome: Outcome::Pending,
+    }
+}
+
+fn below_version(path: &str) -> &str {
+    path.strip_prefix("/api/v10").unwrap_or(path)
+}
+
+/// The path with the token of an interaction or a webhook left out.
+fn without_token(path: &str) -> String {
+    let mut parts: Vec<_> = path.split('/').collect();
+    if matches!(parts.get(1), Some(&("interactions" | "webhooks"))) && parts.len() > 3 {
+        parts[3] = "{token}";
+    }
+    parts.join("/")
+}
+
+/// All routes but those whose path carries a token of its own need the bot's.
+fn check_token(core: &Core, parts: &Parts) -> Result<(), Refused> {
+    let path = below_version(parts.uri.path());
+    if path.starts_with("/interactions/") || path.starts_with("/webhooks/") {
+        return Ok(());
+    }
+    let given = parts.headers.get(header::AUTHORIZATION);
+    let given = given.and_then(|given| given.to_str().ok()?.strip_prefix("Bot "));
+    if given == Some(core.token.as_str()) {
+        Ok(())
+    } else {
+        Err(Refused::unauthorized())
+    }
+}
+
+fn made_up(status: u16, headers: &[(String, String)], body: &str) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (status, body.to_owned()).into_response();
+    let json = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, json);
+    for (name, value) in headers {
+        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse()) {
+            response.headers_mut().insert(name, value);
+        }
+    }
+    response
+}
+
+/// Cuts the connection. What is returned never leaves: there is nothing to write it to.
+async fn hang_up(cut: &Cut) -> Response {
+    cut.cut();
+    future::pending().await
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a slow network is slow on real time, whatever the clock shows"
+)]
+async fn wait(time: std::time::Duration) {
+    tokio::time::sleep(time).await;
+}

@@ -1,0 +1,228 @@
+//! `/channels/{id}/messages`: the history, posting, editing, deleting.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    extract::{Path, Query, State},
+    http::StatusCode,
+};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{
+    access::{self, needs},
+    error::{Answered, Refused},
+    payload::Payload,
+};
+use crate::sandbox::{
+    core::Core,
+    wire,
+    world::{Draft, Id, Message, Permissions, World},
+};
+
+/// Which part of the history is asked for.
+#[derive(Debug, Default, Deserialize)]
+pub struct Window {
+    around: Option<Id>,
+    before: Option<Id>,
+    after: Option<Id>,
+    limit: Option<String>,
+}
+
+/// `GET …/messages`: at most 100, newest first. Without Read Message History the list is empty, which is
+/// not an error.
+pub async fn history(
+    State(core): State<Arc<Core>>,
+    Path(channel): Path<Id>,
+    Query(window): Query<Window>,
+) -> Answered<Json<Value>> {
+    core.read(|world| {
+        let (_, rights) = access::channel(world, channel)?;
+        let limit = limit(window.limit.as_deref())?;
+        if !rights.contain(Permissions::READ_MESSAGE_HISTORY) {
+            return Ok(Json(json!([])));
+        }
+        let listed: Vec<_> = newest_first(world, channel, &window, limit)
+            .into_iter()
+            .map(|message| wire::message(world, message))
+            .collect();
+        Ok(Json(json!(listed)))
+    })
+}
+
+fn limit(given: Option<&str>) -> Answered<usize> {
+    let Some(given) = given else {
+        return Ok(50);
+    };
+    let wrong = |code, message| Err(Refused::field(&["limit"], code, message));
+    match given.parse::<i64>() {
+        Ok(limit @ 1..=100) => Ok(usize::try_from(limit).unwrap_or(100)),
+        Ok(limit) if limit > 100 => wrong(
+            "NUMBER_TYPE_MAX",
+            "int value should be less than or equal to 100.",
+        ),
+        Ok(_) => wrong(
+            "NUMBER_TYPE_MIN",
+            "int value should be greater than or equal to 1.",
+        ),
+        Err(_) => wrong("NUMBER_TYPE_COERCE", "Value is not int."),
+    }
+}
+
+fn newest_first<'a>(
+    world: &'a World,
+    channel: Id,
+    window: &Window,
+    limit: usize,
+) -> Vec<&'a Message> {
+    let Some(messages) = world.messages.get(&channel) else {
+        return Vec::new();
+    };
+    let public = |message: &&Message| message.ephemeral_to.is_none();
+    let before = |end: Id, limit| {
+        let older = messages.range(..end).rev().map(|(_, message)| message);
+        older.filter(public).take(limit).collect::<Vec<_>>()
+    };
+    let from = |start: Id, limit| {
+        let newer = messages.range(start..).map(|(_, message)| message);
+        let mut newer: Vec<_> = newer.filter(public).take(limit).collect();
+        newer.reverse();
+        newer
+    };
+    let past = |id: Id| Id::new(id.get().saturating_add(1));
+    match window {
+        Window {
+            around: Some(id), ..
+        } => {
+            let mut both = from(*id, limit - limit / 2);
+            both.extend(before(*id, limit / 2));
+            both
+        }
+        Window {
+            before: Some(id), ..
+        } => before(*id, limit),
+        Window {
+            after: Some(id), ..
+        } => from(past(*id), limit),
+        _ => before(Id::new(u64::MAX), limit),
+    }
+}
+
+/// A message that the bot may read one by one.
+fn public(world: &World, channel: Id, message: Id) -> Answered<&Message> {
+    world
+        .message(channel, message)
+        .filter(|message| message.ephemeral_to.is_none())
+        .ok_or_else(Refused::unknown_message)
+}
+
+/// `GET …/messages/{id}`.
+pub async fn read(
+    State(core): State<Arc<Core>>,
+    Path((channel, id)): Path<(Id, Id)>,
+) -> Answered<Json<Value>> {
+    core.read(|world| {
+        let (_, rights) = access::channel(world, channel)?;
+        // Discord answers 50001 here, where listing answers an empty list.
+        if !rights.contain(Permissions::READ_MESSAGE_HISTORY) {
+            return Err(Refused::missing_access());
+        }
+        Ok(Json(wire::message(world, public(world, channel, id)?)))
+    })
+}
+
+/// `POST …/messages`. Embeds without Embed Links and files without Attach Files are refused with
+/// 50013, as Discord does for bots.
+pub async fn create(
+    State(core): State<Arc<Core>>,
+    Path(id): Path<Id>,
+    payload: Payload,
+) -> Answered<Json<Value>> {
+    core.change(|world| {
+        let body = payload.json();
+        may_post(world, id, &payload)?;
+        let bot = world.bot();
+        let nonce = &body["nonce"];
+        if body["enforce_nonce"] == json!(true)
+            && !nonce.is_null()
+            && let Some(earlier) = world.sent_with_nonce(id, bot, nonce)
+        {
+            let earlier = public(world, id, earlier)?;
+            return Ok(Json(wire::message(world, earlier)));
+        }
+        let message = world.post(Draft {
+            channel: id,
+            author: bot,
+            body,
+            uploads: payload.uploads(),
+            interaction: None,
+            ephemeral_to: None,
+            loading: false,
+        });
+        world.remember_nonce(&message);
+        core.hub.tell_created(world, &message);
+        Ok(Json(wire::message(world, &message)))
+    })
+}
+
+fn may_post(world: &World, id: Id, payload: &Payload) -> Answered<()> {
+    let (channel, rights) = access::channel(world, id)?;
+    let body = payload.json();
+    if !channel.kind.holds_messages() {
+        return Err(Refused::not_a_text_channel());
+    }
+    if let Some(recipient) = channel.recipient {
+        let open = world.users.get(&recipient);
+        if !open.is_some_and(|user| user.accepts_direct_messages) {
+            return Err(Refused::closed_to_direct_messages());
+        }
+    }
+    needs(rights, Permissions::SEND_MESSAGES)?;
+    if body["embeds"].as_array().is_some_and(|all| !all.is_empty()) {
+        needs(rights, Permissions::EMBED_LINKS)?;
+    }
+    if !payload.uploads().is_empty() {
+        needs(rights, Permissions::ATTACH_FILES)?;
+    }
+    if !body["message_reference"].is_null() {
+        needs(rights, Permissions::READ_MESSAGE_HISTORY)?;
+    }
+    Ok(())
+}
+
+/// `PATCH …/messages/{id}`: the bot's own messages.
+pub async fn edit(
+    State(core): State<Arc<Core>>,
+    Path((channel, id)): Path<(Id, Id)>,
+    payload: Payload,
+) -> Answered<Json<Value>> {
+    core.change(|world| {
+        access::channel(world, channel)?;
+        if public(world, channel, id)?.author != world.bot() {
+            return Err(Refused::not_the_author());
+        }
+        let edited = world
+            .edit(channel, id, payload.json(), payload.uploads())
+            .ok_or_else(Refused::unknown_message)?;
+        core.hub.tell_updated(world, &edited);
+        Ok(Json(wire::message(world, &edited)))
+    })
+}
+
+/// `DELETE …/messages/{id}`: the bot's own, others' with Manage Messages.
+pub async fn delete(
+    State(core): State<Arc<Core>>,
+    Path((channel, id)): Path<(Id, Id)>,
+) -> Answered<StatusCode> {
+    core.change(|world| {
+        let (_, rights) = access::channel(world, channel)?;
+        if public(world, channel, id)?.author != world.bot() {
+            needs(rights, Permissions::MANAGE_MESSAGES)?;
+        }
+        if let Some(gone) = world.remove_message(channel, id) {
+            core.hub.tell_deleted(world, &gone);
+        }
+        Ok(StatusCode::NO_CONTENT)
+    })
+}

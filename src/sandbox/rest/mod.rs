@@ -1,0 +1,86 @@
+//! Discord's REST API, version 10, as far as the bot calls it.
+
+mod access;
+mod application;
+mod callback;
+mod channel;
+mod error;
+mod guild;
+mod layer;
+mod message;
+mod payload;
+mod webhook;
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    extract::State,
+    middleware::from_fn_with_state,
+    routing::{get, post},
+};
+use serde_json::{Value, json};
+
+use self::error::Refused;
+use super::{core::Core, gateway};
+
+/// Everything that is served: REST below `/api/v10`, the gateway beside it.
+pub(super) fn router(core: Arc<Core>) -> Router {
+    let api = Router::new()
+        .route("/gateway", get(gateway_address))
+        .route("/gateway/bot", get(gateway_address))
+        .route("/users/@me", get(guild::me))
+        .route("/users/@me/guilds", get(guild::mine))
+        .route("/users/@me/channels", post(channel::open_direct))
+        .route("/users/{user}", get(guild::user))
+        .route("/applications/@me", get(application::me))
+        .route("/oauth2/applications/@me", get(application::me))
+        .route(
+            "/applications/{application}/commands",
+            get(application::global).put(application::put_global),
+        )
+        .route(
+            "/applications/{application}/guilds/{guild}/commands",
+            get(application::of_guild).put(application::put_of_guild),
+        )
+        .route(
+            "/interactions/{interaction}/{token}/callback",
+            post(callback::answer),
+        )
+        .route("/webhooks/{application}/{token}", post(webhook::follow_up))
+        .route(
+            "/webhooks/{application}/{token}/messages/{message}",
+            get(webhook::read)
+                .patch(webhook::edit)
+                .delete(webhook::delete),
+        )
+        .route("/channels/{channel}", get(channel::read))
+        .route(
+            "/channels/{channel}/messages",
+            get(message::history).post(message::create),
+        )
+        .route(
+            "/channels/{channel}/messages/{message}",
+            get(message::read)
+                .patch(message::edit)
+                .delete(message::delete),
+        )
+        .route("/guilds/{guild}", get(guild::read))
+        .route("/guilds/{guild}/channels", get(guild::channels))
+        .route("/guilds/{guild}/roles", get(guild::roles))
+        .route("/guilds/{guild}/members/{user}", get(guild::member));
+    Router::new()
+        .nest("/api/v10", api)
+        .fallback(async || Refused::not_found())
+        .layer(from_fn_with_state(Arc::clone(&core), layer::around))
+        .merge(Router::new().route("/gateway", get(gateway::open)))
+        .with_state(core)
+}
+
+async fn gateway_address(State(core): State<Arc<Core>>) -> Json<Value> {
+    Json(json!({
+        "url": format!("ws://{}/gateway", core.host), "shards": 1,
+        "session_start_limit": {
+            "total": 1000, "remaining": 1000, "reset_after": 86_400_000, "max_concurrency": 1},
+    }))
+}

@@ -1,0 +1,80 @@
+//! What people and Discord do to servers while the bot looks on: it is told, as far as its intents go.
+
+use super::{
+    Sandbox,
+    world::{Id, Permissions},
+};
+
+impl Sandbox {
+    /// A channel is deleted, with all that is in it.
+    pub fn delete_channel(&self, channel: Id) {
+        self.core.change(|world| {
+            if let Some(gone) = world.channels.remove(&channel) {
+                world.messages.remove(&channel);
+                self.core.hub.tell_channel(world, &gone, "CHANNEL_DELETE");
+            }
+        });
+    }
+
+    /// The bot loses these permissions in a channel, in place of those it lost there before.
+    pub fn deny_bot(&self, channel: Id, denied: Permissions) {
+        self.core.change(|world| {
+            world.deny_bot(channel, denied);
+            if let Some(channel) = world.channels.get(&channel) {
+                self.core.hub.tell_channel(world, channel, "CHANNEL_UPDATE");
+            }
+        });
+    }
+
+    /// The bot gets back what it lost in a channel.
+    pub fn allow_bot(&self, channel: Id) {
+        self.core.change(|world| {
+            world.allow_bot(channel);
+            if let Some(channel) = world.channels.get(&channel) {
+                self.core.hub.tell_channel(world, channel, "CHANNEL_UPDATE");
+            }
+        });
+    }
+
+    /// A message is deleted by a moderator.
+    pub fn delete_message(&self, channel: Id, message: Id) {
+        self.core.change(|world| {
+            if let Some(gone) = world.remove_message(channel, message) {
+                self.core.hub.tell_deleted(world, &gone);
+            }
+        });
+    }
+
+    /// The bot is removed from a server.
+    pub fn remove_bot(&self, guild: Id) {
+        self.core.change(|world| {
+            let bot = world.bot();
+            if let Some(guild) = world.guilds.get_mut(&guild) {
+                guild.members.remove(&bot);
+            }
+            self.core.hub.tell_guild_gone(guild, false);
+        });
+    }
+
+    /// The bot is added to a server.
+    pub fn add_bot(&self, guild: Id) {
+        self.core.change(|world| {
+            world.add_bot(guild);
+            self.core.hub.tell_guild(world, guild);
+        });
+    }
+
+    /// An outage hides a server from the bot, or ends.
+    pub fn outage(&self, guild: Id, begins: bool) {
+        self.core.change(|world| {
+            if let Some(guild) = world.guilds.get_mut(&guild) {
+                guild.unavailable = begins;
+            }
+            if begins {
+                self.core.hub.tell_guild_gone(guild, true);
+            } else {
+                self.core.hub.tell_guild(world, guild);
+            }
+        });
+    }
+}

@@ -1,0 +1,97 @@
+//! Interactions in Discord's JSON, as INTERACTION_CREATE brings them.
+
+use serde_json::{Value, json};
+
+use super::{message, place};
+use crate::sandbox::world::{Channel, Guild, Id, Interaction, Permissions, World};
+
+/// How large an attachment may be, in bytes, where nobody has boosted anything.
+const ATTACHMENT_LIMIT: u64 = 10 * 1024 * 1024;
+
+/// What the bot gets to know of an interaction. `data` says what was done.
+pub fn interaction(world: &World, interaction: &Interaction, data: &Value) -> Value {
+    let user = place::user(world, interaction.user);
+    let locale = world
+        .users
+        .get(&interaction.user)
+        .map_or("en-US", |user| &user.locale);
+    let there = world.channels.get(&interaction.channel);
+    let rights = |user| {
+        there.map_or(Permissions::NONE, |channel| {
+            world.permissions(user, channel)
+        })
+    };
+    let mut body = json!({
+        "id": interaction.id, "application_id": world.application.id, "type": interaction.kind,
+        "token": interaction.token, "version": 1, "data": data, "channel_id": interaction.channel,
+        "locale": locale, "entitlements": [], "attachment_size_limit": ATTACHMENT_LIMIT,
+        "app_permissions": rights(world.bot()),
+        "authorizing_integration_owners": owners(world, interaction),
+    });
+    if let Some(channel) = there {
+        body["channel"] = place::channel(world, channel);
+        body["channel"]["permissions"] = json!(rights(interaction.user));
+    }
+    if let Some(guild) = interaction.guild.and_then(|id| world.guilds.get(&id)) {
+        body["context"] = json!(0);
+        body["guild_id"] = json!(guild.id);
+        body["guild_locale"] = json!(guild.locale);
+        body["guild"] = json!({"id": guild.id, "locale": guild.locale, "features": []});
+        if let Some(member) = guild.members.get(&interaction.user) {
+            body["member"] = place::member(world, member, true);
+            body["member"]["permissions"] = json!(rights(interaction.user));
+        }
+    } else {
+        body["context"] = json!(1);
+        body["user"] = user;
+    }
+    if let Some(source) = interaction
+        .on_message
+        .and_then(|id| world.message(interaction.channel, id))
+    {
+        body["message"] = message(world, source);
+    }
+    body
+}
+
+/// Through whose installation the command is there: the server's, or the member's own.
+fn owners(world: &World, interaction: &Interaction) -> Value {
+    let mut owners = json!({});
+    match interaction.guild {
+        Some(guild) if world.bot_is_in(guild) => owners["0"] = json!(guild),
+        Some(_) => {}
+        // In direct messages with the bot there is no server: Discord says 0.
+        None => owners["0"] = json!("0"),
+    }
+    if world.application.installed_by.contains(&interaction.user) {
+        owners["1"] = json!(interaction.user);
+    }
+    owners
+}
+
+/// A button's or a menu's part of an interaction.
+pub fn component_data(component: &Value, values: Option<&[String]>) -> Value {
+    let mut data = json!({
+        "custom_id": component["custom_id"], "component_type": component["type"], "id": component["id"],
+    });
+    if let Some(values) = values {
+        data["values"] = json!(values);
+    }
+    data
+}
+
+/// A channel that was named in an option, with what the member may do there.
+pub fn resolved_channel(world: &World, channel: &Channel, user: Id) -> Value {
+    let mut body = place::channel(world, channel);
+    body["permissions"] = json!(world.permissions(user, channel));
+    body
+}
+
+/// A person who was named in an option: the user and, in a server, the member.
+pub fn resolved_user(world: &World, guild: Option<&Guild>, user: Id) -> (Value, Option<Value>) {
+    let member = guild.and_then(|guild| guild.members.get(&user));
+    (
+        place::user(world, user),
+        member.map(|member| place::member(world, member, false)),
+    )
+}

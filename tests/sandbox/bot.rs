@@ -1,0 +1,123 @@
+//! A small bot of serenity's making, which answers as each test tells it to.
+
+use std::sync::Arc;
+
+use serenity::{
+    all::{
+        Client, CommandInteraction, ComponentInteraction, Context, CreateCommand, EventHandler,
+        GatewayIntents, Guild, HttpBuilder, Interaction, Message, ModalInteraction, Ready,
+        ResumedEvent,
+    },
+    async_trait,
+};
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+
+use crate::support::Setting;
+
+/// What the bot was told, or did.
+#[derive(Debug)]
+pub enum Event {
+    Ready(Box<Ready>),
+    Resumed,
+    Guild(Box<Guild>),
+    Message(Box<Message>),
+    Command(Context, Box<CommandInteraction>),
+    Autocomplete(Context, Box<CommandInteraction>),
+    Component(Context, Box<ComponentInteraction>),
+    Form(Context, Box<ModalInteraction>),
+}
+
+struct Handler(UnboundedSender<Event>);
+
+impl Handler {
+    fn tell(&self, event: Event) {
+        let _test_is_over = self.0.send(event);
+    }
+}
+
+#[async_trait]
+impl EventHandler for Handler {
+    async fn ready(&self, _: Context, ready: Ready) {
+        self.tell(Event::Ready(Box::new(ready)));
+    }
+
+    async fn resume(&self, _: Context, _: ResumedEvent) {
+        self.tell(Event::Resumed);
+    }
+
+    async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
+        self.tell(Event::Guild(Box::new(guild)));
+    }
+
+    async fn message(&self, _: Context, message: Message) {
+        self.tell(Event::Message(Box::new(message)));
+    }
+
+    async fn interaction_create(&self, context: Context, interaction: Interaction) {
+        self.tell(match interaction {
+            Interaction::Command(one) => Event::Command(context, Box::new(one)),
+            Interaction::Autocomplete(one) => Event::Autocomplete(context, Box::new(one)),
+            Interaction::Component(one) => Event::Component(context, Box::new(one)),
+            Interaction::Modal(one) => Event::Form(context, Box::new(one)),
+            other => panic!("an interaction of an unknown kind: {other:?}"),
+        });
+    }
+}
+
+/// A running bot. It stops when it is dropped.
+pub struct Bot {
+    pub events: UnboundedReceiver<Event>,
+    pub http: Arc<serenity::http::Http>,
+    _running: tokio::task::JoinSet<()>,
+}
+
+impl Bot {
+    /// Logs in and waits for READY.
+    pub async fn log_in(setting: &Setting) -> Self {
+        let intents = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES;
+        let mut bot = Self::with(setting, intents).await;
+        assert!(matches!(bot.next().await, Event::Ready(_)));
+        assert!(matches!(bot.next().await, Event::Guild(_)));
+        bot
+    }
+
+    pub async fn with(setting: &Setting, intents: GatewayIntents) -> Self {
+        let (sender, events) = unbounded_channel();
+        let http = HttpBuilder::new(setting.sandbox.token())
+            .client(setting.client().clone())
+            .proxy(setting.sandbox.api_url())
+            .ratelimiter_disabled(true)
+            .build();
+        let application = http.get_current_application_info().await.unwrap();
+        http.set_application_id(application.id);
+        let mut client = serenity::client::ClientBuilder::new_with_http(http, intents)
+            .event_handler(Handler(sender))
+            .await
+            .unwrap();
+        let http = Arc::clone(&client.http);
+        let mut running = tokio::task::JoinSet::new();
+        running.spawn(async move { run(&mut client).await });
+        Self {
+            events,
+            http,
+            _running: running,
+        }
+    }
+
+    pub async fn next(&mut self) -> Event {
+        let next = tokio::time::timeout(std::time::Duration::from_secs(10), self.events.recv());
+        next.await
+            .expect("an event in time")
+            .expect("a bot that runs")
+    }
+
+    pub async fn register(&self, commands: Vec<CreateCommand>) {
+        serenity::all::Command::set_global_commands(&self.http, commands)
+            .await
+            .unwrap();
+    }
+}
+
+async fn run(client: &mut Client) {
+    let _ended = client.start_shards(1).await;
+}

@@ -1,0 +1,113 @@
+//! A sandbox on a clock that stands until it is moved, and raw requests to it as a bot sends them.
+
+use std::{future::Future, pin::Pin, sync::Arc};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+use sunflower::{
+    clock::{Clock, Hand, Pace},
+    sandbox::{Options, Sandbox, Stage},
+};
+
+/// A clock for the sandbox alone.
+pub struct Standing {
+    clock: Clock,
+    hand: Hand,
+}
+
+impl Stage for Standing {
+    fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    fn move_to(&self, at: DateTime<Utc>) {
+        self.hand.move_to(at);
+    }
+
+    fn sleep_until(&self, at: DateTime<Utc>) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(self.clock.sleep_until(at))
+    }
+}
+
+/// A Monday at noon.
+pub fn noon() -> DateTime<Utc> {
+    "2026-11-23T12:00:00Z".parse().unwrap()
+}
+
+pub struct Setting {
+    pub sandbox: Sandbox,
+    stage: Arc<Standing>,
+    client: reqwest::Client,
+}
+
+/// What was answered: the status and the JSON.
+pub type Answer = (u16, Value);
+
+impl Setting {
+    pub async fn new() -> Self {
+        Self::with(Options::default()).await
+    }
+
+    pub async fn with(options: Options) -> Self {
+        let (clock, hand) = Clock::movable(noon(), Pace::Standing);
+        let stage = Arc::new(Standing { clock, hand });
+        let sandbox = Sandbox::start(options, stage.clone()).await.unwrap();
+        let client = reqwest::Client::builder().no_proxy().build().unwrap();
+        Self {
+            sandbox,
+            stage,
+            client,
+        }
+    }
+
+    pub fn advance(&self, step: TimeDelta) {
+        self.stage.hand.advance(step);
+    }
+
+    pub fn channel(&self, name: &str) -> String {
+        let id = |world: &sunflower::sandbox::world::World| world.channel(name).unwrap().id;
+        self.sandbox.read(id).to_string()
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("{}/api/v10{path}", self.sandbox.api_url())
+    }
+
+    pub fn request(&self, method: &str, path: &str) -> reqwest::RequestBuilder {
+        let method = method.parse().unwrap();
+        self.client
+            .request(method, self.url(path))
+            .header("authorization", format!("Bot {}", self.sandbox.token()))
+    }
+
+    pub async fn send(&self, request: reqwest::RequestBuilder) -> Answer {
+        let response = request.send().await.unwrap();
+        let status = response.status().as_u16();
+        let bytes = response.bytes().await.unwrap();
+        (
+            status,
+            serde_json::from_slice(&bytes).unwrap_or(Value::Null),
+        )
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request("GET", path)).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.with_body("POST", path, body).await
+    }
+
+    pub async fn with_body(&self, method: &str, path: &str, body: Value) -> Answer {
+        let request = self
+            .request(method, path)
+            .header("content-type", "application/json")
+            .body(body.to_string());
+        self.send(request).await
+    }
+
+    /// A bare client of the same kind, for requests of another making.
+    pub fn client(&self) -> &reqwest::Client {
+        &self.client
+    }
+}
