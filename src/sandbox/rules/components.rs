@@ -116,7 +116,8 @@ fn check_button(errors: &mut FormErrors, button: &Object, ids: &mut CustomIds) {
     }
 }
 
-/// A partial emoji: the id of a server's own, or a Unicode one as the name. resources/emoji, "Emoji Object".
+/// A partial emoji: the id of a server's own, or a Unicode one as the name. resources/emoji, "Emoji
+/// Object". Discord knows the list of emoji; here one is whatever is neither ASCII nor holds its letters.
 pub(super) fn check_emoji(errors: &mut FormErrors, component: &Object) {
     errors.object_field(component, "emoji", |errors, emoji| {
         if let Some(id) = present(emoji, "id") {
@@ -124,8 +125,8 @@ pub(super) fn check_emoji(errors: &mut FormErrors, component: &Object) {
             return;
         }
         let name = present(emoji, "name").and_then(Value::as_str);
-        let unicode =
-            name.is_some_and(|name| !name.is_ascii() && !name.chars().any(char::is_alphabetic));
+        let unicode = name
+            .is_some_and(|name| !name.is_ascii() && !name.chars().any(|c| c.is_ascii_alphabetic()));
         if !unicode {
             errors.push_at("name", Fault::emoji());
         }
@@ -224,6 +225,7 @@ mod tests {
         for button in [
             json!({"type": 2, "style": 4, "label": "l".repeat(80), "custom_id": "c".repeat(100)}),
             json!({"type": 2, "style": 2, "emoji": {"name": "🌻"}, "custom_id": "c"}),
+            json!({"type": 2, "style": 2, "emoji": {"name": "ℹ️"}, "custom_id": "c"}),
             json!({"type": 2, "style": 2, "emoji": {"name": "sun", "id": "1"}, "custom_id": "c"}),
             json!({"type": 2, "style": 5, "label": "Read", "url": "https://example.org"}),
         ] {
