@@ -1,4 +1,61 @@
 //! The weekly post, exactly once: plan, compose, deliver, settle, recover.
 
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use tokio::sync::Notify;
+
+use crate::{clock::Clock, content::Library, store::Store};
+
 pub mod channel;
+mod claim;
+mod edition;
 pub mod model;
+pub mod schedules;
+
+pub use self::{channel::Channel, edition::Preview};
+
+/// All that posting works with. One in a process: what it has in flight, it remembers here.
+#[derive(Debug)]
+pub struct Posting<C> {
+    /// Where schedules and posts are kept.
+    pub store: Store,
+    /// What posts are made of.
+    pub library: Arc<Library>,
+    /// What time it is.
+    pub clock: Clock,
+    /// Where posts go.
+    pub channel: C,
+    /// Since when this process could have posted.
+    started_at: DateTime<Utc>,
+    wakes: Wakes,
+}
+
+/// Whom to wake when there is something to do before the instant that they sleep until.
+#[derive(Debug, Default)]
+struct Wakes {
+    planning: Notify,
+    delivering: Notify,
+    recovering: Notify,
+}
+
+impl<C: Channel> Posting<C> {
+    /// Posting, from now on.
+    pub fn new(store: Store, library: Arc<Library>, clock: Clock, channel: C) -> Self {
+        Self {
+            started_at: clock.now(),
+            store,
+            library,
+            clock,
+            channel,
+            wakes: Wakes::default(),
+        }
+    }
+
+    /// Wakes the worker, because a schedule changed.
+    pub fn wake(&self) {
+        self.wakes.planning.notify_one();
+        self.wakes.delivering.notify_one();
+        self.wakes.recovering.notify_one();
+    }
+}

@@ -5,6 +5,7 @@ use std::fmt;
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
+pub use super::claim::{Claimed, Counts, Ending, Settlement, Standing};
 pub use crate::store::ids::{BadId, NoticeId, PostId, ScheduleId};
 use crate::{
     calendar::Recurrence,
@@ -183,6 +184,38 @@ pub enum Failed {
     NoArticle,
 }
 
+/// A post as it is planned.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedPost {
+    /// Its id.
+    pub id: PostId,
+    /// Its schedule.
+    pub schedule: ScheduleId,
+    /// The server.
+    pub guild: GuildId,
+    /// The channel: that of the schedule now.
+    pub channel: ChannelId,
+    /// When it is to go out.
+    pub due_at: DateTime<Utc>,
+    /// The end of its catch-up window.
+    pub expires_at: DateTime<Utc>,
+    /// Due, or why it never will be.
+    pub outcome: PostOutcome,
+    /// What it says, if it is to be sent.
+    pub words: Option<Words>,
+}
+
+/// What a post says, frozen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// The article it is of.
+    pub article: Slug,
+    /// The prompt's text.
+    pub prompt: String,
+    /// The whole message as Discord's JSON.
+    pub body: String,
+}
+
 /// A message to the moderators about something that only they can mend.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -218,9 +251,21 @@ impl NoticeKind {
     #[must_use]
     pub fn fault(&self, schedule: ScheduleId, post: PostId) -> String {
         match self {
-            Self::Refused(_) => format!("refused:{schedule}"),
+            Self::Refused(_) => Self::refused_fault(schedule),
             Self::Unsure => format!("unsure:{post}"),
-            Self::NoArticle => format!("no-article:{schedule}"),
+            Self::NoArticle => Self::no_article_fault(schedule),
         }
+    }
+
+    /// The fault that a schedule is blocked.
+    #[must_use]
+    pub fn refused_fault(schedule: ScheduleId) -> String {
+        format!("refused:{schedule}")
+    }
+
+    /// The fault that a schedule finds no article.
+    #[must_use]
+    pub fn no_article_fault(schedule: ScheduleId) -> String {
+        format!("no-article:{schedule}")
     }
 }

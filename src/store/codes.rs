@@ -1,7 +1,9 @@
 //! The texts that stand in rows for why something is as it is: a reason, and a detail of it.
 
 use super::{Result, columns::garbled};
-use crate::posting::model::{Failed, Missed, NoticeKind, RefusedReason, ScheduleState, Skipped};
+use crate::posting::model::{
+    Failed, Missed, NoticeKind, PostOutcome, RefusedReason, ScheduleState, Skipped,
+};
 
 /// A reason and its detail, as two columns.
 pub(super) type Coded = (&'static str, Option<String>);
@@ -137,5 +139,24 @@ pub(super) fn to_schedule(
         PAUSED => Ok(ScheduleState::Paused),
         BLOCKED => to_refusal(reason.unwrap_or_default(), detail).map(ScheduleState::Blocked),
         other => Err(garbled("state", other)),
+    }
+}
+
+/// State, reason and detail of a post.
+pub(super) fn of_outcome(
+    outcome: &PostOutcome,
+) -> (&'static str, Option<&'static str>, Option<String>) {
+    let (state, coded) = match outcome {
+        PostOutcome::Due => ("due", None),
+        PostOutcome::Sending => ("sending", None),
+        PostOutcome::Sent { .. } => ("sent", None),
+        PostOutcome::Skipped(why) => ("skipped", Some(of_skipped(*why))),
+        PostOutcome::Missed(why) => ("missed", Some(of_missed(*why))),
+        PostOutcome::Failed(why) => ("failed", Some(of_failed(why))),
+        PostOutcome::Unsure => ("unsure", None),
+    };
+    match coded {
+        Some((reason, detail)) => (state, Some(reason), detail),
+        None => (state, None, None),
     }
 }

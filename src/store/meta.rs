@@ -1,8 +1,9 @@
 //! What the database knows about itself: single values by name.
 
+use chrono::{DateTime, Utc};
 use sqlx::Row;
 
-use super::{Result, Store, Writing};
+use super::{Result, Store, Writing, columns::garbled};
 
 impl Store {
     /// The value kept under this name.
@@ -36,5 +37,60 @@ impl Writing {
         .execute(self.connection())
         .await
         .map(drop)
+    }
+}
+
+/// Says that the database was put back from a backup: what happened between the two instants, it does
+/// not know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RestoreStamp {
+    /// When the backup was made.
+    pub backup_at: DateTime<Utc>,
+    /// When it was put back.
+    pub restored_at: DateTime<Utc>,
+}
+
+const RESTORE_STAMP: &str = "restored";
+
+impl Writing {
+    /// Marks the database as put back from a backup.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn stamp_restored(&mut self, stamp: RestoreStamp) -> Result<()> {
+        let RestoreStamp {
+            backup_at,
+            restored_at,
+        } = stamp;
+        let value = format!(
+            "{} {}",
+            backup_at.timestamp_millis(),
+            restored_at.timestamp_millis()
+        );
+        self.set_meta(RESTORE_STAMP, &value).await
+    }
+
+    /// The mark of the last restore, if there was one.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn restore_stamp(&mut self) -> Result<Option<RestoreStamp>> {
+        let row = sqlx::query("SELECT value FROM meta WHERE name = $1")
+            .bind(RESTORE_STAMP)
+            .fetch_optional(self.connection())
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let value: &str = row.try_get(0)?;
+        let instants = value.split_once(' ').and_then(|(backup, restored)| {
+            Some(RestoreStamp {
+                backup_at: DateTime::from_timestamp_millis(backup.parse().ok()?)?,
+                restored_at: DateTime::from_timestamp_millis(restored.parse().ok()?)?,
+            })
+        });
+        instants
+            .map(Some)
+            .ok_or_else(|| garbled("a restore stamp", value))
     }
 }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use sqlx::{Any, AnyConnection, AnyPool, Transaction};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+mod attempts;
 mod codes;
 mod columns;
 mod consents;
@@ -19,6 +20,7 @@ mod meta;
 mod notices;
 mod open;
 mod own_id;
+mod posts;
 mod reflections;
 mod schedules;
 mod traces;
@@ -26,7 +28,9 @@ mod url;
 mod weeks;
 
 pub use self::{
+    attempts::Expired,
     lock::{DatabaseLock, LockError},
+    meta::RestoreStamp,
     open::OpenError,
     url::{Backend, DatabaseUrl, DatabaseUrlError},
 };

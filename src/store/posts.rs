@@ -1,0 +1,246 @@
+//! Posts as they are planned, withdrawn and shown.
+
+use chrono::{DateTime, Utc};
+use sqlx::{Row, any::AnyRow};
+
+use super::{
+    Result, Store, Writing, codes,
+    columns::{count, instant, maybe_instant, maybe_parsed, parsed},
+    ids::{ChannelId, GuildId, MessageId},
+};
+use crate::posting::model::{Missed, PlannedPost, Post, PostId, PostOutcome, ScheduleId, Skipped};
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, schedule_id, guild_id, channel_id, due_at, state, reason, detail, article,
+                    prompt, message_id, sent_at, removed_at
+             FROM posts ",
+            $rest
+        )
+    };
+}
+
+impl Store {
+    /// A post.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn post(&self, id: PostId) -> Result<Option<Post>> {
+        sqlx::query(select!("WHERE id = $1"))
+            .bind(id.to_string())
+            .fetch_optional(self.reading())
+            .await?
+            .map(|row| read(&row))
+            .transpose()
+    }
+
+    /// A server's posts, or one schedule's, the latest due first: `limit` of them after the first
+    /// `skip`.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn posts(
+        &self,
+        guild: GuildId,
+        schedule: Option<ScheduleId>,
+        skip: u32,
+        limit: u32,
+    ) -> Result<Vec<Post>> {
+        let query = match schedule {
+            Some(schedule) => sqlx::query(select!(
+                "WHERE guild_id = $1 AND schedule_id = $2 ORDER BY due_at DESC, id
+                 LIMIT $3 OFFSET $4"
+            ))
+            .bind(guild.to_db())
+            .bind(schedule.to_string()),
+            None => sqlx::query(select!(
+                "WHERE guild_id = $1 ORDER BY due_at DESC, id LIMIT $2 OFFSET $3"
+            ))
+            .bind(guild.to_db()),
+        };
+        query
+            .bind(i64::from(limit))
+            .bind(i64::from(skip))
+            .fetch_all(self.reading())
+            .await?
+            .iter()
+            .map(read)
+            .collect()
+    }
+
+    /// How many posts a server has, or one schedule of it.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn count_posts(&self, guild: GuildId, schedule: Option<ScheduleId>) -> Result<u32> {
+        let query = match schedule {
+            Some(schedule) => {
+                sqlx::query("SELECT COUNT(*) FROM posts WHERE guild_id = $1 AND schedule_id = $2")
+                    .bind(guild.to_db())
+                    .bind(schedule.to_string())
+            }
+            None => {
+                sqlx::query("SELECT COUNT(*) FROM posts WHERE guild_id = $1").bind(guild.to_db())
+            }
+        };
+        count(&query.fetch_one(self.reading()).await?, 0)
+    }
+}
+
+impl Writing {
+    /// Keeps a planned post, unless there is one of this schedule and time. Returns whether it did.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn insert_post(&mut self, post: &PlannedPost) -> Result<bool> {
+        let (state, reason, detail) = codes::of_outcome(&post.outcome);
+        let words = post.words.as_ref();
+        let inserted = sqlx::query(
+            "INSERT INTO posts (id, schedule_id, guild_id, channel_id, due_at, expires_at, state,
+                 reason, detail, article, prompt, body, attempt, ready_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $5)
+             ON CONFLICT DO NOTHING",
+        )
+        .bind(post.id.to_string())
+        .bind(post.schedule.to_string())
+        .bind(post.guild.to_db())
+        .bind(post.channel.to_db())
+        .bind(post.due_at.timestamp_millis())
+        .bind(post.expires_at.timestamp_millis())
+        .bind(state)
+        .bind(reason)
+        .bind(detail)
+        .bind(words.map(|words| words.article.as_str()))
+        .bind(words.map(|words| words.prompt.as_str()))
+        .bind(words.map(|words| words.body.as_str()))
+        .execute(self.connection())
+        .await?;
+        Ok(inserted.rows_affected() == 1)
+    }
+
+    /// How many posts of a schedule had their turn from `from` until before `until`.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn count_turns(
+        &mut self,
+        schedule: ScheduleId,
+        from: DateTime<Utc>,
+        until: DateTime<Utc>,
+    ) -> Result<u32> {
+        let row = sqlx::query(
+            "SELECT COUNT(*) FROM posts WHERE schedule_id = $1 AND due_at >= $2 AND due_at < $3
+             AND state NOT IN ('missed', 'skipped')",
+        )
+        .bind(schedule.to_string())
+        .bind(from.timestamp_millis())
+        .bind(until.timestamp_millis())
+        .fetch_one(self.connection())
+        .await?;
+        count(&row, 0)
+    }
+
+    /// Whether a post of this schedule was seen in its channel at `at` or later.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn sent_since(&mut self, schedule: ScheduleId, at: DateTime<Utc>) -> Result<bool> {
+        let found = sqlx::query(
+            "SELECT 1 FROM posts WHERE schedule_id = $1 AND state = 'sent' AND sent_at >= $2 LIMIT 1",
+        )
+        .bind(schedule.to_string())
+        .bind(at.timestamp_millis())
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(found.is_some())
+    }
+
+    /// Skips those posts of a schedule that wait to be sent.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn skip_due_posts(&mut self, schedule: ScheduleId, why: Skipped) -> Result<()> {
+        let outcome = PostOutcome::Skipped(why);
+        self.close_due_posts(schedule, None, &outcome).await
+    }
+
+    /// Gives up those posts of a schedule that wait to be sent, and were due before `before` if that
+    /// is given.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn miss_due_posts(
+        &mut self,
+        schedule: ScheduleId,
+        before: Option<DateTime<Utc>>,
+        why: Missed,
+    ) -> Result<()> {
+        let outcome = PostOutcome::Missed(why);
+        self.close_due_posts(schedule, before, &outcome).await
+    }
+
+    async fn close_due_posts(
+        &mut self,
+        schedule: ScheduleId,
+        before: Option<DateTime<Utc>>,
+        outcome: &PostOutcome,
+    ) -> Result<()> {
+        let (state, reason, detail) = codes::of_outcome(outcome);
+        sqlx::query(
+            "UPDATE posts SET state = $1, reason = $2, detail = $3
+             WHERE schedule_id = $4 AND state = 'due' AND due_at < $5",
+        )
+        .bind(state)
+        .bind(reason)
+        .bind(detail)
+        .bind(schedule.to_string())
+        .bind(before.map_or(i64::MAX, |before| before.timestamp_millis()))
+        .execute(self.connection())
+        .await
+        .map(drop)
+    }
+}
+
+fn read(row: &AnyRow) -> Result<Post> {
+    Ok(Post {
+        id: parsed(row, "id")?,
+        schedule: parsed(row, "schedule_id")?,
+        guild: GuildId::from_db(row.try_get("guild_id")?),
+        channel: ChannelId::from_db(row.try_get("channel_id")?),
+        due_at: instant(row, "due_at")?,
+        article: maybe_parsed(row, "article")?,
+        prompt: row.try_get("prompt")?,
+        outcome: outcome(row)?,
+    })
+}
+
+fn outcome(row: &AnyRow) -> Result<PostOutcome> {
+    let reason: Option<&str> = row.try_get("reason")?;
+    let reason = reason.unwrap_or_default();
+    let detail: Option<&str> = row.try_get("detail")?;
+    Ok(match row.try_get("state")? {
+        "due" => PostOutcome::Due,
+        "sending" => PostOutcome::Sending,
+        "sent" => PostOutcome::Sent {
+            message: row
+                .try_get::<Option<i64>, _>("message_id")?
+                .map(MessageId::from_db),
+            at: instant(row, "sent_at")?,
+            removed_at: maybe_instant(row, "removed_at")?,
+        },
+        "skipped" => PostOutcome::Skipped(codes::to_skipped(reason)?),
+        "missed" => PostOutcome::Missed(codes::to_missed(reason, detail)?),
+        "failed" => PostOutcome::Failed(codes::to_failed(reason, detail)?),
+        "unsure" => PostOutcome::Unsure,
+        other => return Err(super::columns::garbled("a post's state", other)),
+    })
+}
