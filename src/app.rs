@@ -1,22 +1,25 @@
 //! Wires the parts and joins every task it starts. The program is a function of its configuration, a
 //! clock and a signal to stop; production, the sandbox and the tests all come through here.
 
+mod registration;
 mod tasks;
 
+use std::sync::Arc;
+
 use anyhow::Context as _;
-use serenity::all::GuildId;
 use tokio_util::sync::CancellationToken;
 
 use self::tasks::Tasks;
 use crate::{
     clock::Clock,
     config::Config,
+    content::Library,
     discord::{
-        Bot, client, commands,
-        register::{Registration, register},
-        rest::{self, Application, CommandScope, Gateway, Rest},
+        Bot, client,
+        rest::{self, Application, Gateway, Rest},
     },
-    store::{DatabaseLock, Store},
+    reflection::{self, Journal, KeyFile},
+    store::{Backend, DatabaseLock, Store},
 };
 
 /// Runs the bot until `shutdown`, and leaves nothing running.
@@ -25,19 +28,17 @@ use crate::{
 ///
 /// What keeps it from starting, or what made it stop by itself, in words for the operator.
 pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> anyhow::Result<()> {
+    let library = match &config.content_dir {
+        Some(dir) => Library::read(dir)?,
+        None => Library::embedded()?,
+    };
     let _lock = DatabaseLock::take(&config.database)?;
     let http = rest::http_client(config.api_url.as_ref()).context("TLS can't be set up")?;
-    let rest = Rest::new(
-        http.clone(),
-        &config.token,
-        config.api_url.clone(),
-        shutdown.clone(),
-    );
+    let api_url = config.api_url.clone();
+    let rest = Rest::new(http.clone(), &config.token, api_url, shutdown.clone());
     // Each waits for something else: the disk, and Discord.
-    let (store, (gateway, application)) = tokio::try_join!(
-        async { Store::open(&config.database).await.map_err(Into::into) },
-        look_up(&rest),
-    )?;
+    let ((store, journal), (gateway, application)) =
+        tokio::try_join!(open(&config, &clock), look_up(&rest))?;
     let login = client::Login {
         http,
         token: &config.token,
@@ -45,16 +46,36 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> a
         gateway,
         application,
     };
-    let bot = Bot { clock };
+    let bot = Bot {
+        clock: clock.clone(),
+    };
     let connection = client::prepare(login, bot).await?;
     let mut tasks = Tasks::new(shutdown.clone());
-    tasks.forever("connection to Discord", connection.run(shutdown));
+    let until = shutdown.clone();
     tasks.once("registration of the commands", async move {
-        register_commands(&rest, application, config.dev_guild).await
+        let scope = config.dev_guild.into();
+        registration::until_taken(&rest, application.id, scope, &clock, until).await
     });
+    let until = shutdown.clone();
+    tasks.forever("journal", async move {
+        reflection::worker::run(&journal, until).await;
+        Ok(())
+    });
+    tasks.forever("connection to Discord", connection.run(shutdown));
     let ended = tasks.join().await;
     store.close().await;
     ended
+}
+
+/// The store and the journal in it.
+async fn open(config: &Config, clock: &Clock) -> anyhow::Result<(Store, Arc<Journal>)> {
+    let store = Store::open(&config.database).await?;
+    let key_file = match config.database.backend() {
+        Backend::Sqlite => KeyFile::made_if_missing(&config.key_file),
+        Backend::Postgres => KeyFile::required(&config.key_file),
+    };
+    let journal = Journal::open(store.clone(), key_file, clock.clone()).await?;
+    Ok((store, Arc::new(journal)))
 }
 
 /// Where the gateway is, and who we are there.
@@ -69,25 +90,4 @@ async fn look_up(rest: &Rest) -> anyhow::Result<(Gateway, Application)> {
         };
         anyhow::Error::new(error).context(explained)
     })
-}
-
-async fn register_commands(
-    rest: &Rest,
-    application: Application,
-    dev_guild: Option<crate::store::ids::GuildId>,
-) -> anyhow::Result<()> {
-    let scope = match dev_guild {
-        Some(guild) => CommandScope::Guild(GuildId::new(guild.get())),
-        None => CommandScope::Everywhere,
-    };
-    match register(rest, application.id, scope, &commands()).await {
-        Ok(Registration::Unchanged) => tracing::info!("the commands are registered already"),
-        Ok(Registration::Replaced) => tracing::info!("the commands are registered anew"),
-        // Those registered before are still there, and go on working.
-        Err(error) if error.is_temporary() => {
-            tracing::error!(%error, "the commands could not be registered: start again later");
-        }
-        Err(error) => return Err(error).context("Discord does not take the commands"),
-    }
-    Ok(())
 }

@@ -6,9 +6,15 @@ mod logging;
 mod run;
 mod signals;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{
+    io::{self, IsTerminal},
+    path::PathBuf,
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
+
+use crate::content::Report;
 
 /// A Discord bot for wellbeing communities: a weekly post that goes out exactly once, and reflections
 /// that belong to their writers.
@@ -45,8 +51,17 @@ pub fn main() -> ExitCode {
     match ended {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error:#}");
+            eprintln!("{}", explained(&error));
             ExitCode::FAILURE
         }
+    }
+}
+
+/// A library's report is drawn for the terminal; everything else is a sentence with its causes.
+fn explained(error: &anyhow::Error) -> String {
+    const WIDTH: usize = 100;
+    match error.downcast_ref::<Report>() {
+        Some(report) => report.drawn(WIDTH, io::stderr().is_terminal()),
+        None => format!("{error:#}"),
     }
 }

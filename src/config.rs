@@ -144,8 +144,8 @@ fn key_file(settings: &Settings, database: Option<&DatabaseUrl>) -> Result<PathB
             name: "REFLECTION_KEY_FILE",
             what: "it is missing, and with PostgreSQL there is no file to put the key beside"
                 .to_owned(),
-            to_do: "Name a file outside the database's backups, such as /etc/sunflower/reflections.key. \
-                    It is made on the first start",
+            to_do: "Name a file that is in no backup of the database, such as \
+                /etc/sunflower/reflections.key; if it is not there yet, the start says how to make it",
         }),
     }
 }

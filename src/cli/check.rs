@@ -1,16 +1,8 @@
 //! `sunflower check`: reads a library and names every fault at once.
 
-use std::{
-    io::{self, IsTerminal},
-    path::PathBuf,
-};
+use std::path::PathBuf;
 
-use anyhow::anyhow;
-
-use crate::{
-    config::Config,
-    content::{Library, Report},
-};
+use crate::{config::Config, content::Library};
 
 /// Checks the library in `dir`, in `CONTENT_DIR`, or in this program.
 ///
@@ -26,15 +18,8 @@ pub fn check(dir: Option<PathBuf>) -> anyhow::Result<()> {
         Some(dir) => (dir.display().to_string(), Library::read(dir)),
         None => ("this program".to_owned(), Library::embedded()),
     };
-    let library = read.map_err(|report| drawn(&report))?;
-    println!("{}", praise(&place, &library));
+    println!("{}", praise(&place, &read?));
     Ok(())
-}
-
-/// The report for the terminal it goes to.
-fn drawn(report: &Report) -> anyhow::Error {
-    const WIDTH: usize = 100;
-    anyhow!(report.drawn(WIDTH, io::stderr().is_terminal()))
 }
 
 fn praise(place: &str, library: &Library) -> String {

@@ -10,6 +10,7 @@ use super::{
     Application, Call, Channel, Gateway, Guild, Message, Rest, RestError,
     answers::{CurrentApplication, Member, Sent},
 };
+use crate::store::ids;
 
 /// Discord gives at most this many messages at once.
 pub(in crate::discord) const PAGE_OF_MESSAGES: usize = 100;
@@ -21,6 +22,15 @@ pub enum CommandScope {
     Everywhere,
     /// In one server.
     Guild(GuildId),
+}
+
+/// The one server given, or everywhere.
+impl From<Option<ids::GuildId>> for CommandScope {
+    fn from(one: Option<ids::GuildId>) -> Self {
+        one.map_or(Self::Everywhere, |guild| {
+            Self::Guild(GuildId::new(guild.get()))
+        })
+    }
 }
 
 impl CommandScope {
