@@ -51,8 +51,8 @@ impl File {
 
     /// The first line of a place, without the white space around it: enough to find it, and never past the end.
     fn shown(&self, span: Range<usize>) -> Range<usize> {
-        let end = span.end.min(self.text.len());
-        let start = span.start.min(end);
+        let end = self.text.floor_char_boundary(span.end);
+        let start = self.text.floor_char_boundary(span.start.min(end));
         let piece = &self.text[start..end];
         let start = start + piece.len() - piece.trim_start().len();
         let line = self.text[start..end].lines().next().unwrap_or_default();

@@ -7,3 +7,4 @@ mod embedded;
 mod faults;
 mod folder;
 mod markdown;
+mod report;
