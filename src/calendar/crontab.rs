@@ -96,7 +96,7 @@ pub(super) fn read(input: &str) -> Result<Times, Unreadable> {
     let fields: Vec<&str> = input.split_whitespace().collect();
     let [minute, hours, days, months, weekdays] = fields[..] else {
         return Err(match fields.len() {
-            6 => Unreadable::Seconds,
+            6 => Unreadable::SixFields,
             count => Unreadable::FieldCount(count),
         });
     };
@@ -122,7 +122,7 @@ fn read_nickname(nickname: &str) -> Result<Times, Unreadable> {
         "weekly" => "0 0 * * 0",
         "monthly" => "0 0 1 * *",
         "yearly" | "annually" => "0 0 1 1 *",
-        _ => return Err(Unreadable::Nickname(quotable(&format!("@{nickname}")))),
+        _ => return Err(Unreadable::Nickname(quotable(nickname))),
     };
     read(fields)
 }
@@ -162,8 +162,19 @@ pub(super) fn from_stored(stored: &str) -> Result<Times, Unreadable> {
 
 impl Field {
     fn read(&self, text: &str) -> Result<Set, Unreadable> {
-        if let Some(extension) = text.chars().find(|c| "?#".contains(*c)) {
-            return Err(Unreadable::Extension(extension));
+        let others = match self.name {
+            "day" => "?#LWlw",
+            "weekday" => "?#Ll",
+            _ => "?#",
+        };
+        if let Some(extension) = text.chars().find(|c| others.contains(*c)) {
+            return Err(match extension {
+                'L' | 'l' => Unreadable::Last,
+                other => Unreadable::Extension(other),
+            });
+        }
+        if text.split(',').any(str::is_empty) {
+            return Err(self.refusal(text));
         }
         let sets: Result<Vec<Set>, Unreadable> =
             text.split(',').map(|item| self.read_item(item)).collect();

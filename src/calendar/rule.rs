@@ -70,9 +70,8 @@ impl Times {
 #[derive(Clone, Debug)]
 pub struct Rule {
     times: Times,
-    first: cron::Schedule,
-    /// The other half of a union of days and weekdays.
-    second: Option<cron::Schedule>,
+    /// One, or two of which either may come: by day and by weekday.
+    schedules: Box<[cron::Schedule]>,
 }
 
 impl PartialEq for Rule {
@@ -86,24 +85,19 @@ impl Eq for Rule {}
 impl Rule {
     pub(super) fn new(times: Times) -> Self {
         let times = times.normal();
-        let (first, second) = match times.join {
-            Days::Both => (times, None),
-            Days::Either => (
-                Times {
-                    weekdays: Set::WEEKDAYS,
-                    ..times
-                },
-                Some(Times {
-                    days: Set::DAYS,
-                    ..times
-                }),
-            ),
+        let by_day = Times {
+            weekdays: Set::WEEKDAYS,
+            ..times
         };
-        Self {
-            times,
-            first: compile(&first),
-            second: second.as_ref().map(compile),
-        }
+        let by_weekday = Times {
+            days: Set::DAYS,
+            ..times
+        };
+        let schedules = match times.join {
+            Days::Both => Box::from([compile(&times)]),
+            Days::Either => Box::from([compile(&by_day), compile(&by_weekday)]),
+        };
+        Self { times, schedules }
     }
 
     pub(super) fn times(&self) -> &Times {
@@ -116,15 +110,11 @@ impl Rule {
             return None;
         }
         let unzoned: DateTime<Utc> = wall.and_utc();
-        let first = self.first.after(&unzoned).next();
-        let second = self
-            .second
-            .as_ref()
-            .and_then(|schedule| schedule.after(&unzoned).next());
-        let next = match (first, second) {
-            (Some(one), Some(other)) => one.min(other),
-            (one, other) => one.or(other)?,
-        };
+        let next = self
+            .schedules
+            .iter()
+            .filter_map(|schedule| schedule.after(&unzoned).next())
+            .min()?;
         Some(next.naive_utc())
     }
 }

@@ -15,9 +15,7 @@ pub enum Unreadable {
     Empty,
     #[error("That is too long. Write it like \"mondays 9:00\" or \"1 dec 18:00\".")]
     TooLong,
-    #[error(
-        "I can't read \"{0}\". Write it like \"mondays 9:00\", \"weekdays 18:30\" or \"1 dec 18:00\"."
-    )]
+    #[error("I can't read \"{0}\". Write it like \"mondays 9:00\" or \"1 dec 18:00\".")]
     Word(String),
     #[error(
         "Those words don't add up to a time. Write it like \"mondays 9:00\" or \"1 dec 18:00\"."
@@ -25,7 +23,7 @@ pub enum Unreadable {
     Muddled,
     #[error("At what time? Write for example \"{0} 9:00\".")]
     NoTime(String),
-    #[error("On which days? Write for example \"mondays {0}\" or \"daily {0}\".")]
+    #[error("On which day? Write for example {0}.")]
     NoDay(String),
     #[error("\"{0}\" is no time of day. Write it like 9:00, 18:30 or 6pm.")]
     NoSuchTime(String),
@@ -34,7 +32,7 @@ pub enum Unreadable {
     #[error("The time zone has its own option, zone. Leave \"{0}\" out here.")]
     ZoneWithin(String),
     #[error(
-        "Every second week can't be kept. Write \"mondays 9:00\", or \"monthly on the 1st and 15th 9:00\"."
+        "\"Every other\" can't be kept. Write \"mondays 9:00\" or \"monthly on the 1st and 15th 9:00\"."
     )]
     EverySecond,
     #[error(
@@ -51,12 +49,12 @@ pub enum Unreadable {
         "A day has no even number of {0} hours. Write \"every 6 hours at :15\" or \"daily 9:00\"."
     )]
     Uneven(u32),
-    #[error("{} is a {}. Leave the weekday out, or write another date.", words::date(*.0), .0.format("%A"))]
+    #[error("{} is a {}. Leave the weekday out, or write another date.", .0.format("%-d %b %Y"), .0.format("%A"))]
     WrongWeekday(NaiveDate),
     #[error("Nothing goes out more than once an hour. Write \"hourly at :15\" or \"daily 9:00\".")]
     TooOften,
     #[error(
-        "The minute must be one number, for at most one post an hour: write 0 9 * * 1, not {0} first."
+        "The minute must be one number, for at most one post an hour: write 0 9 * * 1, not {0}."
     )]
     ManyMinutes(String),
     #[error("{0} can be read two ways. Write it like \"1 dec 18:00\" or \"2026-12-01 18:00\".")]
@@ -67,16 +65,16 @@ pub enum Unreadable {
     Past(chrono::NaiveDateTime),
     #[error("{} is more than two years ahead. Write a nearer date.", words::date(*.0))]
     TooFar(NaiveDate),
-    #[error("{0} never comes: no such day is in the calendar. Choose another day or month.")]
+    #[error("{0} never comes: the calendar has no such day. Choose another day or month.")]
     Never(String),
     #[error(
         "crontab has five fields: minute, hour, day, month, weekday. This has {0}. Write 0 9 * * 1."
     )]
     FieldCount(usize),
     #[error(
-        "crontab has no seconds: write five fields (minute, hour, day, month, weekday), as 0 9 * * 1."
+        "crontab has no seconds and no year. Write minute, hour, day, month, weekday: 0 9 * * 1."
     )]
-    Seconds,
+    SixFields,
     #[error("\"{text}\" is no {field} in crontab: {range}. For example 0 9 * * 1.")]
     Field {
         field: &'static str,
@@ -96,12 +94,10 @@ pub enum Unreadable {
         instead: String,
     },
     #[error(
-        "crontab's fields have no {0}. For \"first monday of the month\", write just those words."
+        "crontab has no {0}. Write * for any day, or words: \"first monday of the month 9:00\"."
     )]
     Extension(char),
-    #[error(
-        "\"{0}\" is no nickname for times. Use @weekly, @daily or @monthly, or write \"mondays 9:00\"."
-    )]
+    #[error("\"{0}\" is no nickname in crontab. Write @weekly or @daily, or \"mondays 9:00\".")]
     Nickname(String),
 }
 
@@ -119,7 +115,7 @@ pub(super) fn quotable(piece: &str) -> String {
     let plain: String = piece
         .chars()
         .map(|c| {
-            if "`*_~|<>@\"\\".contains(c) || c.is_control() {
+            if "`_~|<>@\"\\".contains(c) || c.is_control() {
                 ' '
             } else {
                 c

@@ -18,7 +18,9 @@ pub(super) fn instant(wall: NaiveDateTime, zone: Tz) -> Option<DateTime<Utc>> {
     }
 }
 
-/// What the clock on the wall shows in `zone`.
+/// What the clock on the wall shows in `zone`. At the very ends of what chrono can count, UTC's.
 pub(super) fn clock(at: DateTime<Utc>, zone: Tz) -> NaiveDateTime {
-    at.with_timezone(&zone).naive_local()
+    let utc = at.naive_utc();
+    let offset = zone.offset_from_utc_datetime(&utc).fix();
+    utc.checked_add_offset(offset).unwrap_or(utc)
 }

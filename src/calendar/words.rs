@@ -42,13 +42,7 @@ pub(super) fn rule(times: &Times) -> String {
         }
         (Some(days), Some(hours)) if hours.starts_with("every") => format!("{days}, {hours}"),
         (Some(days), Some(hours)) => format!("{days} {hours}"),
-        _ if times.both_restricted() && times.join == Days::Both => {
-            format!(
-                "crontab `{}`, on days that are in both",
-                crontab::written(times)
-            )
-        }
-        _ => format!("crontab `{}`", crontab::written(times)),
+        _ => as_crontab(times),
     }
 }
 
@@ -57,24 +51,39 @@ pub(super) fn lone_days(times: &Times) -> String {
     days(times).map_or_else(|| "mondays".to_owned(), |days| days.to_lowercase())
 }
 
-/// What was understood and when it comes next, in at most 100 characters.
+/// What was understood and when it comes next, in at most 100 characters: in words, or as crontab
+/// where words would be cut.
 pub(super) fn echo(
     recurrence: &Recurrence,
     next: Option<NaiveDateTime>,
     now: NaiveDateTime,
 ) -> String {
-    let meaning = recurrence.in_words();
     let next = match (recurrence, next) {
-        // Its date is said already.
-        (Recurrence::Once(_), Some(_)) => return within(&meaning, CHOICE_CHARACTERS),
         (_, None) => " · does not come again".to_owned(),
+        // Its date is said already.
+        (Recurrence::Once(_), Some(_)) => String::new(),
         (_, Some(next)) if next.year() == now.year() => {
             format!(" · next: {}", next.format("%a %-d %b"))
         }
         (_, Some(next)) => format!(" · next: {}", date(next.date())),
     };
     let room = CHOICE_CHARACTERS - next.chars().count();
+    let meaning = match recurrence {
+        Recurrence::Rule(rule) if recurrence.in_words().chars().count() > room => {
+            as_crontab(rule.times())
+        }
+        _ => recurrence.in_words(),
+    };
     format!("{}{next}", within(&meaning, room))
+}
+
+fn as_crontab(times: &Times) -> String {
+    let crontab = crontab::written(times);
+    if times.both_restricted() && times.join == Days::Both {
+        format!("crontab `{crontab}`, on days that are in both")
+    } else {
+        format!("crontab `{crontab}`")
+    }
 }
 
 /// The text, cut with an ellipsis to at most so many characters.

@@ -12,17 +12,13 @@ const YEARS_AHEAD: i32 = 8;
 
 /// Whether the phrase means one date.
 pub(super) fn is_meant(heard: &Heard) -> bool {
-    heard.date.is_some() || heard.relative.is_some() || {
-        let often = heard.often;
-        let recurs = often.every || often.yearly || often.monthly || often.weekly;
-        !heard.months.is_empty() && !recurs && has_a_day(heard)
-    }
+    let month_and_day = !heard.months.is_empty() && !heard.recurs() && has_a_day(heard);
+    heard.date.is_some() || heard.relative.is_some() || month_and_day
 }
 
 /// Reads one date.
 pub(super) fn read(heard: &Heard, now: DateTime<Utc>, zone: Tz) -> Result<Once, Unreadable> {
-    let often = heard.often;
-    if often.every || often.hourly || often.weekly || often.monthly || often.yearly || heard.day {
+    if heard.recurs() || heard.day {
         return Err(Unreadable::Muddled);
     }
     let today = wall::clock(now, zone).date();

@@ -22,20 +22,20 @@ pub(super) enum Relative {
     Next,
 }
 
-/// How often, where the phrase says so.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Often {
-    pub every: bool,
-    pub hourly: bool,
-    pub weekly: bool,
-    pub monthly: bool,
-    pub yearly: bool,
+/// A word about how often.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Often {
+    Every,
+    Hourly,
+    Weekly,
+    Monthly,
+    Yearly,
 }
 
 /// The parts of a phrase.
 #[derive(Debug, Default)]
 pub(super) struct Heard {
-    pub often: Often,
+    often: Vec<Often>,
     pub weekdays: Set,
     pub day: bool,
     /// "1st", "third"
@@ -45,6 +45,8 @@ pub(super) struct Heard {
     pub date: Option<NaiveDate>,
     pub relative: Option<Relative>,
     pub time: Option<NaiveTime>,
+    /// The time as written, where it has a dot: 9.30.
+    dotted: Option<String>,
     /// ":15"
     pub minute: Option<u8>,
 }
@@ -106,18 +108,26 @@ fn words(phrase: &str) -> Vec<String> {
 }
 
 impl Heard {
+    pub fn says(&self, often: Often) -> bool {
+        self.often.contains(&often)
+    }
+
+    /// Whether it says how often in any way.
+    pub fn recurs(&self) -> bool {
+        !self.often.is_empty()
+    }
+
     fn word(&mut self, word: &str) -> Result<(), Unreadable> {
-        let often = &mut self.often;
         match word {
-            "every" | "each" | "all" => often.every = true,
-            "weekly" | "week" | "weeks" => often.weekly = true,
-            "monthly" | "month" | "months" => often.monthly = true,
-            "yearly" | "annually" | "year" | "years" => often.yearly = true,
-            "hourly" | "hour" | "hours" => often.hourly = true,
+            "every" | "each" | "all" => self.often.push(Often::Every),
+            "weekly" | "week" | "weeks" => self.often.push(Often::Weekly),
+            "monthly" | "month" | "months" => self.often.push(Often::Monthly),
+            "yearly" | "annually" | "year" | "years" => self.often.push(Often::Yearly),
+            "hourly" | "hour" | "hours" => self.often.push(Often::Hourly),
             "minute" | "minutes" | "minutely" | "seconds" => return Err(Unreadable::TooOften),
             "day" | "days" | "daily" | "everyday" => self.day = true,
             "weekday" | "weekdays" | "workday" | "workdays" => {
-                self.add_weekdays(Set::MONDAY_TO_FRIDAY)
+                self.add_weekdays(Set::MONDAY_TO_FRIDAY);
             }
             "weekend" | "weekends" => self.add_weekdays(Set::WEEKEND),
             "other" | "alternate" | "biweekly" | "fortnight" | "fortnightly" => {
@@ -161,9 +171,8 @@ impl Heard {
             }
         } else if let Some(time) = time::read(word) {
             let time = time?;
-            // "1.12 18:00": the first looks like a time, but was meant as a date.
-            if self.time.is_some() && word.contains('.') {
-                return Err(Unreadable::AmbiguousDate(quotable(word)));
+            if word.contains('.') {
+                self.dotted = Some(word.to_owned());
             }
             self.set_time(time)?;
         } else {
@@ -177,9 +186,11 @@ impl Heard {
     }
 
     fn set_time(&mut self, time: NaiveTime) -> Result<(), Unreadable> {
-        match self.time.replace(time) {
-            None => Ok(()),
-            Some(_) => Err(Unreadable::TwoTimes),
+        match (self.time.replace(time), &self.dotted) {
+            (None, _) => Ok(()),
+            // "1.12 18:00": the first looks like a time, but was meant as a date.
+            (Some(_), Some(dotted)) => Err(Unreadable::AmbiguousDate(quotable(dotted))),
+            (Some(_), None) => Err(Unreadable::TwoTimes),
         }
     }
 

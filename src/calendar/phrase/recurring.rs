@@ -2,9 +2,10 @@
 
 use chrono::{NaiveTime, Timelike};
 
-use super::heard::Heard;
+use super::heard::{Heard, Often};
 use crate::calendar::{
     Unreadable,
+    names::MONTHS,
     rule::{Days, Times},
     set::Set,
     words,
@@ -12,7 +13,7 @@ use crate::calendar::{
 
 /// Reads the times of a rule.
 pub(super) fn read(heard: &Heard) -> Result<Times, Unreadable> {
-    if heard.often.hourly {
+    if heard.says(Often::Hourly) {
         return hourly(heard);
     }
     if heard.minute.is_some() {
@@ -20,8 +21,7 @@ pub(super) fn read(heard: &Heard) -> Result<Times, Unreadable> {
     }
     let mut times = days(heard)?;
     let time = match (heard.time, hour(heard)) {
-        (Some(time), None) => time,
-        (None, Some(time)) => time,
+        (Some(time), None) | (None, Some(time)) => time,
         (None, None) => return Err(Unreadable::NoTime(words::lone_days(&times))),
         (Some(_), Some(_)) => return Err(Unreadable::Muddled),
     };
@@ -34,8 +34,8 @@ pub(super) fn read(heard: &Heard) -> Result<Times, Unreadable> {
 fn hourly(heard: &Heard) -> Result<Times, Unreadable> {
     let minute = heard.minute.ok_or(Unreadable::NoMinute)?;
     if heard.time.is_some()
-        || heard.often.monthly
-        || heard.often.yearly
+        || heard.says(Often::Monthly)
+        || heard.says(Often::Yearly)
         || !heard.ordinals.is_empty()
     {
         return Err(Unreadable::Muddled);
@@ -62,24 +62,33 @@ fn days(heard: &Heard) -> Result<Times, Unreadable> {
     if !heard.months.is_empty() {
         times.months = heard.months;
     }
-    let often = heard.often;
     let has_weekdays = !heard.weekdays.is_empty();
     let numbered = numbered_days(heard)?;
-    if often.every && (often.weekly || heard.day) && !often.monthly && !numbered.is_empty() {
+    if heard.says(Often::Every)
+        && (heard.says(Often::Weekly) || heard.day)
+        && !heard.says(Often::Monthly)
+        && !numbered.is_empty()
+    {
         // "every 2 weeks", "every third day"
         return Err(Unreadable::EverySecond);
     }
     match (numbered.is_empty(), has_weekdays) {
-        (true, true) if heard.day || often.monthly => return Err(Unreadable::Muddled),
+        (true, true) if heard.day || heard.says(Often::Monthly) => return Err(Unreadable::Muddled),
         (true, true) => times.weekdays = heard.weekdays,
-        (true, false) if heard.day && !often.monthly && !often.weekly && !often.yearly => {}
+        (true, false)
+            if heard.day
+                && !heard.says(Often::Monthly)
+                && !heard.says(Often::Weekly)
+                && !heard.says(Often::Yearly) => {}
         (true, false) => return Err(no_day(heard)),
         (false, true) => {
             times.days = nth_weeks(heard)?;
             times.weekdays = heard.weekdays;
             times.join = Days::Both;
         }
-        (false, false) if often.yearly && heard.months.is_empty() => return Err(no_day(heard)),
+        (false, false) if heard.says(Often::Yearly) && heard.months.is_empty() => {
+            return Err(no_day(heard));
+        }
         (false, false) => times.days = numbered,
     }
     Ok(times)
@@ -107,7 +116,7 @@ fn nth_weeks(heard: &Heard) -> Result<Set, Unreadable> {
     }
     // "every second monday" is every other one to some, the month's second to others.
     let first_only = heard.ordinals == Set::of(1);
-    if heard.often.every && !heard.often.monthly && !first_only {
+    if heard.says(Often::Every) && !heard.says(Often::Monthly) && !first_only {
         return Err(Unreadable::EverySecond);
     }
     heard
@@ -123,21 +132,29 @@ fn nth_weeks(heard: &Heard) -> Result<Set, Unreadable> {
 /// The bare number of "mondays 9" or "daily 9".
 fn hour(heard: &Heard) -> Option<NaiveTime> {
     let weekly = !heard.weekdays.is_empty() || heard.day;
-    let bare = heard.time.is_none() && heard.ordinals.is_empty() && !heard.often.monthly;
+    let bare = heard.time.is_none() && heard.ordinals.is_empty() && !heard.says(Often::Monthly);
     // "every 3 days" has its number before.
-    let counted = heard.often.every && heard.day;
+    let counted = heard.says(Often::Every) && heard.day;
     match heard.numbers[..] {
         [hour] if weekly && bare && !counted => NaiveTime::from_hms_opt(hour, 0, 0),
         _ => None,
     }
 }
 
+/// Asks for the days, with an example that keeps what was said.
 fn no_day(heard: &Heard) -> Unreadable {
     let time = heard.time.map_or_else(
         || "9:00".to_owned(),
         |time| time.format("%-H:%M").to_string(),
     );
-    Unreadable::NoDay(time)
+    let month = heard.months.iter().next();
+    let month = month.map(|month| MONTHS[usize::from(month) - 1].to_lowercase());
+    Unreadable::NoDay(match month {
+        Some(month) => format!("\"1 {month} {time}\" or \"mondays in {month} {time}\""),
+        None if heard.says(Often::Yearly) => format!("\"1 december every year {time}\""),
+        None if heard.says(Often::Monthly) => format!("\"monthly on the 1st {time}\""),
+        None => format!("\"mondays {time}\" or \"daily {time}\""),
+    })
 }
 
 fn narrow(number: u32) -> u8 {

@@ -15,6 +15,9 @@ const CHOICE_CHARACTERS: usize = 100;
 /// How many zones a refusal names.
 const NEAREST: usize = 2;
 
+/// With fewer letters than this a refusal names no zone: too many are as near.
+const LETTERS_TO_GUESS: usize = 3;
+
 /// Offered while nothing is typed: around the world from west to east.
 const WELL_KNOWN: [Tz; 16] = [
     Tz::America__Los_Angeles,
@@ -85,8 +88,11 @@ pub fn search(query: &str, now: DateTime<Utc>, limit: usize) -> Vec<Match> {
 /// The zones whose places are most like a name that is none of them.
 pub(super) fn nearest(name: &str) -> Vec<Tz> {
     // The city is what is misspelt in "Europe/Berlim".
-    let city = name.rsplit('/').next().unwrap_or(name);
-    once_per_zone(fitting(&fold(city)).into_iter())
+    let city = fold(name.rsplit('/').next().unwrap_or(name));
+    if city.chars().count() < LETTERS_TO_GUESS {
+        return Vec::new();
+    }
+    once_per_zone(fitting(&city).into_iter())
         .into_iter()
         .take(NEAREST)
         .map(|place| place.zone)
