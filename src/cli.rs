@@ -3,8 +3,11 @@
 mod check;
 mod invite;
 mod logging;
+mod playground;
 mod run;
+mod sandbox;
 mod signals;
+mod stage;
 
 use std::{
     io::{self, IsTerminal},
@@ -30,6 +33,12 @@ enum Command {
     /// Run the bot on Discord. It needs DISCORD_TOKEN, in the environment or in .env; .env.example
     /// tells of every setting.
     Run,
+    /// Try the whole bot in a made-up Discord on this machine: no token, no account, no network.
+    Sandbox {
+        /// Where the made-up Discord listens on 127.0.0.1; 0 takes any free port.
+        #[arg(long, default_value_t = 0)]
+        port: u16,
+    },
     /// Read a library and name every fault in it at once, with where it is and what to do.
     Check {
         /// The library's folder. Without it: CONTENT_DIR's, or the library in this program.
@@ -45,6 +54,7 @@ enum Command {
 pub fn main() -> ExitCode {
     let ended = match Arguments::parse().command {
         Command::Run => run::run(),
+        Command::Sandbox { port } => sandbox::sandbox(port),
         Command::Check { dir } => check::check(dir),
         Command::Invite => invite::invite(),
     };
