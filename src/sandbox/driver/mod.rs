@@ -240,7 +240,7 @@ impl Member {
                 uploads: &[],
                 interaction: None,
                 ephemeral_to: None,
-                loading: false,
+                flags: 0,
             });
             self.core.hub.tell_created(world, &message);
             Ok(Shown::of(world, &message))

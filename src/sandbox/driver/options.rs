@@ -23,6 +23,8 @@ pub struct Sent {
     pub options: Value,
     /// The people, roles and channels among them.
     pub resolved: Value,
+    /// The type of the one that is being typed into.
+    pub typing_into: Option<i64>,
 }
 
 const SUBCOMMAND: u64 = 1;
@@ -124,6 +126,7 @@ pub(super) fn sent(world: &World, scene: Scene, typed: &Typed<'_>) -> Result<Sen
     Ok(Sent {
         options: inside(&typed.path, options),
         resolved,
+        typing_into: None,
     })
 }
 
@@ -148,6 +151,7 @@ pub(super) fn focused(world: &World, scene: Scene, typed: &Typed<'_>) -> Result<
     Ok(Sent {
         options: inside(&typed.path, options),
         resolved,
+        typing_into: option["type"].as_i64(),
     })
 }
 

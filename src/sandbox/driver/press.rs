@@ -109,6 +109,7 @@ fn used(message: Id, data: Value) -> Action {
     Action {
         kind: InteractionKind::Component,
         command: None,
+        option_type: None,
         on_message: Some(message),
         data,
     }

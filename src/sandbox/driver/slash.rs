@@ -153,6 +153,7 @@ fn as_action(kind: InteractionKind, command: &Command, options: options::Sent) -
     Action {
         kind,
         command: Some(command.name().to_owned()),
+        option_type: options.typing_into,
         on_message: None,
         data,
     }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::sandbox::{
     core::Core,
-    wire,
+    rules, wire,
     world::{Id, World},
 };
 
@@ -95,13 +95,8 @@ fn overwrite(
     body: &Value,
 ) -> Answered<Json<Value>> {
     ours(world, application)?;
-    let given = body.as_array().ok_or_else(|| {
-        Refused::field(
-            &[],
-            "BASE_TYPE_BAD_TYPE",
-            "Only lists may be used in this field.",
-        )
-    })?;
+    rules::commands::check(body)?;
+    let given = body.as_array().map_or(&[][..], Vec::as_slice);
     let commands = world.overwrite_commands(guild, given);
     let written = commands.iter();
     let written: Vec<_> = written

@@ -13,13 +13,22 @@ use serde_json::{Value, json};
 
 use super::{
     error::{Answered, Refused},
+    message,
     payload::Payload,
 };
 use crate::sandbox::{
     core::Core,
+    rules::{
+        self,
+        callback::{Answer as Given, Asked},
+        message::Purpose,
+    },
     wire,
     world::{Answer, Answers, Draft, Id, Interaction, InteractionKind, World, flag},
 };
+
+/// The type of an option that takes text.
+const TEXT: i64 = 3;
 
 #[derive(Debug, Default, Deserialize)]
 pub struct Options {
@@ -35,10 +44,9 @@ pub async fn answer(
 ) -> Answered<Response> {
     core.change(|world| {
         let interaction = awaiting(world, id, &token)?.clone();
-        let kind = payload.json()["type"].as_u64().unwrap_or(0);
-        allowed(&interaction, kind)?;
-        let given = perform(&core, world, &interaction, kind, &payload)?;
-        let original = match given {
+        let given = checked(&interaction, &payload)?;
+        let answer = perform(&core, world, &interaction, given, &payload)?;
+        let original = match answer {
             Answer::Message(message) | Answer::Deferred(message) | Answer::Updated(message) => {
                 Some(message)
             }
@@ -46,12 +54,13 @@ pub async fn answer(
             Answer::Choices(_) | Answer::Form(_) => None,
         };
         if let Some(interaction) = world.interactions.get_mut(&id) {
-            interaction.answer = Some(given);
+            interaction.answer = Some(answer);
             interaction.original = original;
         }
         if !options.with_response {
             return Ok(StatusCode::NO_CONTENT.into_response());
         }
+        let kind = &payload.json()["type"];
         Ok(Json(response(world, &interaction, kind, original)).into_response())
     })
 }
@@ -72,77 +81,83 @@ fn awaiting<'a>(world: &'a World, id: Id, token: &str) -> Answered<&'a Interacti
     Ok(interaction)
 }
 
-/// Which kinds of answer an interaction takes.
-fn allowed(interaction: &Interaction, kind: u64) -> Answered<()> {
-    let on_message = interaction.on_message.is_some();
-    let fits = match interaction.kind {
-        InteractionKind::Command => matches!(kind, 4 | 5 | 9),
-        InteractionKind::Component => matches!(kind, 4..=7 | 9),
-        InteractionKind::Autocomplete => kind == 8,
-        InteractionKind::Form => matches!(kind, 4 | 5) || (on_message && matches!(kind, 6 | 7)),
+/// Which answer this is, if the interaction takes it and it keeps to Discord's limits.
+fn checked(interaction: &Interaction, payload: &Payload) -> Answered<Given> {
+    let asked = match interaction.kind {
+        InteractionKind::Command => Asked::Command,
+        InteractionKind::Component => Asked::Component,
+        InteractionKind::Autocomplete => Asked::Autocomplete {
+            option_type: interaction.option_type.unwrap_or(TEXT),
+        },
+        InteractionKind::Form if interaction.on_message.is_some() => Asked::FormOfComponent,
+        InteractionKind::Form => Asked::FormOfCommand,
     };
-    if fits {
-        return Ok(());
+    match rules::callback::check(payload.json(), asked) {
+        // Files are enough for a message not to be empty.
+        Err(rules::Refused::Empty) if !payload.uploads().is_empty() => Ok(Given::Message),
+        other => Ok(other?),
     }
-    let message = "Value must be one of the types that answer this interaction.";
-    Err(Refused::field(&["type"], "BASE_TYPE_CHOICES", message))
 }
 
 fn perform(
     core: &Core,
     world: &mut World,
     interaction: &Interaction,
-    kind: u64,
+    given: Given,
     payload: &Payload,
 ) -> Answered<Answer> {
     let data = &payload.json()["data"];
-    match (kind, interaction.on_message) {
-        (6, _) => Ok(Answer::DeferredUpdate),
-        (7, Some(message)) => {
-            let edited = world
-                .edit(interaction.channel, message, data, payload.uploads())
-                .ok_or_else(Refused::unknown_message)?;
-            core.hub.tell_updated(world, &edited);
-            Ok(Answer::Updated(message))
+    match given {
+        Given::DeferredUpdate => Ok(Answer::DeferredUpdate),
+        Given::Update => {
+            let id = interaction.on_message.unwrap_or_default();
+            let nothing = json!({});
+            let data = if data.is_null() { &nothing } else { data };
+            message::rewrite(core, world, (interaction.channel, id), data, payload)?;
+            Ok(Answer::Updated(id))
         }
-        (8, _) => Ok(Answer::Choices(
+        Given::Choices => Ok(Answer::Choices(
             data["choices"].as_array().cloned().unwrap_or_default(),
         )),
-        (9, _) => Ok(Answer::Form(data.clone())),
-        _ => {
-            let loading = kind == 5;
-            if !loading && is_empty(payload, data) {
-                return Err(Refused::empty_message());
-            }
-            let ephemeral = data["flags"].as_u64().unwrap_or(0) & flag::EPHEMERAL != 0;
-            let message = world.post(Draft {
-                channel: interaction.channel,
-                author: world.bot(),
-                body: data,
-                uploads: payload.uploads(),
-                interaction: Some(answers(interaction)),
-                ephemeral_to: ephemeral.then_some(interaction.user),
-                loading,
-            });
-            core.hub.tell_created(world, &message);
-            Ok(if loading {
-                Answer::Deferred(message.id)
-            } else {
-                Answer::Message(message.id)
-            })
+        Given::Modal => Ok(Answer::Form(data.clone())),
+        Given::Message => Ok(Answer::Message(post(
+            core,
+            world,
+            interaction,
+            data,
+            payload,
+            0,
+        ))),
+        Given::DeferredMessage => {
+            // Of its data only the wish to be private counts.
+            let data = json!({"flags": data["flags"]});
+            let nothing = Payload::default();
+            let id = post(core, world, interaction, &data, &nothing, flag::LOADING);
+            Ok(Answer::Deferred(id))
         }
     }
 }
 
-/// Whether a message would have nothing in it.
-pub fn is_empty(payload: &Payload, body: &Value) -> bool {
-    let nothing = |key: &str| body[key].as_array().is_none_or(Vec::is_empty);
-    payload.uploads().is_empty()
-        && body["content"].as_str().is_none_or(str::is_empty)
-        && ["embeds", "components", "sticker_ids"]
-            .into_iter()
-            .all(nothing)
-        && body["poll"].is_null()
+fn post(
+    core: &Core,
+    world: &mut World,
+    interaction: &Interaction,
+    data: &Value,
+    payload: &Payload,
+    flags: u64,
+) -> Id {
+    let ephemeral = data["flags"].as_u64().unwrap_or(0) & flag::EPHEMERAL != 0;
+    let posted = world.post(Draft {
+        channel: interaction.channel,
+        author: world.bot(),
+        body: data,
+        uploads: payload.uploads(),
+        interaction: Some(answers(interaction)),
+        ephemeral_to: ephemeral.then_some(interaction.user),
+        flags: message::kept_flags(data, Purpose::Answer) | flags,
+    });
+    core.hub.tell_created(world, &posted);
+    posted.id
 }
 
 /// What a message says of the interaction it answers.
@@ -156,16 +171,16 @@ pub fn answers(interaction: &Interaction) -> Answers {
     }
 }
 
-fn response(world: &World, interaction: &Interaction, kind: u64, original: Option<Id>) -> Value {
-    let message = original.and_then(|id| world.message(interaction.channel, id));
+fn response(world: &World, interaction: &Interaction, kind: &Value, original: Option<Id>) -> Value {
+    let there = original.and_then(|id| world.message(interaction.channel, id));
     let mut body = json!({
         "interaction": {
             "id": interaction.id, "type": interaction.kind, "response_message_id": original,
-            "response_message_loading": kind == 5,
-            "response_message_ephemeral": message.is_some_and(|one| one.ephemeral_to.is_some())},
+            "response_message_loading": *kind == 5,
+            "response_message_ephemeral": there.is_some_and(|one| one.ephemeral_to.is_some())},
         "resource": {"type": kind},
     });
-    if let Some(message) = message.filter(|_| kind != 6) {
+    if let Some(message) = there.filter(|_| *kind != 6) {
         body["resource"]["message"] = wire::message(world, message);
     }
     body

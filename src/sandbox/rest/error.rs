@@ -7,6 +7,8 @@ use axum::{
 };
 use serde_json::{Value, json};
 
+use crate::sandbox::rules;
+
 /// A refused request.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refused {
@@ -136,24 +138,28 @@ impl Refused {
         Self::with(StatusCode::PAYLOAD_TOO_LARGE, 40005, message)
     }
 
-    /// 50035, with the whole body as the rules give it.
-    pub fn invalid_form(body: Value) -> Self {
-        let status = StatusCode::BAD_REQUEST;
-        Self { status, body }
-    }
-
     /// 50035 about one field.
     pub fn field(path: &[&str], code: &str, message: &str) -> Self {
         let mut errors = json!({"_errors": [{"code": code, "message": message}]});
         for part in path.iter().rev() {
             errors = json!({*part: errors});
         }
-        Self::invalid_form(json!({"message": "Invalid Form Body", "code": 50035, "errors": errors}))
+        let body = json!({"message": "Invalid Form Body", "code": 50035, "errors": errors});
+        let status = StatusCode::BAD_REQUEST;
+        Self { status, body }
     }
 
     /// Not a browser's business.
     pub fn not_for_browsers() -> Self {
         Self::with(StatusCode::FORBIDDEN, 0, "403: Forbidden")
+    }
+}
+
+impl From<rules::Refused> for Refused {
+    fn from(refused: rules::Refused) -> Self {
+        let status = StatusCode::BAD_REQUEST;
+        let body = refused.body();
+        Self { status, body }
     }
 }
 

@@ -17,8 +17,12 @@ use super::{
 };
 use crate::sandbox::{
     core::Core,
+    rules::{
+        self,
+        message::{self as rule, Purpose},
+    },
     wire,
-    world::{Draft, Id, Message, Permissions, World},
+    world::{Draft, Id, Message, NotEdited, Permissions, World},
 };
 
 /// Which part of the history is asked for.
@@ -158,7 +162,7 @@ pub async fn create(
             uploads: payload.uploads(),
             interaction: None,
             ephemeral_to: None,
-            loading: false,
+            flags: kept_flags(body, Purpose::Create),
         });
         world.remember_nonce(&message);
         core.hub.tell_created(world, &message);
@@ -185,10 +189,49 @@ fn may_post(world: &World, id: Id, payload: &Payload) -> Answered<()> {
     if !payload.uploads().is_empty() {
         needs(rights, Permissions::ATTACH_FILES)?;
     }
-    if !body["message_reference"].is_null() {
+    check(body, payload, Purpose::Create)?;
+    let reply = &body["message_reference"];
+    if !reply.is_null() {
         needs(rights, Permissions::READ_MESSAGE_HISTORY)?;
+        let replied = reply["message_id"].as_str().and_then(|id| id.parse().ok());
+        let there = replied.is_some_and(|replied| public(world, id, replied).is_ok());
+        if !there && reply["fail_if_not_exists"] != json!(false) {
+            let (code, message) = ("MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message");
+            return Err(Refused::field(&["message_reference"], code, message));
+        }
     }
     Ok(())
+}
+
+/// Checks a message to be. Files are enough for it not to be empty.
+pub fn check(body: &Value, payload: &Payload, purpose: Purpose) -> Answered<()> {
+    match rule::check(body, purpose) {
+        Err(rules::Refused::Empty) if !payload.uploads().is_empty() => Ok(()),
+        other => Ok(other?),
+    }
+}
+
+/// The flags that a message to be keeps.
+pub fn kept_flags(body: &Value, purpose: Purpose) -> u64 {
+    u64::try_from(rule::kept_flags(body, purpose)).unwrap_or(0)
+}
+
+/// Edits a message, wherever the right to do so comes from, and tells of it.
+pub fn rewrite(
+    core: &Core,
+    world: &mut World,
+    (channel, id): (Id, Id),
+    body: &Value,
+    payload: &Payload,
+) -> Answered<Value> {
+    check(body, payload, Purpose::Edit)?;
+    let edited = world.edit(channel, id, body, payload.uploads());
+    let edited = edited.map_err(|why| match why {
+        NotEdited::Unknown => Refused::unknown_message(),
+        NotEdited::Empty => Refused::empty_message(),
+    })?;
+    core.hub.tell_updated(world, &edited);
+    Ok(wire::message(world, &edited))
 }
 
 /// `PATCH …/messages/{id}`: the bot's own messages.
@@ -202,11 +245,7 @@ pub async fn edit(
         if public(world, channel, id)?.author != world.bot() {
             return Err(Refused::not_the_author());
         }
-        let edited = world
-            .edit(channel, id, payload.json(), payload.uploads())
-            .ok_or_else(Refused::unknown_message)?;
-        core.hub.tell_updated(world, &edited);
-        Ok(Json(wire::message(world, &edited)))
+        rewrite(&core, world, (channel, id), payload.json(), &payload).map(Json)
     })
 }
 

@@ -12,10 +12,12 @@ use serde_json::Value;
 use super::{
     callback,
     error::{Answered, Refused},
+    message,
     payload::Payload,
 };
 use crate::sandbox::{
     core::Core,
+    rules::message::Purpose,
     wire,
     world::{Draft, Id, Interaction, Message, World, flag},
 };
@@ -70,8 +72,8 @@ pub async fn read(
 ) -> Answered<Json<Value>> {
     core.read(|world| {
         let interaction = alive(world, application, &token)?;
-        let message = answer_of(world, &interaction, &which)?;
-        Ok(Json(wire::message(world, message)))
+        let there = answer_of(world, &interaction, &which)?;
+        Ok(Json(wire::message(world, there)))
     })
 }
 
@@ -83,22 +85,9 @@ pub async fn edit(
     core.change(|world| {
         let interaction = alive(world, application, &token)?;
         let id = answer_of(world, &interaction, &which)?.id;
-        Ok(Json(rewrite(&core, world, &interaction, id, &payload)?))
+        let at = (interaction.channel, id);
+        message::rewrite(&core, world, at, payload.json(), &payload).map(Json)
     })
-}
-
-fn rewrite(
-    core: &Core,
-    world: &mut World,
-    interaction: &Interaction,
-    id: Id,
-    payload: &Payload,
-) -> Answered<Value> {
-    let edited = world
-        .edit(interaction.channel, id, payload.json(), payload.uploads())
-        .ok_or_else(Refused::unknown_message)?;
-    core.hub.tell_updated(world, &edited);
-    Ok(wire::message(world, &edited))
 }
 
 pub async fn delete(
@@ -124,34 +113,33 @@ pub async fn follow_up(
     core.change(|world| {
         let interaction = alive(world, application, &token)?;
         let body = payload.json();
-        if callback::is_empty(&payload, body) {
-            return Err(Refused::empty_message());
-        }
+        message::check(body, &payload, Purpose::Answer)?;
         let thinking = interaction.original.filter(|id| {
             let message = world.message(interaction.channel, *id);
             message.is_some_and(Message::is_loading)
         });
         if let Some(id) = thinking {
-            return Ok(Json(rewrite(&core, world, &interaction, id, &payload)?));
+            let at = (interaction.channel, id);
+            return message::rewrite(&core, world, at, body, &payload).map(Json);
         }
         let in_server = interaction.guild.is_none_or(|guild| world.bot_is_in(guild));
         if !in_server && interaction.followups >= FOLLOWUPS_OF_USER_INSTALLS {
             return Err(Refused::too_many_followups());
         }
         let ephemeral = body["flags"].as_u64().unwrap_or(0) & flag::EPHEMERAL != 0;
-        let message = world.post(Draft {
+        let posted = world.post(Draft {
             channel: interaction.channel,
             author: world.bot(),
             body,
             uploads: payload.uploads(),
             interaction: Some(callback::answers(&interaction)),
             ephemeral_to: ephemeral.then_some(interaction.user),
-            loading: false,
+            flags: message::kept_flags(body, Purpose::Answer),
         });
         if let Some(interaction) = world.interactions.get_mut(&interaction.id) {
             interaction.followups = interaction.followups.saturating_add(1);
         }
-        core.hub.tell_created(world, &message);
-        Ok(Json(wire::message(world, &message)))
+        core.hub.tell_created(world, &posted);
+        Ok(Json(wire::message(world, &posted)))
     })
 }

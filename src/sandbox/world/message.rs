@@ -14,10 +14,6 @@ pub mod flag {
     pub const EPHEMERAL: u64 = 1 << 6;
     /// "… is thinking": the answer was deferred.
     pub const LOADING: u64 = 1 << 7;
-    /// Nobody is notified.
-    pub const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
-    /// What a bot may set when it sends a message.
-    pub const SETTABLE: u64 = SUPPRESS_EMBEDS | EPHEMERAL | SUPPRESS_NOTIFICATIONS | (1 << 15);
 }
 
 /// A message.
@@ -99,6 +95,15 @@ impl Message {
     #[must_use]
     pub fn is_shown_to(&self, user: Id) -> bool {
         self.ephemeral_to.is_none_or(|only| only == user)
+    }
+
+    /// Whether there is nothing in it to show.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.content.trim().is_empty()
+            && self.embeds.is_empty()
+            && self.components.is_empty()
+            && self.attachments.is_empty()
     }
 
     /// Whether it still says "… is thinking".

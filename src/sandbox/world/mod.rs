@@ -22,7 +22,7 @@ pub use self::{
     interaction::{Answer, FIRST_ANSWER, Interaction, InteractionKind, TOKEN_LIFE},
     message::{Answers, Attachment, Mentions, Message, flag},
     permission::{Overwrite, OverwriteOf, Permissions},
-    post::{Draft, Upload},
+    post::{Draft, NotEdited, Upload},
     snowflake::{Id, Snowflakes},
 };
 

@@ -45,8 +45,17 @@ pub struct Draft<'a> {
     pub interaction: Option<Answers>,
     /// The only person who sees it, if it is ephemeral.
     pub ephemeral_to: Option<Id>,
-    /// Whether it says "… is thinking" for now.
-    pub loading: bool,
+    /// Its flags, as far as they are the sender's to set.
+    pub flags: u64,
+}
+
+/// Why a message was not edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotEdited {
+    /// It is not there.
+    Unknown,
+    /// Nothing would be left of it.
+    Empty,
 }
 
 impl World {
@@ -56,12 +65,9 @@ impl World {
         let body = draft.body;
         let content = body["content"].as_str().unwrap_or_default().to_owned();
         let attachments = self.store_files(body, draft.uploads);
-        let mut flags = body["flags"].as_u64().unwrap_or(0) & flag::SETTABLE & !flag::EPHEMERAL;
+        let mut flags = draft.flags & !flag::EPHEMERAL;
         if draft.ephemeral_to.is_some() {
             flags |= flag::EPHEMERAL;
-        }
-        if draft.loading {
-            flags |= flag::LOADING;
         }
         let reply_to = body["message_reference"]["message_id"]
             .as_str()
@@ -118,14 +124,18 @@ impl World {
 
     /// Changes a message as an edit says; what the edit leaves out stays. A "… is thinking" becomes
     /// the message itself.
+    ///
+    /// # Errors
+    /// If it is not there, or nothing would be left of it.
     pub fn edit(
         &mut self,
         channel: Id,
         message: Id,
         body: &Value,
         uploads: &[Upload],
-    ) -> Option<Message> {
-        let was = self.message(channel, message)?.clone();
+    ) -> Result<Message, NotEdited> {
+        let was = self.message(channel, message).ok_or(NotEdited::Unknown)?;
+        let was = was.clone();
         let mut now = was.clone();
         if let Some(content) = body.get("content") {
             now.content = content.as_str().unwrap_or_default().to_owned();
@@ -151,10 +161,13 @@ impl World {
         } else {
             now.edited_at = Some(self.clock);
         }
-        self.messages
-            .get_mut(&channel)?
-            .insert(message, now.clone());
-        Some(now)
+        if now.is_blank() {
+            return Err(NotEdited::Empty);
+        }
+        if let Some(messages) = self.messages.get_mut(&channel) {
+            messages.insert(message, now.clone());
+        }
+        Ok(now)
     }
 
     /// Takes a message away.
