@@ -35,7 +35,12 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> a
     let _lock = DatabaseLock::take(&config.database)?;
     let http = rest::http_client(config.api_url.as_ref()).context("TLS can't be set up")?;
     let api_url = config.api_url.clone();
-    let rest = Rest::new(http.clone(), &config.token, api_url, shutdown.clone());
+    let rest = Arc::new(Rest::new(
+        http.clone(),
+        &config.token,
+        api_url,
+        shutdown.clone(),
+    ));
     // Each waits for something else: the disk, and Discord.
     let ((store, journal), (gateway, application)) =
         tokio::try_join!(open(&config, &clock), look_up(&rest))?;
@@ -47,7 +52,11 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> a
         application,
     };
     let bot = Bot {
+        library: Arc::new(library),
+        journal: Arc::clone(&journal),
+        store: store.clone(),
         clock: clock.clone(),
+        rest: Arc::clone(&rest),
     };
     let connection = client::prepare(login, bot).await?;
     let mut tasks = Tasks::new(shutdown.clone());

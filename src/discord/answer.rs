@@ -3,7 +3,8 @@
 
 use serenity::all::{
     CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton, CreateEmbed,
-    CreateInteractionResponseMessage, CreateSelectMenu, EditInteractionResponse,
+    CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateSelectMenu,
+    EditInteractionResponse,
 };
 
 /// The one colour: a sunflower's petal.
@@ -104,6 +105,26 @@ impl Answer {
             .add_files(self.file)
             .allowed_mentions(nobody())
             .ephemeral(true)
+    }
+
+    /// As one more private message, after the press was acknowledged.
+    pub fn into_followup(self) -> CreateInteractionResponseFollowup {
+        CreateInteractionResponseFollowup::new()
+            .embeds(self.embeds)
+            .components(self.rows)
+            .add_files(self.file)
+            .allowed_mentions(nobody())
+            .ephemeral(true)
+    }
+
+    /// As a message of the bot's own, as Discord's JSON has it.
+    #[must_use]
+    pub fn into_post(self) -> serde_json::Value {
+        serde_json::json!({
+            "embeds": self.embeds,
+            "components": self.rows,
+            "allowed_mentions": nobody(),
+        })
     }
 
     /// In place of what a defer promised, or of the message that was pressed.

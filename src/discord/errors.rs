@@ -1,14 +1,16 @@
 //! What the member did wrong and what broke are different types. The first is said to them in one
 //! kind sentence; of the second they see an id, and the operator finds the cause in the log by it.
 
-use std::fmt;
+use std::{fmt, panic::AssertUnwindSafe};
 
+use futures_util::FutureExt;
 use poise::{CommandInteractionType, FrameworkError};
 use serenity::all::{CreateInteractionResponse, HttpError};
 
 use super::{
     Bot,
     answer::{Answer, Audience},
+    press::Press,
     words,
 };
 
@@ -80,11 +82,17 @@ fn outcome(error: &serenity::Error) -> String {
     }
 }
 
-/// What the member sees of an error. What broke is logged under an id that they see, too.
+/// What the member sees of an error.
 pub fn shown(error: Error, doing: &str) -> Answer {
+    Answer::said(sentence(error, doing))
+}
+
+/// What the member reads of an error. What broke is logged under an id that they read, too.
+#[must_use]
+pub fn sentence(error: Error, doing: &str) -> String {
     match error {
-        Error::Refused(refusal) => Answer::said(refusal.0),
-        Error::Fault(cause) => Answer::said(words::errors::something_broke(&log(doing, &cause))),
+        Error::Refused(refusal) => refusal.0,
+        Error::Fault(cause) => words::errors::something_broke(&log(doing, &cause)),
     }
 }
 
@@ -94,6 +102,33 @@ pub fn log(doing: &str, cause: &anyhow::Error) -> String {
     let id = format!("{:08x}", rand::random::<u32>());
     tracing::error!(id, doing, cause = format!("{cause:#}"), "could not answer");
     id
+}
+
+/// Makes a panic an error like any other. Its payload may quote what a member wrote, so it is dropped.
+///
+/// # Errors
+///
+/// Those of `work`, and its panic.
+pub async fn catching<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    AssertUnwindSafe(work)
+        .catch_unwind()
+        .await
+        .unwrap_or_else(|_| Err(Error::Fault(anyhow::anyhow!("it panicked"))))
+}
+
+/// Answers a press or a form that could not be answered as asked: privately, changing nothing.
+pub async fn settle(press: &mut Press<'_>, answered: Result<(), Error>, doing: &str) {
+    let Err(error) = answered else {
+        return;
+    };
+    note_undelivered(press.anew(shown(error, doing)).await);
+}
+
+/// An answer to a press that could not be sent is only logged: there is nowhere else to say it.
+pub fn note_undelivered(delivered: Result<(), Error>) {
+    if let Err(unsent) = delivered {
+        tracing::warn!(%unsent, "an answer could not be sent");
+    }
 }
 
 /// Answers whatever poise could not.

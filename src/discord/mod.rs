@@ -1,21 +1,35 @@
 //! The only serenity and poise: commands, buttons, events, the one sender, and every sentence the bot says.
 
-pub mod answer; // what is shown, however it is delivered
+pub mod answer; // what is shown, however it travels
+pub mod buttons; // everything pressed or chosen
 pub mod client; // serenity and poise, started and stopped
 pub mod commands; // one file each
+pub mod custom_id; // what buttons carry
 pub mod errors; // what the member did wrong against what broke
+pub mod events; // from Discord's gateway to buttons and forms
+pub mod forms; // what was filled in
+pub mod locale; // from languages to countries
 pub mod permissions; // what the bot may do in a channel
+pub mod press; // who pressed, and how they are answered
+pub mod reflecting; // from consent to the last one deleted
 pub mod register; // the commands, registered only if they differ
+pub mod render; // what members see
 pub mod rest; // the only sender of requests under the bot's token
 pub mod words; // every sentence the bot says
 
-use crate::clock::Clock;
+use std::sync::Arc;
+
+use crate::{clock::Clock, content::Library, reflection::Journal, store::Store};
 
 pub use errors::{Error, Refusal};
 
 /// What every command, button and form works with.
 pub struct Bot {
+    pub library: Arc<Library>,
+    pub journal: Arc<Journal>,
+    pub store: Store,
     pub clock: Clock,
+    pub rest: Arc<rest::Rest>,
 }
 
 /// A command being answered.
@@ -35,6 +49,7 @@ pub fn commands() -> Vec<Command> {
 pub fn framework_options() -> poise::FrameworkOptions<Bot, Error> {
     poise::FrameworkOptions {
         commands: commands(),
+        event_handler: |framework, event| Box::pin(events::handle(framework, event)),
         on_error: |error| Box::pin(errors::answer(error)),
         allowed_mentions: Some(answer::nobody()),
         manual_cooldowns: true,

@@ -1,9 +1,100 @@
-//! The commands, one file each.
+//! The commands, one file each. What Discord shows beside them is in `words::commands`.
 
-use super::Command;
+mod affirmation;
+mod article;
+mod complete;
+mod help;
+mod practice;
+mod privacy;
+mod reflections;
+mod support;
+
+use super::{
+    Command, Context, Error,
+    answer::{Answer, Audience},
+    words,
+};
 
 /// All of them, in the order of `/help`.
 #[must_use]
 pub fn all() -> Vec<Command> {
-    Vec::new()
+    let mut commands = vec![
+        affirmation::affirmation(),
+        practice::practice(),
+        article::article(),
+        reflections::reflections(),
+        support::support(),
+        privacy::privacy(),
+        help::help(),
+    ];
+    for command in &mut commands {
+        describe(command, "");
+    }
+    commands
+}
+
+/// Puts our words beside a command, its options and its subcommands.
+fn describe(command: &mut Command, parent: &str) {
+    let name = format!("{parent}{}", command.name);
+    if let Some(described) = words::commands::of(&name) {
+        command.description = Some(described.about.into());
+        for parameter in &mut command.parameters {
+            let option = described
+                .options
+                .iter()
+                .find(|(option, _)| *option == parameter.name);
+            parameter.description = option.map(|(_, about)| (*about).into());
+        }
+    }
+    for subcommand in &mut command.subcommands {
+        describe(subcommand, &format!("{name} "));
+    }
+}
+
+/// Answers a command.
+async fn send(ctx: Context<'_>, answer: Answer, audience: Audience) -> Result<(), Error> {
+    ctx.send(answer.into_reply(audience)).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(command: &Command, parent: &str, seen: &mut Vec<String>) {
+        let name = format!("{parent}{}", command.name);
+        let described =
+            words::commands::of(&name).unwrap_or_else(|| panic!("/{name} has no words"));
+        assert!(described.about.chars().count() <= 100, "/{name}");
+        let options: Vec<&str> = command.parameters.iter().map(|p| p.name.as_ref()).collect();
+        for (option, about) in described.options {
+            assert!(options.contains(option), "/{name} has no option {option}");
+            assert!(about.chars().count() <= 100, "/{name} {option}");
+        }
+        for option in options {
+            assert!(
+                described.options.iter().any(|(name, _)| *name == option),
+                "/{name} {option} has no words"
+            );
+        }
+        for subcommand in &command.subcommands {
+            check(subcommand, &format!("{name} "), seen);
+        }
+        seen.push(name);
+    }
+
+    #[test]
+    fn every_command_and_option_has_its_words_and_no_words_are_left_over() {
+        let mut seen = Vec::new();
+        for command in &all() {
+            check(command, "", &mut seen);
+        }
+        for described in words::commands::ALL {
+            assert!(
+                seen.iter().any(|name| name == described.name),
+                "/{}",
+                described.name
+            );
+        }
+    }
 }

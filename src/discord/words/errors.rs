@@ -3,6 +3,9 @@
 pub const UNKNOWN_COMMAND: &str = "I have changed since your Discord last looked. \
     Please restart it, or wait a little, and type the command again.";
 
+pub const UNKNOWN_BUTTON: &str = "This is from a time before I changed, and I can't follow it any more. \
+    `/help` shows what there is now.";
+
 pub const UNREADABLE_OPTION: &str =
     "I could not read one of the options. Please pick it from the list and try again.";
 

@@ -1,0 +1,119 @@
+//! The one dispatcher of everything pressed or chosen: parses the `custom_id` and hands it to whom
+//! it concerns. What no longer exists gets a kind sentence.
+
+use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, Http};
+
+use super::{
+    Bot, Error, Refusal,
+    custom_id::{CustomId, Menu, Pool, View},
+    errors,
+    press::Press,
+    reflecting, render, words,
+};
+use crate::content::Slug;
+
+/// Answers a button or a menu, whatever comes.
+pub async fn answer(bot: &Bot, http: &Http, interaction: &ComponentInteraction) {
+    let mut press = Press::component(http, interaction);
+    let chosen = chosen(interaction);
+    let answered = match CustomId::parse(&interaction.data.custom_id) {
+        Some(id) => errors::catching(dispatch(bot, &mut press, id, chosen)).await,
+        None => Err(Refusal::new(words::errors::UNKNOWN_BUTTON).into()),
+    };
+    errors::settle(&mut press, answered, "button").await;
+}
+
+/// The first thing chosen, if a menu was pressed.
+fn chosen(interaction: &ComponentInteraction) -> Option<&str> {
+    match &interaction.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => values.first().map(String::as_str),
+        _ => None,
+    }
+}
+
+async fn dispatch(
+    bot: &Bot,
+    press: &mut Press<'_>,
+    id: CustomId,
+    chosen: Option<&str>,
+) -> Result<(), Error> {
+    match id {
+        CustomId::Affirmation { pool, seed, step } => {
+            affirmation(bot, press, pool, seed, step).await
+        }
+        CustomId::Article { slug, page, post } => {
+            let answer = render::article::article(&bot.library, &slug, page, press.seed())?;
+            // A post belongs to everyone, and so does its preview.
+            match post {
+                Some(_) => press.anew(answer).await,
+                None => press.turn(answer).await,
+            }
+        }
+        CustomId::Articles { page } => {
+            press
+                .turn(render::article::choice(&bot.library, page))
+                .await
+        }
+        CustomId::Practice { slug, view, post } => {
+            let answer = render::practice::practice(&bot.library, &slug, view)?;
+            match post {
+                Some(_) => press.anew(answer).await,
+                None => press.turn(answer).await,
+            }
+        }
+        CustomId::Practices { page, article } => {
+            let answer = render::practice::choice(&bot.library, article.as_ref(), page)?;
+            press.turn(answer).await
+        }
+        CustomId::Choose(menu) => choose(bot, press, menu, chosen.unwrap_or_default()).await,
+        CustomId::Reflect(source) => reflecting::begin(bot, press, source).await,
+        CustomId::Agree(source) => reflecting::agree(bot, press, source).await,
+        CustomId::Decline => reflecting::decline(press).await,
+        CustomId::Reflections { page } => reflecting::view(bot, press, page).await,
+        CustomId::DeleteOne { id, page, sure } => {
+            reflecting::delete_one(bot, press, id, page, sure).await
+        }
+        CustomId::DeleteAll { sure } => reflecting::delete_all(bot, press, sure).await,
+        CustomId::Withdraw { sure } => reflecting::withdraw(bot, press, sure).await,
+        CustomId::DeleteSchedule { .. } | CustomId::Schedules { .. } | CustomId::History { .. } => {
+            Err(Refusal::new(words::errors::UNKNOWN_BUTTON).into())
+        }
+        // Sent by forms only.
+        CustomId::Form { .. } => Err(Refusal::new(words::errors::UNKNOWN_BUTTON).into()),
+    }
+}
+
+async fn affirmation(
+    bot: &Bot,
+    press: &mut Press<'_>,
+    pool: Pool,
+    seed: u16,
+    step: u32,
+) -> Result<(), Error> {
+    let reflect = press.home.is_some();
+    let answer = render::affirmation::affirmation(&bot.library, pool, seed, step, reflect)?;
+    press.turn(answer).await
+}
+
+async fn choose(bot: &Bot, press: &mut Press<'_>, menu: Menu, value: &str) -> Result<(), Error> {
+    let slug = |gone: &str| value.parse::<Slug>().map_err(|_| Refusal::new(gone));
+    let answer = match menu {
+        Menu::Article => {
+            let slug = slug(words::reading::ARTICLE_GONE)?;
+            render::article::article(&bot.library, &slug, 0, press.seed())?
+        }
+        Menu::Practice => {
+            let slug = slug(words::reading::PRACTICE_GONE)?;
+            render::practice::practice(&bot.library, &slug, View::Step(0))?
+        }
+        Menu::Country => {
+            let directory = bot.library.support();
+            let wanted = directory.country(value).map_or(
+                render::support::Wanted::Unknown,
+                render::support::Wanted::Asked,
+            );
+            render::support::support(directory, wanted)
+        }
+    };
+    press.turn(answer).await
+}

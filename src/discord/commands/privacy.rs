@@ -1,0 +1,17 @@
+//! `/privacy`: exactly what is stored about whoever asks, now.
+
+use super::send;
+use crate::discord::{Context, Error, answer::Audience, press, render};
+
+#[poise::command(
+    slash_command,
+    install_context = "Guild|User",
+    interaction_context = "Guild|BotDm|PrivateChannel"
+)]
+pub async fn privacy(ctx: Context<'_>) -> Result<(), Error> {
+    let bot = ctx.data();
+    let (user, scope) = press::asker(ctx);
+    let stored = bot.journal.stored_about(user, scope).await?;
+    let answer = render::privacy::privacy(&stored, scope, bot.store.backend());
+    send(ctx, answer, Audience::Private).await
+}

@@ -1,0 +1,493 @@
+//! What a button, a menu or a form carries: all of its state, typed, in the 100 characters of a
+//! `custom_id`. Pressed a year later, after a restart, by anyone, it still says what it meant.
+//!
+//! Words separated by `:`, which no part holds. The grammar only grows: nothing that was ever sent
+//! may come to mean something else, and what is unknown is `None`, which gets a kind sentence.
+
+use std::fmt;
+
+use crate::{
+    content::{Slug, Topic},
+    reflection::model::ReflectionId,
+    store::ids::{PostId, ScheduleId},
+};
+
+/// As long as Discord lets a `custom_id` be.
+pub const LONGEST: usize = 100;
+
+/// Everything that can be pressed, chosen from or sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CustomId {
+    /// The `step`-th affirmation of a walk.
+    Affirmation { pool: Pool, seed: u16, step: u32 },
+    /// A page of an article.
+    Article {
+        slug: Slug,
+        page: u32,
+        post: Option<PostId>,
+    },
+    /// A page of the list of articles.
+    Articles { page: u32 },
+    /// A step of a practice, or all of them.
+    Practice {
+        slug: Slug,
+        view: View,
+        post: Option<PostId>,
+    },
+    /// A page of the list of practices: an article's, or all.
+    Practices { page: u32, article: Option<Slug> },
+    /// A menu, whose choice says the rest.
+    Choose(Menu),
+    /// Wants to write a reflection.
+    Reflect(Source),
+    /// Agrees to what is kept, and goes on to write.
+    Agree(Source),
+    /// Does not agree.
+    Decline,
+    /// The form, filled in; `agreed` if it was opened by agreeing just now.
+    Form { source: Source, agreed: bool },
+    /// A page of the member's own reflections.
+    Reflections { page: u32 },
+    /// Deleting one: asked, then done.
+    DeleteOne {
+        id: ReflectionId,
+        page: u32,
+        sure: bool,
+    },
+    /// Deleting all: asked, then done.
+    DeleteAll { sure: bool },
+    /// Withdrawing consent: asked, then done.
+    Withdraw { sure: bool },
+    /// A moderator's answer to whether a schedule is to be deleted.
+    DeleteSchedule { id: ScheduleId, sure: bool },
+    /// A page of the server's schedules.
+    Schedules { page: u32 },
+    /// A page of what was posted: a schedule's, or all.
+    History {
+        page: u32,
+        schedule: Option<ScheduleId>,
+    },
+}
+
+/// Which affirmations a walk goes over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pool {
+    All,
+    Topic(Topic),
+    Article(Slug),
+}
+
+/// How much of a practice is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// One step, from 0.
+    Step(u32),
+    All,
+}
+
+/// Menus, whose values are slugs or country codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    Article,
+    Practice,
+    Country,
+}
+
+/// Which prompt is answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The one frozen in a post.
+    Post(PostId),
+    /// An article's, by its place, modulo.
+    Article { slug: Slug, prompt: u32 },
+}
+
+impl CustomId {
+    /// The text that Discord keeps.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        self.to_string()
+    }
+
+    /// What a text meant when it was sent; `None` if we never sent it, or it was forged.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.len() > LONGEST {
+            return None;
+        }
+        let parts: Vec<&str> = text.split(':').collect();
+        Some(match parts.as_slice() {
+            ["affirmation", seed, step, pool @ ..] => Self::Affirmation {
+                pool: Pool::parse(pool)?,
+                seed: number(seed)?,
+                step: number(step)?,
+            },
+            ["article", slug, page, post @ ..] => Self::Article {
+                slug: slug.parse().ok()?,
+                page: number(page)?,
+                post: optional(post)?,
+            },
+            ["articles", page] => Self::Articles {
+                page: number(page)?,
+            },
+            ["practice", slug, view, post @ ..] => Self::Practice {
+                slug: slug.parse().ok()?,
+                view: View::parse(view)?,
+                post: optional(post)?,
+            },
+            ["practices", page, article @ ..] => Self::Practices {
+                page: number(page)?,
+                article: optional(article)?,
+            },
+            ["choose", "article"] => Self::Choose(Menu::Article),
+            ["choose", "practice"] => Self::Choose(Menu::Practice),
+            ["choose", "country"] => Self::Choose(Menu::Country),
+            ["reflect", source @ ..] => Self::Reflect(Source::parse(source)?),
+            ["agree", source @ ..] => Self::Agree(Source::parse(source)?),
+            ["decline"] => Self::Decline,
+            ["form", source @ ..] => Self::Form {
+                source: Source::parse(source)?,
+                agreed: false,
+            },
+            ["form-agreed", source @ ..] => Self::Form {
+                source: Source::parse(source)?,
+                agreed: true,
+            },
+            ["reflections", page] => Self::Reflections {
+                page: number(page)?,
+            },
+            ["delete-one", id, page, sure @ ..] => Self::DeleteOne {
+                id: id.parse().ok()?,
+                page: number(page)?,
+                sure: parse_sure(sure)?,
+            },
+            ["delete-all", sure @ ..] => Self::DeleteAll {
+                sure: parse_sure(sure)?,
+            },
+            ["withdraw", sure @ ..] => Self::Withdraw {
+                sure: parse_sure(sure)?,
+            },
+            ["delete-schedule", id, sure @ ..] => Self::DeleteSchedule {
+                id: id.parse().ok()?,
+                sure: parse_sure(sure)?,
+            },
+            ["schedules", page] => Self::Schedules {
+                page: number(page)?,
+            },
+            ["history", page, schedule @ ..] => Self::History {
+                page: number(page)?,
+                schedule: optional(schedule)?,
+            },
+            _ => return None,
+        })
+    }
+}
+
+impl Pool {
+    fn parse(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            [] => Self::All,
+            ["topic", topic] => Self::Topic(topic.parse().ok()?),
+            ["article", slug] => Self::Article(slug.parse().ok()?),
+            _ => return None,
+        })
+    }
+}
+
+impl View {
+    fn parse(part: &str) -> Option<Self> {
+        if part == "all" {
+            Some(Self::All)
+        } else {
+            number(part).map(Self::Step)
+        }
+    }
+}
+
+impl Source {
+    fn parse(parts: &[&str]) -> Option<Self> {
+        Some(match parts {
+            ["post", post] => Self::Post(post.parse().ok()?),
+            ["article", slug, prompt] => Self::Article {
+                slug: slug.parse().ok()?,
+                prompt: number(prompt)?,
+            },
+            _ => return None,
+        })
+    }
+}
+
+/// A number as we write it: without sign or leading zeros, so that each meaning has one text.
+fn number<T: std::str::FromStr + fmt::Display>(part: &str) -> Option<T> {
+    let number: T = part.parse().ok()?;
+    (number.to_string() == part).then_some(number)
+}
+
+fn optional<T: std::str::FromStr>(parts: &[&str]) -> Option<Option<T>> {
+    match parts {
+        [] => Some(None),
+        [part] => part.parse().ok().map(Some),
+        _ => None,
+    }
+}
+
+fn parse_sure(parts: &[&str]) -> Option<bool> {
+    match parts {
+        [] => Some(false),
+        ["sure"] => Some(true),
+        _ => None,
+    }
+}
+
+impl fmt::Display for CustomId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Affirmation { pool, seed, step } => write!(f, "affirmation:{seed}:{step}{pool}"),
+            Self::Article { slug, page, post } => {
+                write!(f, "article:{slug}:{page}{}", After(post.as_ref()))
+            }
+            Self::Articles { page } => write!(f, "articles:{page}"),
+            Self::Practice { slug, view, post } => {
+                write!(f, "practice:{slug}:{view}{}", After(post.as_ref()))
+            }
+            Self::Practices { page, article } => {
+                write!(f, "practices:{page}{}", After(article.as_ref()))
+            }
+            Self::Choose(Menu::Article) => f.write_str("choose:article"),
+            Self::Choose(Menu::Practice) => f.write_str("choose:practice"),
+            Self::Choose(Menu::Country) => f.write_str("choose:country"),
+            Self::Reflect(source) => write!(f, "reflect:{source}"),
+            Self::Agree(source) => write!(f, "agree:{source}"),
+            Self::Decline => f.write_str("decline"),
+            Self::Form { source, agreed } => {
+                write!(f, "form{}:{source}", if *agreed { "-agreed" } else { "" })
+            }
+            Self::Reflections { page } => write!(f, "reflections:{page}"),
+            Self::DeleteOne { id, page, sure } => {
+                write!(f, "delete-one:{id}:{page}{}", written_sure(*sure))
+            }
+            Self::DeleteAll { sure } => write!(f, "delete-all{}", written_sure(*sure)),
+            Self::Withdraw { sure } => write!(f, "withdraw{}", written_sure(*sure)),
+            Self::DeleteSchedule { id, sure } => {
+                write!(f, "delete-schedule:{id}{}", written_sure(*sure))
+            }
+            Self::Schedules { page } => write!(f, "schedules:{page}"),
+            Self::History { page, schedule } => {
+                write!(f, "history:{page}{}", After(schedule.as_ref()))
+            }
+        }
+    }
+}
+
+fn written_sure(sure: bool) -> &'static str {
+    if sure { ":sure" } else { "" }
+}
+
+/// A last part that may be missing.
+struct After<'a, T>(Option<&'a T>);
+
+impl<T: fmt::Display> fmt::Display for After<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |part| write!(f, ":{part}"))
+    }
+}
+
+impl fmt::Display for Pool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::All => Ok(()),
+            Self::Topic(topic) => write!(f, ":topic:{topic}"),
+            Self::Article(slug) => write!(f, ":article:{slug}"),
+        }
+    }
+}
+
+impl fmt::Display for View {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Step(step) => step.fmt(f),
+            Self::All => f.write_str("all"),
+        }
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Post(post) => write!(f, "post:{post}"),
+            Self::Article { slug, prompt } => write!(f, "article:{slug}:{prompt}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::{option, prelude::*};
+
+    use super::*;
+
+    fn slug() -> impl Strategy<Value = Slug> {
+        "[a-z0-9-]{1,32}".prop_map(|text| text.parse().expect("a slug"))
+    }
+
+    fn topic() -> impl Strategy<Value = Topic> {
+        "[a-z0-9-]{1,32}".prop_map(|text| text.parse().expect("a topic"))
+    }
+
+    /// 22 characters of base64url that 16 bytes can have: the last one ends in four zero bits.
+    fn own_id<T: std::str::FromStr<Err: fmt::Debug> + fmt::Debug>() -> impl Strategy<Value = T> {
+        "[A-Za-z0-9_-]{21}[AQgw]".prop_map(|text| text.parse().expect("an id of ours"))
+    }
+
+    fn source() -> impl Strategy<Value = Source> {
+        prop_oneof![
+            own_id().prop_map(Source::Post),
+            (slug(), any::<u32>()).prop_map(|(slug, prompt)| Source::Article { slug, prompt }),
+        ]
+    }
+
+    fn pool() -> impl Strategy<Value = Pool> {
+        prop_oneof![
+            Just(Pool::All),
+            topic().prop_map(Pool::Topic),
+            slug().prop_map(Pool::Article),
+        ]
+    }
+
+    fn view() -> impl Strategy<Value = View> {
+        prop_oneof![Just(View::All), any::<u32>().prop_map(View::Step)]
+    }
+
+    fn menu() -> impl Strategy<Value = Menu> {
+        prop_oneof![
+            Just(Menu::Article),
+            Just(Menu::Practice),
+            Just(Menu::Country)
+        ]
+    }
+
+    fn reading() -> impl Strategy<Value = CustomId> {
+        let page = any::<u32>;
+        prop_oneof![
+            (pool(), any::<u16>(), page()).prop_map(|(pool, seed, step)| CustomId::Affirmation {
+                pool,
+                seed,
+                step
+            }),
+            (slug(), page(), option::of(own_id()))
+                .prop_map(|(slug, page, post)| CustomId::Article { slug, page, post }),
+            page().prop_map(|page| CustomId::Articles { page }),
+            (slug(), view(), option::of(own_id()))
+                .prop_map(|(slug, view, post)| CustomId::Practice { slug, view, post }),
+            (page(), option::of(slug()))
+                .prop_map(|(page, article)| CustomId::Practices { page, article }),
+            menu().prop_map(CustomId::Choose),
+        ]
+    }
+
+    fn reflecting() -> impl Strategy<Value = CustomId> {
+        prop_oneof![
+            source().prop_map(CustomId::Reflect),
+            source().prop_map(CustomId::Agree),
+            Just(CustomId::Decline),
+            (source(), any::<bool>())
+                .prop_map(|(source, agreed)| CustomId::Form { source, agreed }),
+            any::<u32>().prop_map(|page| CustomId::Reflections { page }),
+            (own_id(), any::<u32>(), any::<bool>())
+                .prop_map(|(id, page, sure)| CustomId::DeleteOne { id, page, sure }),
+            any::<bool>().prop_map(|sure| CustomId::DeleteAll { sure }),
+            any::<bool>().prop_map(|sure| CustomId::Withdraw { sure }),
+        ]
+    }
+
+    fn scheduling() -> impl Strategy<Value = CustomId> {
+        prop_oneof![
+            (own_id(), any::<bool>()).prop_map(|(id, sure)| CustomId::DeleteSchedule { id, sure }),
+            any::<u32>().prop_map(|page| CustomId::Schedules { page }),
+            (any::<u32>(), option::of(own_id()))
+                .prop_map(|(page, schedule)| CustomId::History { page, schedule }),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_sent_is_understood_again_and_fits(
+            id in prop_oneof![reading(), reflecting(), scheduling()]
+        ) {
+            let text = id.encode();
+            prop_assert!(text.len() <= LONGEST, "{text}");
+            prop_assert_eq!(CustomId::parse(&text), Some(id));
+        }
+
+        #[test]
+        fn no_text_makes_trouble_and_each_meaning_has_one_text(text in ".{0,120}") {
+            if let Some(id) = CustomId::parse(&text) {
+                prop_assert_eq!(id.encode(), text);
+            }
+        }
+    }
+
+    /// These were sent. If one of them fails, somebody's button no longer does what it says.
+    #[test]
+    fn buttons_of_the_past_are_understood_for_ever() {
+        let post = "AAECAwQFBgcICQoLDA0ODw";
+        for text in [
+            "affirmation:65535:3",
+            "affirmation:7:0:topic:rest",
+            "affirmation:7:0:article:healing",
+            "article:healing:2",
+            &format!("article:healing:0:{post}"),
+            "articles:1",
+            "practice:begin-small:0",
+            "practice:begin-small:all",
+            &format!("practice:begin-small:0:{post}"),
+            "practices:0",
+            "practices:0:healing",
+            "choose:article",
+            "choose:practice",
+            "choose:country",
+            &format!("reflect:post:{post}"),
+            "reflect:article:healing:2",
+            &format!("agree:post:{post}"),
+            "decline",
+            "form:article:healing:2",
+            &format!("form-agreed:post:{post}"),
+            "reflections:0",
+            &format!("delete-one:{post}:0"),
+            &format!("delete-one:{post}:0:sure"),
+            "delete-all",
+            "delete-all:sure",
+            "withdraw",
+            "withdraw:sure",
+            &format!("delete-schedule:{post}"),
+            &format!("delete-schedule:{post}:sure"),
+            "schedules:0",
+            "history:0",
+            &format!("history:0:{post}"),
+        ] {
+            let id = CustomId::parse(text).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(id.encode(), text);
+        }
+    }
+
+    #[test]
+    fn what_was_never_sent_means_nothing() {
+        for text in [
+            "",
+            ":",
+            "affirmation",
+            "affirmation:65536:0",
+            "affirmation:+1:0",
+            "affirmation:01:0",
+            "affirmation:1:0:topic:Rest",
+            "article:healing:-1",
+            "article:healing:0:short",
+            "delete-all:surely",
+            "reflect:post",
+            "reflect:",
+            "unheard-of:1",
+        ] {
+            assert_eq!(CustomId::parse(text), None, "{text}");
+        }
+    }
+}

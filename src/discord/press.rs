@@ -1,0 +1,250 @@
+//! A button pressed, a menu chosen from or a form sent: who did it and where, and the ways to answer.
+//! On a private answer a press changes it in place; anywhere else it is answered privately and
+//! changes nothing.
+
+use serenity::all::{
+    AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, Builder, ComponentInteraction,
+    CreateInteractionResponse, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
+    CreateModal, Http, InteractionId, MessageFlags, ModalInteraction, Permissions,
+};
+
+use super::{Context, Error, Refusal, answer::Answer, words};
+use crate::{
+    reflection::model::Scope,
+    store::ids::{GuildId, UserId},
+};
+
+/// One press, and how far it is answered.
+pub struct Press<'a> {
+    http: &'a Http,
+    id: InteractionId,
+    token: &'a str,
+    /// Who pressed.
+    pub user: UserId,
+    /// In which server, if in one.
+    pub guild: Option<GuildId>,
+    /// That server, if the bot is a member there.
+    pub home: Option<GuildId>,
+    /// What the presser may do in this channel.
+    permissions: Permissions,
+    /// Whether what was pressed is an answer that only the presser sees.
+    private: bool,
+    promised: Promised,
+}
+
+/// What Discord was told so far.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Promised {
+    Nothing,
+    /// That what was pressed may change.
+    Change,
+    /// That a private answer comes.
+    Answer,
+}
+
+impl<'a> Press<'a> {
+    /// A button or a menu.
+    #[must_use]
+    pub fn component(http: &'a Http, press: &'a ComponentInteraction) -> Self {
+        Self {
+            http,
+            id: press.id,
+            token: &press.token,
+            user: UserId::new(press.user.id.get()),
+            guild: press.guild_id.map(|guild| GuildId::new(guild.get())),
+            home: home(press.guild_id, &press.authorizing_integration_owners),
+            permissions: permissions(press.member.as_ref()),
+            private: is_private(Some(&press.message)),
+            promised: Promised::Nothing,
+        }
+    }
+
+    /// A form. Discord opens one only where we answered a press with it, so the server it comes from
+    /// is one that the bot was in.
+    #[must_use]
+    pub fn form(http: &'a Http, form: &'a ModalInteraction) -> Self {
+        let guild = form.guild_id.map(|guild| GuildId::new(guild.get()));
+        Self {
+            http,
+            id: form.id,
+            token: &form.token,
+            user: UserId::new(form.user.id.get()),
+            guild,
+            home: guild,
+            permissions: permissions(form.member.as_ref()),
+            private: is_private(form.message.as_deref()),
+            promised: Promised::Nothing,
+        }
+    }
+
+    /// Which reflections are meant here: those of this server, or in direct messages all.
+    #[must_use]
+    pub fn scope(&self) -> Scope {
+        scope(self.guild)
+    }
+
+    /// A number that differs from press to press, to begin a walk with.
+    #[must_use]
+    pub fn seed(&self) -> u16 {
+        seed(self.id)
+    }
+
+    /// The server, if the presser moderates it.
+    ///
+    /// # Errors
+    ///
+    /// If this is no server, or they don't hold Manage Messages.
+    pub fn moderated(&self) -> Result<GuildId, Refusal> {
+        let guild = self
+            .home
+            .ok_or_else(|| Refusal::new(words::errors::ONLY_IN_A_SERVER))?;
+        if self.permissions.manage_messages() {
+            Ok(guild)
+        } else {
+            Err(Refusal::new(words::errors::NOT_ALLOWED))
+        }
+    }
+
+    /// Tells Discord that the answer takes a while.
+    ///
+    /// # Errors
+    ///
+    /// If Discord can't be told.
+    pub async fn defer(&mut self) -> Result<(), Error> {
+        if self.promised != Promised::Nothing {
+            return Ok(());
+        }
+        let (response, promised) = if self.private {
+            (CreateInteractionResponse::Acknowledge, Promised::Change)
+        } else {
+            (promise(), Promised::Answer)
+        };
+        self.respond(response, promised).await
+    }
+
+    /// Tells Discord that a new private answer comes in a while.
+    ///
+    /// # Errors
+    ///
+    /// If Discord can't be told.
+    pub async fn defer_new(&mut self) -> Result<(), Error> {
+        self.respond(promise(), Promised::Answer).await
+    }
+
+    /// Answers: in place on a private answer, else in a new private one.
+    ///
+    /// # Errors
+    ///
+    /// If Discord does not take the answer.
+    pub async fn turn(&mut self, answer: Answer) -> Result<(), Error> {
+        match self.promised {
+            Promised::Nothing if self.private => {
+                let response = CreateInteractionResponse::UpdateMessage(answer.into_message());
+                self.respond(response, Promised::Change).await
+            }
+            Promised::Change => self.edit(answer).await,
+            Promised::Nothing | Promised::Answer => self.anew(answer).await,
+        }
+    }
+
+    /// Answers in a new private message, whatever was pressed.
+    ///
+    /// # Errors
+    ///
+    /// If Discord does not take the answer.
+    pub async fn anew(&mut self, answer: Answer) -> Result<(), Error> {
+        match self.promised {
+            Promised::Nothing => {
+                let response = CreateInteractionResponse::Message(answer.into_message());
+                self.respond(response, Promised::Answer).await
+            }
+            Promised::Answer => self.edit(answer).await,
+            Promised::Change => {
+                let followup: CreateInteractionResponseFollowup = answer.into_followup();
+                followup.execute(self.http, (None, self.token)).await?;
+                Ok(())
+            }
+        }
+    }
+
+    /// Answers with a form, which can't follow a defer.
+    ///
+    /// # Errors
+    ///
+    /// If Discord does not take it.
+    pub async fn open(&mut self, form: CreateModal) -> Result<(), Error> {
+        let response = CreateInteractionResponse::Modal(form);
+        self.respond(response, Promised::Change).await
+    }
+
+    async fn respond(
+        &mut self,
+        response: CreateInteractionResponse,
+        promised: Promised,
+    ) -> Result<(), Error> {
+        response.execute(self.http, (self.id, self.token)).await?;
+        self.promised = promised;
+        Ok(())
+    }
+
+    async fn edit(&self, answer: Answer) -> Result<(), Error> {
+        answer.into_edit().execute(self.http, self.token).await?;
+        Ok(())
+    }
+}
+
+fn promise() -> CreateInteractionResponse {
+    CreateInteractionResponse::Defer(CreateInteractionResponseMessage::new().ephemeral(true))
+}
+
+fn is_private(message: Option<&serenity::all::Message>) -> bool {
+    message
+        .and_then(|message| message.flags)
+        .is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL))
+}
+
+fn permissions(member: Option<&serenity::all::Member>) -> Permissions {
+    member
+        .and_then(|member| member.permissions)
+        .unwrap_or_default()
+}
+
+/// Who gave a command, and which reflections they mean here.
+#[must_use]
+pub fn asker(ctx: Context<'_>) -> (UserId, Scope) {
+    let guild = ctx
+        .interaction
+        .guild_id
+        .map(|guild| GuildId::new(guild.get()));
+    (UserId::new(ctx.interaction.user.id.get()), scope(guild))
+}
+
+/// Which reflections are meant: those of this server, or in direct messages all.
+fn scope(guild: Option<GuildId>) -> Scope {
+    guild.map_or(Scope::Everywhere, Scope::Guild)
+}
+
+/// The server an interaction comes from, if the bot is a member there and not only brought along
+/// by a person who installed it for themselves.
+#[must_use]
+pub fn home(
+    guild: Option<serenity::all::GuildId>,
+    owners: &AuthorizingIntegrationOwners,
+) -> Option<GuildId> {
+    let guild = guild?;
+    owners
+        .0
+        .iter()
+        .any(|owner| {
+            matches!(owner, AuthorizingIntegrationOwner::GuildInstall(Some(of)) if *of == guild)
+        })
+        .then(|| GuildId::new(guild.get()))
+}
+
+/// A number that differs from interaction to interaction. A snowflake's time is in its upper bits,
+/// so they are spread (Fibonacci hashing) before the top 16 are taken.
+#[must_use]
+pub fn seed(id: InteractionId) -> u16 {
+    let spread = id.get().wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (spread >> 48) as u16
+}

@@ -1,0 +1,144 @@
+//! Reflections, from the press of *Reflect* to the last one deleted. Everything here acts on the
+//! presser's own, whoever's message was pressed.
+
+use super::{
+    Bot, Error, Refusal, answer::Answer, custom_id::Source, press::Press,
+    render::reflections as render, words::reflections as words,
+};
+use crate::{
+    content::choose,
+    reflection::{
+        KeepError,
+        model::{NewReflection, ReflectionId},
+    },
+    store::ids::GuildId,
+};
+
+/// *Reflect* was pressed: the form, or first what is kept.
+pub async fn begin(bot: &Bot, press: &mut Press<'_>, source: Source) -> Result<(), Error> {
+    let guild = home(press)?;
+    let prompt = prompt(bot, guild, &source).await?;
+    if bot.journal.has_consented(press.user, guild).await? {
+        press.open(render::form(source, &prompt, false)).await
+    } else {
+        press.anew(render::consent(source)).await
+    }
+}
+
+/// *I agree* was pressed: recorded, and on to the form.
+pub async fn agree(bot: &Bot, press: &mut Press<'_>, source: Source) -> Result<(), Error> {
+    let guild = home(press)?;
+    let prompt = prompt(bot, guild, &source).await?;
+    bot.journal.agree(press.user, guild).await?;
+    press.open(render::form(source, &prompt, true)).await
+}
+
+/// *Not now* was pressed: nothing is stored.
+pub async fn decline(press: &mut Press<'_>) -> Result<(), Error> {
+    press.turn(render::said(words::DECLINED)).await
+}
+
+/// The form was sent: what to answer once it is kept.
+pub async fn keep(
+    bot: &Bot,
+    press: &Press<'_>,
+    source: &Source,
+    text: &str,
+) -> Result<Answer, Error> {
+    let guild = home(press)?;
+    let prompt = prompt(bot, guild, source).await?;
+    let new = NewReflection {
+        user: press.user,
+        guild,
+        post: match source {
+            Source::Post(post) => Some(*post),
+            Source::Article { .. } => None,
+        },
+        prompt: prompt.clone(),
+        text: text.to_owned(),
+    };
+    match bot.journal.keep(&new).await {
+        Ok(id) => Ok(render::saved(&prompt, &id)),
+        Err(KeepError::NoConsent) => Err(Refusal::new(words::NO_CONSENT).into()),
+        Err(KeepError::TooMany { limit, again_at }) => {
+            Err(Refusal::new(words::too_many(limit, again_at)).into())
+        }
+        Err(KeepError::TooLong { limit }) => Err(Refusal::new(words::too_long(limit)).into()),
+        Err(KeepError::Empty) => Err(Refusal::new(words::EMPTY).into()),
+        Err(KeepError::Failed(cause)) => Err(cause.into()),
+    }
+}
+
+/// The server that a reflection is written in: one that the bot is a member of.
+fn home(press: &Press<'_>) -> Result<GuildId, Refusal> {
+    press
+        .home
+        .ok_or_else(|| Refusal::new(words::ONLY_WHERE_I_AM))
+}
+
+/// The question that is answered: a post's as it was sent, or an article's as it is.
+async fn prompt(bot: &Bot, _guild: GuildId, source: &Source) -> Result<String, Error> {
+    let prompt = match source {
+        Source::Post(_) => None,
+        Source::Article { slug, prompt } => bot
+            .library
+            .article(slug)
+            .and_then(|article| choose::nth(&article.prompts, *prompt as usize))
+            .cloned(),
+    };
+    prompt.ok_or_else(|| Refusal::new(words::PROMPT_GONE).into())
+}
+
+/// A page of the presser's own.
+pub async fn view(bot: &Bot, press: &mut Press<'_>, page: u32) -> Result<(), Error> {
+    let scope = press.scope();
+    let page = bot.journal.page(press.user, scope, page).await?;
+    press.turn(render::page(&page, scope)).await
+}
+
+/// Deletes one of the presser's own, or asks first.
+pub async fn delete_one(
+    bot: &Bot,
+    press: &mut Press<'_>,
+    id: ReflectionId,
+    page: u32,
+    sure: bool,
+) -> Result<(), Error> {
+    if !sure {
+        return press.turn(render::sure_one(id, page)).await;
+    }
+    press.defer().await?;
+    let answer = match bot.journal.delete_one(press.user, &id).await? {
+        Some(erased) => render::erased(words::deleted(erased.reflections), erased),
+        None => render::said(words::ALREADY_GONE),
+    };
+    press.turn(answer).await
+}
+
+/// Deletes all of the presser's own, or asks first.
+pub async fn delete_all(bot: &Bot, press: &mut Press<'_>, sure: bool) -> Result<(), Error> {
+    let scope = press.scope();
+    if !sure {
+        let stored = bot.journal.stored_about(press.user, scope).await?;
+        return press
+            .turn(render::sure_all(stored.reflections, scope))
+            .await;
+    }
+    press.defer().await?;
+    let erased = bot.journal.delete_all(press.user, scope).await?;
+    let sentence = words::deleted(erased.reflections);
+    press.turn(render::erased(sentence, erased)).await
+}
+
+/// Withdraws the presser's consent, which the command asked about.
+pub async fn withdraw(bot: &Bot, press: &mut Press<'_>, sure: bool) -> Result<(), Error> {
+    let scope = press.scope();
+    if !sure {
+        let stored = bot.journal.stored_about(press.user, scope).await?;
+        return press.turn(render::withdrawing(&stored, scope)).await;
+    }
+    press.defer().await?;
+    let erased = bot.journal.withdraw(press.user, scope).await?;
+    let sentence = words::withdrawn(erased.reflections, scope);
+    press.turn(render::erased(sentence, erased)).await
+}

@@ -1,0 +1,48 @@
+//! What there is: every command with what it does, as Discord shows it, too.
+
+use serenity::all::CreateEmbed;
+
+use crate::discord::{
+    answer::Answer,
+    words::{
+        commands::{self, Described},
+        help,
+    },
+};
+
+/// The one page of help.
+pub fn help() -> Answer {
+    let (moderators, everyone): (Vec<&Described>, Vec<&Described>) = commands::ALL
+        .iter()
+        .partition(|described| described.name.starts_with("schedule"));
+    let fields = [
+        (help::FOR_EVERYONE, lines(&everyone)),
+        (help::YOUR_WORDS, help::ABOUT_REFLECTIONS.to_owned()),
+        (help::FOR_MODERATORS, lines(&moderators)),
+    ];
+    let embed = CreateEmbed::new()
+        .title(help::TITLE)
+        .description(help::INTRODUCTION)
+        .fields(
+            fields
+                .into_iter()
+                .filter(|(_, lines)| !lines.is_empty())
+                .map(|(heading, lines)| (heading, lines, false)),
+        );
+    Answer::embed(embed)
+}
+
+/// Commands that can be typed: those with subcommands are only their first word.
+fn lines(described: &[&Described]) -> String {
+    let lines: Vec<String> = described
+        .iter()
+        .filter(|this| {
+            let prefix = format!("{} ", this.name);
+            !described
+                .iter()
+                .any(|other| other.name.starts_with(&prefix))
+        })
+        .map(|this| format!("`/{}`\n{}", this.name, this.about))
+        .collect();
+    lines.join("\n")
+}

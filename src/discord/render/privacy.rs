@@ -1,0 +1,60 @@
+//! Exactly what is stored about a member.
+
+use serenity::all::CreateEmbed;
+
+use crate::{
+    discord::{answer::Answer, words::privacy},
+    reflection::model::{Scope, StoredAbout},
+    store::Backend,
+};
+
+/// Consents that are listed one by one.
+const LISTED: usize = 8;
+
+/// What is stored, and what is not.
+pub fn privacy(stored: &StoredAbout, scope: Scope, backend: Backend) -> Answer {
+    let mut embed = CreateEmbed::new().title(privacy::TITLE);
+    if stored.consents.is_empty() && stored.reflections == 0 {
+        embed = embed.description(privacy::nothing(scope));
+    }
+    if !stored.consents.is_empty() {
+        embed = embed.field(privacy::CONSENT, consents(stored), false);
+    }
+    if stored.reflections > 0 {
+        let both = |from, to| Option::zip(from, to).map(<[_; 2]>::from);
+        let kept = privacy::kept(
+            stored.reflections,
+            both(stored.oldest_at, stored.newest_at),
+            both(stored.first_ends_at, stored.last_ends_at),
+        );
+        embed = embed.field(privacy::REFLECTIONS, kept, false);
+    }
+    let erasing = match backend {
+        Backend::Sqlite => privacy::ERASING_LINES,
+        Backend::Postgres => privacy::ERASING_POSTGRES,
+    };
+    embed = embed
+        .field(privacy::NOT_STORED, privacy::NOT_STORED_LINES, false)
+        .field(privacy::WHO, privacy::WHO_LINES, false)
+        .field(privacy::ERASING, erasing, false);
+    let answer = Answer::embed(embed);
+    match scope {
+        Scope::Guild(_) => {
+            answer.and_embed(CreateEmbed::new().description(privacy::ONLY_THIS_SERVER))
+        }
+        Scope::Everywhere => answer,
+    }
+}
+
+fn consents(stored: &StoredAbout) -> String {
+    let mut lines: Vec<String> = stored
+        .consents
+        .iter()
+        .take(LISTED)
+        .map(|(consent, current)| privacy::consented(consent.agreed_at, *current))
+        .collect();
+    if stored.consents.len() > LISTED {
+        lines.push(privacy::more(stored.consents.len() - LISTED));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,187 @@
+//! Consent, the form, and what a member kept.
+
+use serenity::all::{
+    CreateActionRow, CreateAttachment, CreateEmbed, CreateEmbedFooter, CreateInputText,
+    CreateModal, InputTextStyle,
+};
+
+use super::{button, grave_button, main_button, text, turning};
+use crate::{
+    discord::{
+        answer::Answer,
+        custom_id::{CustomId, Source},
+        forms,
+        words::{labels, reflections},
+    },
+    reflection::{
+        consent,
+        model::{Entry, Erased, Page, ReflectionId, Scope, StoredAbout},
+        words::CHARACTER_LIMIT,
+    },
+};
+
+/// Characters of a form's title or a field's label, and of a field's placeholder.
+const PLACEHOLDER: usize = 100;
+/// Characters of an embed's description.
+const DESCRIPTION: usize = 4096;
+
+/// An answer about reflections: it says where to find help.
+fn about(embed: CreateEmbed) -> Answer {
+    Answer::embed(embed.footer(CreateEmbedFooter::new(reflections::HELP)))
+}
+
+/// A sentence about reflections.
+pub fn said(sentence: impl Into<String>) -> Answer {
+    about(CreateEmbed::new().description(sentence))
+}
+
+/// What is kept, for how long, who can read it, how to take it back.
+pub fn consent(source: Source) -> Answer {
+    let embed = CreateEmbed::new()
+        .title(reflections::CONSENT_TITLE)
+        .description(consent::text());
+    about(embed).buttons(vec![
+        main_button(&CustomId::Agree(source), labels::I_AGREE),
+        button(&CustomId::Decline, labels::NOT_NOW),
+    ])
+}
+
+/// The form. A long question is cut in it; it was shown before, and is shown whole after.
+pub fn form(source: Source, prompt: &str, agreed: bool) -> CreateModal {
+    let limit = u16::try_from(CHARACTER_LIMIT).unwrap_or(u16::MAX);
+    let field = CreateInputText::new(InputTextStyle::Paragraph, labels::FORM_FIELD, forms::FIELD)
+        .placeholder(text::cut(&text::unmarked(prompt), PLACEHOLDER))
+        .max_length(limit);
+    CreateModal::new(
+        CustomId::Form { source, agreed }.encode(),
+        labels::FORM_TITLE,
+    )
+    .components(vec![CreateActionRow::InputText(field)])
+}
+
+/// After a reflection was kept.
+pub fn saved(prompt: &str, id: &ReflectionId) -> Answer {
+    let embed = CreateEmbed::new()
+        .title(reflections::SAVED_TITLE)
+        .description(reflections::saved(prompt));
+    let delete = CustomId::DeleteOne {
+        id: id.clone(),
+        page: 0,
+        sure: false,
+    };
+    about(embed).buttons(vec![
+        button(&CustomId::Reflections { page: 0 }, labels::VIEW_MINE),
+        button(&delete, labels::DELETE_THIS_ONE),
+    ])
+}
+
+/// The words of a reflection that could not be kept, given back to their writer.
+pub fn given_back(why: &str, words: &str) -> Answer {
+    let answer = Answer::embed(
+        CreateEmbed::new()
+            .title(reflections::NOT_KEPT_TITLE)
+            .description(reflections::given_back(why)),
+    );
+    let help = CreateEmbedFooter::new(reflections::HELP);
+    if text::length(words) <= DESCRIPTION {
+        answer.and_embed(CreateEmbed::new().description(words).footer(help))
+    } else {
+        // Counted one way 4000 characters fit, counted the other they may not.
+        let file = CreateAttachment::bytes(words, "my-words.txt");
+        answer.file(file)
+    }
+}
+
+/// A page of the member's own.
+pub fn page(page: &Page, scope: Scope) -> Answer {
+    let Some(entry) = page.entries.first() else {
+        return said(reflections::none(scope));
+    };
+    let mut answer = entry_embeds(entry, page);
+    answer = answer.buttons(turning(page.page, page.pages, |page| {
+        CustomId::Reflections { page }
+    }));
+    let delete = CustomId::DeleteOne {
+        id: entry.id.clone(),
+        page: page.page,
+        sure: false,
+    };
+    answer.buttons(vec![button(&delete, labels::DELETE_THIS_ONE)])
+}
+
+/// The question and the words. Both may not fit one embed's description; then there are two.
+fn entry_embeds(entry: &Entry, page: &Page) -> Answer {
+    let blocks = match &entry.words {
+        Some(words) => vec![format!("**{}**", words.prompt), words.text.clone()],
+        None => vec![reflections::UNREADABLE.to_owned()],
+    };
+    let mut answer = Answer::default();
+    for piece in text::pages(&blocks, DESCRIPTION) {
+        answer = answer.and_embed(CreateEmbed::new().description(piece));
+    }
+    let number = reflections::number(page.page + 1, page.total);
+    let dates = reflections::dates(entry.written_at, entry.ends_at);
+    answer.and_embed(
+        CreateEmbed::new()
+            .description(dates)
+            .footer(CreateEmbedFooter::new(format!(
+                "{number} · {}",
+                reflections::HELP
+            ))),
+    )
+}
+
+/// What to delete: one, or all.
+pub fn what_to_delete(count: u64, scope: Scope) -> Answer {
+    if count == 0 {
+        return said(reflections::none(scope));
+    }
+    said(reflections::what_to_delete(count, scope)).buttons(vec![
+        button(&CustomId::Reflections { page: 0 }, labels::CHOOSE_ONE),
+        grave_button(&CustomId::DeleteAll { sure: false }, labels::DELETE_ALL),
+    ])
+}
+
+/// Whether one is really to be deleted.
+pub fn sure_one(id: ReflectionId, page: u32) -> Answer {
+    let yes = CustomId::DeleteOne {
+        id,
+        page,
+        sure: true,
+    };
+    said(reflections::SURE_ONE).buttons(vec![
+        grave_button(&yes, labels::YES_DELETE_IT),
+        button(&CustomId::Reflections { page }, labels::KEEP),
+    ])
+}
+
+/// Whether all are really to be deleted.
+pub fn sure_all(count: u64, scope: Scope) -> Answer {
+    if count == 0 {
+        return said(reflections::none(scope));
+    }
+    said(reflections::sure_all(count, scope)).buttons(vec![
+        grave_button(&CustomId::DeleteAll { sure: true }, labels::YES_DELETE_ALL),
+        button(&CustomId::Reflections { page: 0 }, labels::KEEP_ALL),
+    ])
+}
+
+/// Whether consent is really to be withdrawn; nothing to ask where there is none.
+pub fn withdrawing(stored: &StoredAbout, scope: Scope) -> Answer {
+    if stored.consents.is_empty() && stored.reflections == 0 {
+        return said(reflections::nothing_to_withdraw(scope));
+    }
+    said(reflections::sure_withdraw(stored.reflections, scope)).buttons(vec![
+        grave_button(&CustomId::Withdraw { sure: true }, labels::YES_WITHDRAW),
+        button(&CustomId::Reflections { page: 0 }, labels::KEEP_ALL),
+    ])
+}
+
+/// After something was deleted.
+pub fn erased(sentence: String, erased: Erased) -> Answer {
+    said(if erased.done {
+        sentence
+    } else {
+        sentence + reflections::LAST_TRACE
+    })
+}

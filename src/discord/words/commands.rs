@@ -1,0 +1,71 @@
+//! What Discord shows beside each command and option while somebody types: at most 100 characters.
+
+/// A command, by its full name, with what it does and its options.
+pub struct Described {
+    pub name: &'static str,
+    pub about: &'static str,
+    pub options: &'static [(&'static str, &'static str)],
+}
+
+const SHARE: (&str, &str) = ("share", "Show it to everyone here, not only to you");
+
+const fn described(
+    name: &'static str,
+    about: &'static str,
+    options: &'static [(&'static str, &'static str)],
+) -> Described {
+    Described {
+        name,
+        about,
+        options,
+    }
+}
+
+/// Every command there is, in the order of `/help`.
+pub const ALL: &[Described] = &[
+    described(
+        "affirmation",
+        "A kind sentence for right now",
+        &[("topic", "What it should be about"), SHARE],
+    ),
+    described(
+        "practice",
+        "Something to try, step by step",
+        &[("name", "Which practice; leave it out to choose"), SHARE],
+    ),
+    described(
+        "article",
+        "Read a piece of the library",
+        &[("title", "Which article; leave it out to choose"), SHARE],
+    ),
+    described("reflections", "What you wrote: yours alone", &[]),
+    described("reflections view", "Read your reflections", &[]),
+    described(
+        "reflections export",
+        "Take your reflections with you, as a file",
+        &[],
+    ),
+    described(
+        "reflections delete",
+        "Delete one of your reflections, or all",
+        &[],
+    ),
+    described(
+        "reflections withdraw",
+        "Take back your consent; deletes your reflections",
+        &[],
+    ),
+    described(
+        "support",
+        "Where to find help",
+        &[("country", "Your country; leave it out and I guess")],
+    ),
+    described("privacy", "Exactly what I store about you, now", &[]),
+    described("help", "What I can do", &[]),
+];
+
+/// What is said of the command of this full name.
+#[must_use]
+pub fn of(name: &str) -> Option<&'static Described> {
+    ALL.iter().find(|described| described.name == name)
+}

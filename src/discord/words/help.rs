@@ -1,0 +1,16 @@
+//! What there is.
+
+pub const TITLE: &str = "Hello, I am Sunflower";
+
+pub const INTRODUCTION: &str = "Once a week I post an affirmation, a practice and a question \
+    to reflect on. In between, ask me whenever you like. \
+    Only you see my answers, unless you set **share**.";
+
+pub const FOR_EVERYONE: &str = "For everyone";
+pub const FOR_MODERATORS: &str = "For moderators";
+
+pub const YOUR_WORDS: &str = "Your words stay yours";
+
+pub const ABOUT_REFLECTIONS: &str = "A reflection is kept only after you agreed, and for you alone. \
+    In a server, `/reflections` shows those you wrote there; \
+    in direct messages with me, those of every server.";

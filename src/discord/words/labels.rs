@@ -1,0 +1,38 @@
+//! Buttons, menus and forms: a few words each, since a phone's button is narrow.
+
+pub const ANOTHER: &str = "Another";
+pub const READ_THE_ARTICLE: &str = "Read the article";
+pub const REFLECT: &str = "Reflect";
+pub const PRACTICE: &str = "Practice";
+pub const PRACTICES: &str = "Practices";
+pub const AFFIRMATIONS: &str = "Affirmations";
+pub const THE_ORIGINAL: &str = "The original";
+
+pub const NEXT_STEP: &str = "Next step";
+pub const BACK: &str = "Back";
+pub const ALL_STEPS: &str = "All steps";
+pub const STEP_BY_STEP: &str = "Step by step";
+
+pub const NEXT_PAGE: &str = "Next page";
+pub const PREVIOUS_PAGE: &str = "Previous page";
+
+pub const CHOOSE_AN_ARTICLE: &str = "Choose an article";
+pub const CHOOSE_A_PRACTICE: &str = "Choose a practice";
+pub const CHOOSE_A_COUNTRY: &str = "Choose a country";
+
+pub const I_AGREE: &str = "I agree";
+pub const NOT_NOW: &str = "Not now";
+pub const VIEW_MINE: &str = "View mine";
+pub const DELETE_THIS_ONE: &str = "Delete this one";
+pub const CHOOSE_ONE: &str = "Choose one";
+pub const DELETE_ALL: &str = "Delete all";
+
+pub const YES_DELETE_IT: &str = "Yes, delete it";
+pub const YES_DELETE_ALL: &str = "Yes, delete all";
+pub const YES_WITHDRAW: &str = "Yes, withdraw";
+pub const KEEP: &str = "No, keep it";
+pub const KEEP_ALL: &str = "No, keep them";
+
+/// The form's title, and the label of its one field.
+pub const FORM_TITLE: &str = "A moment to reflect";
+pub const FORM_FIELD: &str = "Your reflection";
