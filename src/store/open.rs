@@ -92,7 +92,7 @@ impl Store {
             set_pragmas(&mut first).await.map_err(failed)?;
         }
         MIGRATIONS
-            .run(&mut first)
+            .run_direct(None, &mut first, false)
             .await
             .map_err(|cause| migrate_error(database, cause))?;
         first.close().await.map_err(failed)?;
