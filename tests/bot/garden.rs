@@ -272,14 +272,23 @@ impl Garden {
             .filter(|request| request.route.is_none())
             .map(|request| request.name())
             .collect();
-        assert!(strays.is_empty(), "requests that nobody handles: {strays:?}");
+        assert!(
+            strays.is_empty(),
+            "requests that nobody handles: {strays:?}"
+        );
         for error in self.log.errors() {
-            let expected = self.expected_errors.iter().any(|words| error.contains(words));
+            let expected = self
+                .expected_errors
+                .iter()
+                .any(|words| error.contains(words));
             assert!(expected, "an error was logged: {error}");
         }
         assert_eq!(self.posts_being_sent().await, 0, "posts left `sending`");
         let log = self.log.text();
-        assert!(!log.contains(self.sandbox.token()), "the token is in the log");
+        assert!(
+            !log.contains(self.sandbox.token()),
+            "the token is in the log"
+        );
     }
 
     async fn posts_being_sent(&self) -> i64 {

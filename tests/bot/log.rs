@@ -40,7 +40,9 @@ impl Log {
 
     pub fn errors(&self) -> Vec<String> {
         let text = self.text();
-        let errors = text.lines().filter(|line| line.trim_start().starts_with("ERROR"));
+        let errors = text
+            .lines()
+            .filter(|line| line.trim_start().starts_with("ERROR"));
         errors.map(ToOwned::to_owned).collect()
     }
 }
