@@ -1,19 +1,28 @@
 //! The weekly post, exactly once: plan, compose, deliver, settle, recover.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 
 use crate::{clock::Clock, content::Library, store::Store};
 
+mod attempt;
 pub mod channel;
 mod claim;
+pub mod deliver;
 mod edition;
+mod flights;
+mod in_flight;
 pub mod model;
+pub mod plan;
+pub mod recover;
 pub mod schedules;
+mod settle;
+pub mod worker;
 
 pub use self::{channel::Channel, edition::Preview};
+use self::{in_flight::InFlight, settle::Landed};
 
 /// All that posting works with. One in a process: what it has in flight, it remembers here.
 #[derive(Debug)]
@@ -28,6 +37,9 @@ pub struct Posting<C> {
     pub channel: C,
     /// Since when this process could have posted.
     started_at: DateTime<Utc>,
+    in_flight: InFlight,
+    /// Attempts that ended and could not be written.
+    unsettled: Mutex<Vec<Landed>>,
     wakes: Wakes,
 }
 
@@ -48,6 +60,8 @@ impl<C: Channel> Posting<C> {
             library,
             clock,
             channel,
+            in_flight: InFlight::default(),
+            unsettled: Mutex::default(),
             wakes: Wakes::default(),
         }
     }

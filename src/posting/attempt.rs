@@ -1,0 +1,179 @@
+//! One attempt at one post: whether to look in the history first, whether to send, and what the answer
+//! means.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    Channel, Posting,
+    channel::{History, Outgoing, SendError},
+    model::{Claimed, Counts, Ending, Failed, PostOutcome},
+};
+use crate::store::ids::MessageId;
+
+/// An attempt may be sent again blindly, under the same nonce, only as long as Discord surely knows the
+/// nonce: 60 seconds, of which the new one may spend 20 waiting for its permit.
+const RESEND_WITHIN: TimeDelta = TimeDelta::seconds(40);
+
+/// Clocks jump: the history is searched from this long before the post was due or first tried.
+const LOOK_BACK: TimeDelta = TimeDelta::hours(1);
+
+/// A post that got no permit waits this long, so that others have their turn.
+const NO_PERMIT_PAUSE: TimeDelta = TimeDelta::seconds(1);
+
+const LONGEST_BACK_OFF: TimeDelta = TimeDelta::minutes(5);
+
+/// Whether an attempt looks before it sends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Look {
+    /// No: it is the first, and there can't have been another.
+    Straight,
+    /// In the history, from this instant on. The ledger may have forgotten attempts.
+    From(DateTime<Utc>),
+    /// In the history, from this instant on. The ledger knows all attempts there were.
+    Besides(DateTime<Utc>),
+}
+
+impl Look {
+    fn since(self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Straight => None,
+            Self::From(since) | Self::Besides(since) => Some(since),
+        }
+    }
+}
+
+/// Since when a post may be in the channel.
+pub(super) fn since(claimed: &Claimed) -> DateTime<Utc> {
+    claimed.due_at.min(claimed.first_attempt_at) - LOOK_BACK
+}
+
+/// Makes the attempt. Says how it ended; nothing is written yet.
+pub(super) async fn make<C: Channel>(
+    posting: &Posting<C>,
+    claimed: &Claimed,
+    look: Look,
+) -> Ending {
+    // Since when the post may be in the channel without our knowing.
+    let mut uncertain_at = claimed.uncertain_at;
+    if let Some(since) = look.since() {
+        let seen = posting
+            .channel
+            .history(claimed.channel, &claimed.post, since)
+            .await;
+        let now = posting.clock.now();
+        match seen {
+            History::There(message) => return sent(Some(message), now, None),
+            History::Absent => uncertain_at = None,
+            History::Unreadable => {
+                let safe = match uncertain_at {
+                    Some(at) => now - at <= RESEND_WITHIN && claimed.withdrawn(now).is_none(),
+                    None => matches!(look, Look::Besides(_)),
+                };
+                if !safe {
+                    return Ending::Unsure { at: now };
+                }
+            }
+            History::NotNow { retry_after } => {
+                let until = now + back_off(claimed.attempt, retry_after);
+                return later(claimed, uncertain_at, until, Counts::Yes);
+            }
+        }
+    }
+    if let Some(outcome) = claimed.withdrawn(posting.clock.now()) {
+        return Ending::Closed(outcome);
+    }
+    let outgoing = Outgoing {
+        post: claimed.post,
+        guild: claimed.guild,
+        channel: claimed.channel,
+        body: claimed.body.clone(),
+    };
+    let answer = posting.channel.send(&outgoing).await;
+    let now = posting.clock.now();
+    match answer {
+        Ok(message) => sent(Some(message), now, None),
+        Err(SendError::Removed(message)) => sent(message, now, Some(now)),
+        Err(SendError::NoPermit) => later(claimed, uncertain_at, now + NO_PERMIT_PAUSE, Counts::No),
+        Err(SendError::Later { retry_after }) => {
+            let until = now + back_off(claimed.attempt, retry_after);
+            later(claimed, uncertain_at, until, Counts::Yes)
+        }
+        Err(SendError::Refused { code, reason }) => {
+            tracing::warn!(post = %claimed.post, code, ?reason, "Discord refuses a post for good");
+            Ending::Refused {
+                reason,
+                uncertain: uncertain_at.is_some(),
+                at: now,
+            }
+        }
+        Err(SendError::Unknown) => Ending::Wait {
+            until: now + back_off(claimed.attempt, None),
+            uncertain_at: uncertain_at.unwrap_or(claimed.claimed_at),
+            counts: Counts::Yes,
+        },
+    }
+}
+
+fn sent(
+    message: Option<MessageId>,
+    at: DateTime<Utc>,
+    removed_at: Option<DateTime<Utc>>,
+) -> Ending {
+    Ending::Sent {
+        message,
+        at,
+        removed_at,
+    }
+}
+
+/// This attempt was certainly not performed; but one before it may have been.
+fn later(
+    claimed: &Claimed,
+    uncertain_at: Option<DateTime<Utc>>,
+    until: DateTime<Utc>,
+    counts: Counts,
+) -> Ending {
+    match uncertain_at {
+        Some(uncertain_at) => Ending::Wait {
+            until,
+            uncertain_at,
+            counts,
+        },
+        None if until > claimed.expires_at => {
+            Ending::Closed(PostOutcome::Failed(Failed::OutOfTime))
+        }
+        None => Ending::Again {
+            ready_at: until,
+            counts,
+        },
+    }
+}
+
+/// 2, 4, 8 … seconds after the first, second, third … attempt, and no sooner than Discord said.
+fn back_off(attempt: i64, retry_after: Option<Duration>) -> TimeDelta {
+    let doubled = u32::try_from(attempt)
+        .ok()
+        .and_then(|attempt| 2_i64.checked_pow(attempt))
+        .and_then(TimeDelta::try_seconds)
+        .map_or(LONGEST_BACK_OFF, |delay| delay.min(LONGEST_BACK_OFF));
+    let asked = retry_after.map_or(TimeDelta::zero(), |asked| {
+        TimeDelta::from_std(asked).unwrap_or(LONGEST_BACK_OFF)
+    });
+    doubled.max(asked)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn back_off_doubles_up_to_five_minutes_and_heeds_what_discord_asks() {
+        let seconds = |attempt| back_off(attempt, None).num_seconds();
+        assert_eq!([1, 2, 3, 8, 9, 1000].map(seconds), [2, 4, 8, 256, 300, 300]);
+        let asked = Some(Duration::from_secs(900));
+        assert_eq!(back_off(1, asked).num_seconds(), 900);
+        assert_eq!(back_off(9, Some(Duration::from_secs(1))).num_seconds(), 300);
+    }
+}

@@ -1,0 +1,65 @@
+//! Deliver: claim what is due, send it, settle it.
+
+use chrono::TimeDelta;
+
+use super::{
+    Channel, Posting,
+    attempt::{self, Look},
+    flights::{self, BATCH, Ready, Source},
+    model::Claimed,
+};
+use crate::store::{RestoreStamp, Result, Writing};
+
+/// How long an attempt has its post to itself.
+pub(super) const LEASE: TimeDelta = TimeDelta::seconds(60);
+
+/// Claims a batch of what is due, sends it and settles it. Returns how many posts that were; the next
+/// step may find more.
+///
+/// # Errors
+///
+/// If the database can't be read or written. What Discord answered is kept for the next step to write.
+pub async fn once<C: Channel>(posting: &Posting<C>) -> Result<usize> {
+    flights::one_batch(posting, Source::Due).await
+}
+
+pub(super) async fn claim<C: Channel>(posting: &Posting<C>) -> Result<Vec<Ready>> {
+    let now = posting.clock.now();
+    let mut writing = posting.store.write().await?;
+    let claimed = writing.claim_due(now, now + LEASE, BATCH).await?;
+    let stamp = writing.restore_stamp().await?;
+    let mut batch = Vec::with_capacity(claimed.len());
+    for claimed in claimed {
+        batch.push(Ready {
+            look: how_to_look(posting, &mut writing, &claimed, stamp).await?,
+            flying: posting.in_flight.enter(claimed.post),
+            claimed,
+        });
+    }
+    writing.commit().await?;
+    Ok(batch)
+}
+
+/// A first attempt is sent straight if the post fell due while this process ran, and if the database
+/// knows all that was sent. Every other one looks first.
+async fn how_to_look<C: Channel>(
+    posting: &Posting<C>,
+    writing: &mut Writing,
+    claimed: &Claimed,
+    stamp: Option<RestoreStamp>,
+) -> Result<Look> {
+    let forgotten_since = match stamp {
+        Some(RestoreStamp {
+            backup_at,
+            restored_at,
+        }) if !writing.sent_since(claimed.schedule, restored_at).await? => Some(backup_at),
+        _ => None,
+    };
+    let since = attempt::since(claimed);
+    Ok(match forgotten_since {
+        Some(backup_at) => Look::From(since.min(backup_at)),
+        None if claimed.due_at < posting.started_at => Look::From(since),
+        None if claimed.attempt == 1 => Look::Straight,
+        None => Look::Besides(since),
+    })
+}

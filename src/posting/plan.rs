@@ -1,0 +1,222 @@
+//! Plan: what is due becomes a post, and its schedule moves on, in one transaction. Of several times
+//! that passed, only the newest is sent, and only within the catch-up window.
+
+use std::collections::VecDeque;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    Channel, Posting,
+    edition::draw,
+    model::{
+        Failed, Missed, Notice, NoticeId, NoticeKind, PlannedPost, PostId, PostOutcome, Schedule,
+        Words,
+    },
+};
+use crate::{
+    calendar::zone,
+    store::{Result, Writing},
+};
+
+/// How many schedules are planned in one transaction: others want to write, too.
+const BATCH: u32 = 100;
+
+/// Of the times that a schedule missed, this many newest get a row each; the oldest of these says how
+/// many more there were.
+const MISSED_ROWS: usize = 50;
+
+/// Missed times are counted no further back than this.
+const MISSED_SINCE: TimeDelta = TimeDelta::days(366);
+
+/// The version of the time zone data that next times were computed with.
+const ZONE_DATA: &str = "zone_data";
+
+/// What a step of planning did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Planned {
+    /// Posts to be sent.
+    pub due: usize,
+    /// Times too late to be sent.
+    pub missed: usize,
+    /// Posts that the library has nothing for.
+    pub failed: usize,
+}
+
+/// Plans all that is due now.
+///
+/// # Errors
+///
+/// If the database can't be read or written; then what was not planned is still due.
+pub async fn once<C: Channel>(posting: &Posting<C>) -> Result<Planned> {
+    let mut planned = Planned::default();
+    loop {
+        let now = posting.clock.now();
+        let mut writing = posting.store.write().await?;
+        let due = writing.due_schedules(now, BATCH).await?;
+        if due.is_empty() {
+            break;
+        }
+        for schedule in &due {
+            plan(posting, &mut writing, schedule, now, &mut planned).await?;
+        }
+        writing.commit().await?;
+        if planned.due > 0 {
+            posting.wakes.delivering.notify_one();
+        }
+        if due.len() < BATCH as usize {
+            break;
+        }
+    }
+    Ok(planned)
+}
+
+/// Computes next times anew if the time zone data is not that of the last start.
+///
+/// # Errors
+///
+/// If the database can't be read or written.
+pub async fn renew<C: Channel>(posting: &Posting<C>) -> Result<()> {
+    let version = zone::data_version();
+    if posting.store.meta(ZONE_DATA).await?.as_deref() == Some(version) {
+        return Ok(());
+    }
+    let mut after = None;
+    loop {
+        let mut writing = posting.store.write().await?;
+        let schedules = writing.active_schedules(after, BATCH).await?;
+        for schedule in &schedules {
+            let next = schedule.upcoming(schedule.after_at).next();
+            if next != schedule.next_due_at {
+                writing
+                    .move_schedule(schedule, schedule.after_at, next)
+                    .await?;
+            }
+        }
+        after = schedules.last().map(|schedule| schedule.id);
+        if after.is_none() {
+            writing.set_meta(ZONE_DATA, version).await?;
+            writing.commit().await?;
+            return Ok(());
+        }
+        writing.commit().await?;
+    }
+}
+
+/// The times of a schedule that have come.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Passed {
+    newest: Option<DateTime<Utc>>,
+    /// Oldest first, at most `MISSED_ROWS`.
+    before: VecDeque<DateTime<Utc>>,
+    /// How many came before these.
+    earlier: u32,
+}
+
+impl Passed {
+    fn of(schedule: &Schedule, now: DateTime<Utc>) -> Self {
+        let since = schedule.after_at.max(now - MISSED_SINCE);
+        let mut passed = Self::default();
+        for at in schedule.upcoming(since).take_while(|at| *at <= now) {
+            passed.push(at);
+        }
+        if passed.newest.is_none() {
+            passed.newest = schedule.next_due_at;
+        }
+        passed
+    }
+
+    fn push(&mut self, at: DateTime<Utc>) {
+        self.before.extend(self.newest.replace(at));
+        if self.before.len() > MISSED_ROWS {
+            self.before.pop_front();
+            self.earlier = self.earlier.saturating_add(1);
+        }
+    }
+}
+
+async fn plan<C: Channel>(
+    posting: &Posting<C>,
+    writing: &mut Writing,
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+    planned: &mut Planned,
+) -> Result<()> {
+    let passed = Passed::of(schedule, now);
+    let Some(newest) = passed.newest else {
+        return Ok(());
+    };
+    let next = schedule.upcoming(newest).next();
+    if !writing.move_schedule(schedule, newest, next).await? {
+        return Ok(());
+    }
+    writing
+        .miss_due_posts(schedule.id, Some(newest), Missed::Superseded)
+        .await?;
+    let mut late: Vec<_> = passed.before.into();
+    let catch_up = now - newest <= schedule.catch_up;
+    if !catch_up {
+        late.push(newest);
+    }
+    let mut earlier = passed.earlier;
+    for at in late {
+        let missed = PostOutcome::Missed(Missed::TooLate { earlier });
+        earlier = 0;
+        let post = planned_post(schedule, at, missed, None);
+        planned.missed += usize::from(writing.insert_post(&post).await?);
+    }
+    if catch_up {
+        plan_newest(posting, writing, schedule, newest, planned).await?;
+    }
+    Ok(())
+}
+
+async fn plan_newest<C: Channel>(
+    posting: &Posting<C>,
+    writing: &mut Writing,
+    schedule: &Schedule,
+    due_at: DateTime<Utc>,
+    planned: &mut Planned,
+) -> Result<()> {
+    if let Some(drawn) = draw(posting, writing, schedule, due_at).await? {
+        let words = Words {
+            article: drawn.article,
+            prompt: drawn.prompt,
+            body: drawn.body,
+        };
+        let post = planned_post(schedule, due_at, PostOutcome::Due, Some(words));
+        planned.due += usize::from(writing.insert_post(&post).await?);
+        let mended = NoticeKind::no_article_fault(schedule.id);
+        return writing.close_notice(&mended, posting.clock.now()).await;
+    }
+    let failed = PostOutcome::Failed(Failed::NoArticle);
+    let post = planned_post(schedule, due_at, failed, None);
+    planned.failed += usize::from(writing.insert_post(&post).await?);
+    let notice = Notice {
+        id: NoticeId::random(),
+        kind: NoticeKind::NoArticle,
+        guild: schedule.guild,
+        channel: schedule.channel,
+        schedule: schedule.id,
+        post: post.id,
+        opened_at: posting.clock.now(),
+    };
+    writing.open_notice(&notice).await.map(drop)
+}
+
+fn planned_post(
+    schedule: &Schedule,
+    due_at: DateTime<Utc>,
+    outcome: PostOutcome,
+    words: Option<Words>,
+) -> PlannedPost {
+    PlannedPost {
+        id: PostId::of(schedule.id, due_at),
+        schedule: schedule.id,
+        guild: schedule.guild,
+        channel: schedule.channel,
+        due_at,
+        expires_at: due_at + schedule.catch_up,
+        outcome,
+        words,
+    }
+}
