@@ -63,7 +63,7 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> a
     let until = shutdown.clone();
     tasks.once("registration of the commands", async move {
         let scope = config.dev_guild.into();
-        registration::until_taken(&rest, application.id, scope, &clock, until).await
+        registration::until_taken(&rest, application, scope, &clock, until).await
     });
     let until = shutdown.clone();
     tasks.forever("journal", async move {

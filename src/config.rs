@@ -2,7 +2,6 @@
 //! missing or wrong is named at once, each with what to do. Secrets never show in `Debug`.
 
 mod faults;
-mod secret;
 mod settings;
 
 use std::path::{Path, PathBuf};
@@ -13,9 +12,9 @@ use self::{
 };
 pub use self::{
     faults::Faults,
-    secret::{Secret, Token},
-    settings::{ApiUrl, LogFormat, LogLevels, Logging, is_loopback},
+    settings::{LogFormat, LogLevels, Logging},
 };
+pub use crate::discord::login::{ApiUrl, Token};
 use crate::store::{DatabaseUrl, ids::GuildId};
 
 /// Everything the program is told from outside.

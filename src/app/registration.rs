@@ -3,7 +3,6 @@
 
 use anyhow::Context as _;
 use chrono::TimeDelta;
-use serenity::all::ApplicationId;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -11,7 +10,7 @@ use crate::{
     discord::{
         commands,
         register::{Registration, register},
-        rest::{CommandScope, Rest},
+        rest::{Application, CommandScope, Rest},
     },
 };
 
@@ -25,14 +24,14 @@ const LONGEST_PAUSE: TimeDelta = TimeDelta::minutes(10);
 /// Discord does not take them, and won't later.
 pub(super) async fn until_taken(
     rest: &Rest,
-    application: ApplicationId,
+    application: Application,
     scope: CommandScope,
     clock: &Clock,
     shutdown: CancellationToken,
 ) -> anyhow::Result<()> {
     let mut pause = FIRST_PAUSE;
     loop {
-        match register(rest, application, scope, &commands()).await {
+        match register(rest, application.id, scope, &commands()).await {
             Ok(Registration::Unchanged) => tracing::info!("the commands are registered already"),
             Ok(Registration::Replaced) => tracing::info!("the commands are registered anew"),
             Err(error) if error.is_temporary() => {

@@ -1,10 +1,9 @@
 //! Where settings come from, the environment before `.env`, and what each must look like.
 
-use std::{collections::BTreeMap, env, net::IpAddr};
+use std::{collections::BTreeMap, env};
 
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
-use url::{Host, Url};
 
 use super::{Fault, Faults};
 use crate::store::{DatabaseUrl, DatabaseUrlError, ids::GuildId};
@@ -141,66 +140,6 @@ fn dotenv(faults: &mut Faults) -> Vec<(&'static str, String)> {
     found
 }
 
-/// A Discord-compatible address, without a slash at its end.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ApiUrl {
-    address: String,
-    loopback: bool,
-}
-
-impl ApiUrl {
-    /// Takes an address that the token may be sent to.
-    ///
-    /// # Errors
-    ///
-    /// It is no address, or one over which anybody could read the token.
-    pub fn parse(text: &str) -> Result<Self, &'static str> {
-        let url = Url::parse(text).map_err(|_| "it is no address")?;
-        let loopback = is_loopback(&url);
-        match url.scheme() {
-            "https" => {}
-            "http" if loopback => {}
-            "http" => {
-                return Err(
-                    "it would send the token in clear: http is for this machine alone, anything else \
-                     needs https",
-                );
-            }
-            _ => return Err("it begins with neither http:// nor https://"),
-        }
-        if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-            return Err("it has something after the host and port");
-        }
-        Ok(Self {
-            address: text.trim_end_matches('/').to_owned(),
-            loopback,
-        })
-    }
-
-    /// The address.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.address
-    }
-
-    /// Whether it is on this machine.
-    #[must_use]
-    pub fn is_loopback(&self) -> bool {
-        self.loopback
-    }
-}
-
-/// Whether `url` stays on this machine.
-#[must_use]
-pub fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => IpAddr::V4(address).is_loopback(),
-        Some(Host::Ipv6(address)) => IpAddr::V6(address).is_loopback(),
-        None => false,
-    }
-}
-
 pub(super) fn database(settings: &Settings) -> Result<DatabaseUrl, Fault> {
     settings
         .get("DATABASE_URL")
@@ -289,28 +228,6 @@ mod tests {
     use tracing::Level;
 
     use super::*;
-
-    #[test]
-    fn a_plain_address_off_this_machine_is_refused() {
-        for fine in [
-            "http://127.0.0.1:3000",
-            "http://localhost:3000/",
-            "http://[::1]:80",
-            "https://proxy.example",
-        ] {
-            assert!(ApiUrl::parse(fine).is_ok(), "{fine}");
-        }
-        for wrong in [
-            "http://192.168.0.7:3000",
-            "http://127.0.0.1.example:3000",
-            "http://discord.example",
-            "ws://127.0.0.1",
-            "127.0.0.1:3000",
-            "http://127.0.0.1:3000/api/v10",
-        ] {
-            assert!(ApiUrl::parse(wrong).is_err(), "{wrong}");
-        }
-    }
 
     #[test]
     fn rust_log_moves_our_own_target_only() {

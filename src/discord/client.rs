@@ -14,8 +14,11 @@ use tokio::time::timeout;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use url::Url;
 
-use super::{Bot, Error, framework_options, rest};
-use crate::config::{ApiUrl, Token, is_loopback};
+use super::{
+    Bot, Error, framework_options,
+    login::{ApiUrl, Token, is_loopback},
+    rest,
+};
 
 /// Servers, and the messages that reply to ours; nothing privileged.
 const INTENTS: GatewayIntents = GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MESSAGES);

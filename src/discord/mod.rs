@@ -9,6 +9,7 @@ pub mod errors; // what the member did wrong against what broke
 pub mod events; // from Discord's gateway to buttons and forms
 pub mod forms; // what was filled in
 pub mod locale; // from languages to countries
+pub mod login; // the token, and where it goes
 pub mod permissions; // what the bot may do in a channel
 pub mod press; // who pressed, and how they are answered
 pub mod reflecting; // from consent to the last one deleted

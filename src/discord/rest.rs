@@ -23,7 +23,7 @@ pub use self::{
     error::{Fault, RestError},
     limits::Counters,
 };
-use crate::config::{ApiUrl, Secret, Token};
+use super::login::{ApiUrl, Secret, Token};
 
 /// No answer takes longer; a lease of the ledger's counts on it.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);

@@ -43,7 +43,7 @@ pub const TABLE: &[(&str, Uses)] = &[
     ),
     // It must not share our misreadings of Discord.
     ("sandbox", Uses::Only(&[])),
-    // Only the plain types that it reads text into: an address, what is wrong with one, and ids;
+    // Only the plain types that it reads text into: addresses, what is wrong with one, a token, ids;
     // nothing that does anything. Config is read by app and cli, which hand on what others need.
     (
         "config",
@@ -51,6 +51,7 @@ pub const TABLE: &[(&str, Uses)] = &[
             "store::DatabaseUrl",
             "store::DatabaseUrlError",
             "store::ids",
+            "discord::login",
         ]),
     ),
     ("app", Uses::Everything),
