@@ -112,7 +112,7 @@ fn largest() -> Article {
 fn the_largest_weekly_post_fits() {
     let article = largest();
     let post = "AAECAwQFBgcICQoLDA0ODw".parse().expect("an id");
-    check(post::weekly_post(&Edition {
+    check(post::message(&Edition {
         post,
         schedule: "AAECAwQFBgcICQoLDA0ODw".parse().expect("an id"),
         guild: crate::store::ids::GuildId::new(1),

@@ -22,6 +22,8 @@ pub mod reflections;
 pub mod support;
 pub mod text;
 
+pub use post::weekly_post;
+
 /// Options that one menu holds.
 const MENU: usize = 25;
 /// Characters of a menu option's label and description, and of a choice.

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The post as it goes out. Each of its buttons carries its id, so that it is recognised for ever.
-pub fn weekly_post(edition: &Edition<'_>) -> Answer {
+pub fn message(edition: &Edition<'_>) -> Answer {
     let reflect = CustomId::Reflect(Source::Post(edition.post));
     let practice = CustomId::Practice {
         slug: edition.practice.slug.clone(),
@@ -62,6 +62,6 @@ fn embed(edition: &Edition<'_>) -> CreateEmbed {
 ///
 /// Never: texts and numbers make JSON.
 #[must_use]
-pub fn body(edition: &Edition<'_>) -> String {
-    serde_json::to_string(&weekly_post(edition).into_post()).expect("texts and numbers make JSON")
+pub fn weekly_post(edition: &Edition<'_>) -> String {
+    serde_json::to_string(&message(edition).into_post()).expect("texts and numbers make JSON")
 }
