@@ -1,0 +1,168 @@
+//! Deleted means gone: from the rows, and from the bytes of SQLite's files.
+
+use std::fs;
+
+use sqlx::{Connection, Executor};
+use sunflower::reflection::{Erased, ReflectionId, Scope, worker};
+use tokio_util::sync::CancellationToken;
+
+use crate::{
+    fixture::{
+        ANA, HARBOUR, IN_HARBOUR, MEADOW, connect, erased, open_agreed, raw_text, texts, write,
+    },
+    support::database::{Database, on_both_databases},
+};
+
+/// Every byte of the database's files, its log and index included.
+fn bytes(database: &Database) -> Vec<u8> {
+    ["", "-wal", "-shm"]
+        .iter()
+        .filter_map(|end| fs::read(database.folder.path().join(format!("sunflower.db{end}"))).ok())
+        .flatten()
+        .collect()
+}
+
+fn contains(bytes: &[u8], text: &str) -> bool {
+    String::from_utf8_lossy(bytes).contains(text)
+}
+
+/// How many pieces of the row are in the bytes: a long row lies in several pages.
+fn pieces(bytes: &[u8], sealed: &str) -> usize {
+    let bytes = String::from_utf8_lossy(bytes);
+    sealed
+        .as_bytes()
+        .chunks_exact(40)
+        .filter(|piece| bytes.contains(std::str::from_utf8(piece).expect("base64")))
+        .count()
+}
+
+async fn sealed(database: &Database, id: &ReflectionId) -> String {
+    raw_text(
+        database,
+        format!("SELECT sealed FROM reflections WHERE id = '{id}'"),
+    )
+    .await
+}
+
+on_both_databases! {
+    async fn deleting_says_what_was_removed_and_leaves_the_rest(database: &Database) {
+        let (journal, _hand) = open_agreed(database, &[(ANA, HARBOUR), (ANA, MEADOW)]).await;
+        let id = write(&journal, ANA, HARBOUR, "the sea").await;
+        write(&journal, ANA, HARBOUR, "a boat").await;
+        write(&journal, ANA, MEADOW, "the hills").await;
+        assert_eq!(journal.delete_one(ANA, &id).await.unwrap(), Some(erased(1, 0)));
+        assert_eq!(journal.delete_one(ANA, &id).await.unwrap(), None, "it is gone");
+        assert_eq!(journal.delete_all(ANA, IN_HARBOUR).await.unwrap(), erased(1, 0));
+        assert_eq!(texts(&journal, ANA, Scope::Everywhere).await, [Some("the hills".into())]);
+        assert!(journal.has_consented(ANA, HARBOUR).await.unwrap(), "consent stays");
+        assert_eq!(journal.delete_all(ANA, Scope::Everywhere).await.unwrap(), erased(1, 0));
+        assert_eq!(journal.delete_all(ANA, Scope::Everywhere).await.unwrap(), erased(0, 0));
+    }
+}
+
+#[tokio::test]
+async fn words_are_nowhere_in_the_files_and_after_deleting_neither_is_what_was_sealed() {
+    let database = Database::sqlite();
+    let (journal, _hand) = open_agreed(&database, &[(ANA, HARBOUR), (ANA, MEADOW)]).await;
+    let long = "the sea and its salt ".repeat(190);
+    let (mut gone, mut kept) = (Vec::new(), Vec::new());
+    for round in 0..6 {
+        for (guild, rows) in [(HARBOUR, &mut gone), (MEADOW, &mut kept)] {
+            let text = if round % 2 == 0 {
+                "the sea and its salt"
+            } else {
+                &long
+            };
+            let id = write(&journal, ANA, guild, text).await;
+            rows.push((sealed(&database, &id).await, id));
+        }
+    }
+    let before = bytes(&database);
+    assert!(!contains(&before, "the sea"), "words in clear");
+    assert!(!contains(&before, "What helped"), "a question in clear");
+    for (sealed, id) in gone.iter().chain(&kept) {
+        assert!(contains(&before, id.as_str()) && pieces(&before, sealed) > 5);
+    }
+
+    assert_eq!(
+        journal.delete_all(ANA, IN_HARBOUR).await.unwrap(),
+        erased(6, 0)
+    );
+    let after = bytes(&database);
+    for (sealed, id) in &gone {
+        assert_eq!(pieces(&after, sealed), 0, "sealed words were left behind");
+        assert!(!contains(&after, id.as_str()), "an id was left behind");
+    }
+    for (sealed, _) in &kept {
+        assert!(pieces(&after, sealed) > 5, "the others' are there");
+    }
+}
+
+#[tokio::test]
+async fn a_reader_delays_the_word_done_and_not_the_promise() {
+    let database = Database::sqlite();
+    let (journal, hand) = open_agreed(&database, &[(ANA, HARBOUR)]).await;
+    let id = write(&journal, ANA, HARBOUR, "the sea").await;
+    let sealed = sealed(&database, &id).await;
+
+    let mut reader = connect(&database).await;
+    reader.execute("BEGIN").await.unwrap();
+    reader
+        .execute("SELECT COUNT(*) FROM reflections")
+        .await
+        .unwrap();
+    let deleted = journal.delete_one(ANA, &id).await.unwrap();
+    let not_done = Erased {
+        done: false,
+        ..erased(1, 0)
+    };
+    assert_eq!(deleted, Some(not_done), "the reader still sees it");
+    assert!(
+        texts(&journal, ANA, IN_HARBOUR).await.is_empty(),
+        "its writer does not"
+    );
+    assert!(pieces(&bytes(&database), &sealed) > 5);
+    reader.execute("COMMIT").await.unwrap();
+    reader.close().await.unwrap();
+
+    // The worker was told, and finishes by itself.
+    let shutdown = CancellationToken::new();
+    let watch = async {
+        while pieces(&bytes(&database), &sealed) > 0 {
+            hand.advance(chrono::TimeDelta::seconds(1));
+            tokio::task::yield_now().await;
+        }
+        shutdown.cancel();
+    };
+    tokio::join!(worker::run(&journal, shutdown.clone()), watch);
+    assert!(journal.finish_erasing().await.unwrap());
+}
+
+#[tokio::test]
+async fn what_a_killed_process_left_is_cut_at_the_next_start() {
+    let database = Database::sqlite();
+    let (journal, _hand) = open_agreed(&database, &[(ANA, HARBOUR)]).await;
+    let id = write(&journal, ANA, HARBOUR, "the sea").await;
+    let sealed = sealed(&database, &id).await;
+    let mut reader = connect(&database).await;
+    reader.execute("BEGIN").await.unwrap();
+    reader
+        .execute("SELECT COUNT(*) FROM reflections")
+        .await
+        .unwrap();
+    assert!(
+        !journal
+            .delete_one(ANA, &id)
+            .await
+            .unwrap()
+            .expect("deleted")
+            .done
+    );
+    reader.execute("COMMIT").await.unwrap();
+
+    // The reader keeps its connection, so that no last close tidies up; the first journal never does.
+    let (_again, _hand) = crate::fixture::open(&database).await;
+    assert_eq!(pieces(&bytes(&database), &sealed), 0);
+    reader.close().await.unwrap();
+    drop(journal);
+}

@@ -1,0 +1,56 @@
+//! An export is complete: all that is stored of a member, as a file that needs no Sunflower.
+
+use chrono::TimeDelta;
+use serde_json::{Value, json};
+use sunflower::reflection::{Scope, consent};
+
+use crate::{
+    fixture::{ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, open_agreed, write},
+    support::database::{Database, on_both_databases},
+};
+
+on_both_databases! {
+    async fn an_export_holds_everything_of_the_member_and_nothing_of_anyone_else(database: &Database) {
+        let (journal, hand) =
+            open_agreed(database, &[(ANA, HARBOUR), (ANA, MEADOW), (BEN, HARBOUR)]).await;
+        let first = write(&journal, ANA, HARBOUR, "the sea").await;
+        write(&journal, BEN, HARBOUR, "a boat").await;
+        hand.advance(TimeDelta::days(1));
+        let second = write(&journal, ANA, MEADOW, "the \"hills\" 🌻").await;
+
+        let export = journal.export(ANA, Scope::Everywhere).await.unwrap();
+        let file: Value = serde_json::from_slice(&export.to_json()).expect("JSON");
+        assert_eq!(file, json!({
+            "format": "sunflower-reflections/1",
+            "exported_at": "2026-11-24T12:00:00Z",
+            "member_id": "81000000000000001",
+            "server_id": null,
+            "consents": [
+                { "server_id": "72000000000000001", "version": consent::version(), "agreed_at": "2026-11-23T12:00:00Z" },
+                { "server_id": "72000000000000002", "version": consent::version(), "agreed_at": "2026-11-23T12:00:00Z" },
+            ],
+            "reflections": [
+                {
+                    "id": second.as_str(), "server_id": "72000000000000002", "post_id": null,
+                    "written_at": "2026-11-24T12:00:00Z", "ends_at": "2027-11-24T12:00:00Z", "readable": true,
+                    "prompt": "What helped you this week?", "text": "the \"hills\" 🌻",
+                },
+                {
+                    "id": first.as_str(), "server_id": "72000000000000001", "post_id": null,
+                    "written_at": "2026-11-23T12:00:00Z", "ends_at": "2027-11-23T12:00:00Z", "readable": true,
+                    "prompt": "What helped you this week?", "text": "the sea",
+                },
+            ],
+        }));
+    }
+
+    async fn an_export_of_one_server_is_of_that_server(database: &Database) {
+        let (journal, _hand) = open_agreed(database, &[(ANA, HARBOUR), (ANA, MEADOW)]).await;
+        write(&journal, ANA, HARBOUR, "the sea").await;
+        write(&journal, ANA, MEADOW, "the hills").await;
+        let export = journal.export(ANA, IN_HARBOUR).await.unwrap();
+        assert_eq!(export.server_id.as_deref(), Some("72000000000000001"));
+        assert_eq!((export.consents.len(), export.reflections.len()), (1, 1));
+        assert!(!format!("{export:?}").contains("sea"), "Debug shows no words");
+    }
+}

@@ -1,0 +1,129 @@
+//! A journal on a test's database, the clock that moves it, and the people who write.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, Utc};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
+use sunflower::{
+    clock::{Clock, Hand, Pace},
+    reflection::{Erased, Journal, KeyError, KeyFile, NewReflection, ReflectionId, Scope},
+    store::{
+        Store,
+        ids::{GuildId, UserId},
+    },
+};
+
+use crate::support::database::Database;
+
+pub const ANA: UserId = UserId::new(81_000_000_000_000_001);
+pub const BEN: UserId = UserId::new(81_000_000_000_000_002);
+pub const HARBOUR: GuildId = GuildId::new(72_000_000_000_000_001);
+pub const MEADOW: GuildId = GuildId::new(72_000_000_000_000_002);
+pub const IN_HARBOUR: Scope = Scope::Guild(HARBOUR);
+
+pub fn noon() -> DateTime<Utc> {
+    "2026-11-23T12:00:00Z".parse().expect("an instant")
+}
+
+/// Where a test's keys are.
+pub fn key_path(database: &Database) -> PathBuf {
+    database.folder.path().join("sunflower.key")
+}
+
+/// Where a test's list of erasures is.
+pub fn list_path(database: &Database) -> PathBuf {
+    KeyFile::required(key_path(database)).erasures_path()
+}
+
+/// Opens the journal, as the bot does at its start, at noon.
+pub async fn open(database: &Database) -> (Journal, Hand) {
+    let (clock, hand) = Clock::movable(noon(), Pace::Standing);
+    let key_file = KeyFile::made_if_missing(key_path(database));
+    let journal = Journal::open(database.open().await, key_file, clock)
+        .await
+        .expect("the journal opens");
+    (journal, hand)
+}
+
+/// Tries to open the journal, and hands back why it would not.
+pub async fn refusal(database: &Database, key_file: KeyFile) -> KeyError {
+    let (clock, _hand) = Clock::movable(noon(), Pace::Standing);
+    let store = Store::open(database.url()).await.expect("the store opens");
+    Journal::open(store, key_file, clock)
+        .await
+        .expect_err("the journal does not open")
+}
+
+/// The journal of a member who agreed in a server.
+pub async fn open_agreed(database: &Database, agreed: &[(UserId, GuildId)]) -> (Journal, Hand) {
+    let (journal, hand) = open(database).await;
+    for (user, guild) in agreed {
+        journal.agree(*user, *guild).await.expect("agreed");
+    }
+    (journal, hand)
+}
+
+pub fn answer(user: UserId, guild: GuildId, text: &str) -> NewReflection {
+    NewReflection {
+        user,
+        guild,
+        post: None,
+        prompt: "What helped you this week?".into(),
+        text: text.into(),
+    }
+}
+
+pub async fn write(journal: &Journal, user: UserId, guild: GuildId, text: &str) -> ReflectionId {
+    journal
+        .keep(&answer(user, guild, text))
+        .await
+        .expect("it is kept")
+}
+
+/// All texts of a member, newest first; `None` for one that can't be read.
+pub async fn texts(journal: &Journal, user: UserId, scope: Scope) -> Vec<Option<String>> {
+    let mut texts = Vec::new();
+    let pages = journal.page(user, scope, 0).await.expect("a page").pages;
+    for page in 0..pages {
+        let page = journal.page(user, scope, page).await.expect("a page");
+        texts.extend(page.entries.into_iter().map(|e| e.words.map(|w| w.text)));
+    }
+    texts
+}
+
+pub fn erased(reflections: u64, consents: u64) -> Erased {
+    Erased {
+        reflections,
+        consents,
+        done: true,
+    }
+}
+
+/// Runs SQL that no method of the store has, as a thief or a failing disk would.
+pub async fn raw(database: &Database, sql: impl Into<String>) {
+    let mut connection = connect(database).await;
+    sqlx::query(AssertSqlSafe(sql.into()))
+        .execute(&mut connection)
+        .await
+        .expect("the database obeys");
+    connection.close().await.expect("it closes");
+}
+
+/// One text of the database, read past the store.
+pub async fn raw_text(database: &Database, sql: impl Into<String>) -> String {
+    let mut connection = connect(database).await;
+    let row = sqlx::query(AssertSqlSafe(sql.into()))
+        .fetch_one(&mut connection)
+        .await
+        .expect("a row");
+    connection.close().await.expect("it closes");
+    row.try_get(0).expect("a text")
+}
+
+/// A connection past the store.
+pub async fn connect(database: &Database) -> AnyConnection {
+    sqlx::any::install_default_drivers();
+    AnyConnection::connect(&database.address())
+        .await
+        .expect("a connection")
+}
