@@ -5,15 +5,16 @@ use std::sync::LazyLock;
 
 use sha2::{Digest, Sha256};
 
-/// How many bytes of the hash make the version.
+/// How many bytes of the hash make the version: as many as a u64 holds.
 const VERSION_BYTES: usize = 8;
 
 static VERSION: LazyLock<String> = LazyLock::new(|| {
-    Sha256::digest(text())
+    let hash = Sha256::digest(text());
+    let version = hash
         .iter()
         .take(VERSION_BYTES)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(0, |number, byte| number << 8 | u64::from(*byte));
+    format!("{version:016x}")
 });
 
 /// What is asked, in Discord's Markdown.

@@ -12,7 +12,7 @@ use super::{
     journal::Journal,
     model::{Erased, ReflectionId, Scope},
 };
-use crate::store::ids::UserId;
+use crate::store::{Writing, ids::UserId};
 
 /// How often the log is tried at once. Each attempt waits a moment for readers by itself.
 const ATTEMPTS: u32 = 3;
@@ -34,7 +34,7 @@ impl Journal {
         }
         self.announce(Erasure::One(id.clone())).await?;
         let reflections = writing.delete_reflection(user, id).await?;
-        writing.commit().await?;
+        self.commit(writing, reflections).await?;
         if reflections == 0 {
             return Ok(None);
         }
@@ -50,7 +50,7 @@ impl Journal {
         let mut writing = self.store.write().await?;
         self.announce(Erasure::All(user, scope)).await?;
         let reflections = writing.delete_reflections(user, scope).await?;
-        writing.commit().await?;
+        self.commit(writing, reflections).await?;
         Ok(self.erased(reflections, 0).await)
     }
 
@@ -64,7 +64,7 @@ impl Journal {
         self.announce(Erasure::Withdrawal(user, scope)).await?;
         let reflections = writing.delete_reflections(user, scope).await?;
         let consents = writing.delete_consents(user, scope).await?;
-        writing.commit().await?;
+        self.commit(writing, reflections + consents).await?;
         Ok(self.erased(reflections, consents).await)
     }
 
@@ -95,9 +95,20 @@ impl Journal {
             .context("the list of erasures could not be written, so nothing was deleted")
     }
 
+    /// Commits a transaction that removed rows. Whoever waits for it may go away meanwhile: the worker
+    /// is told beforehand.
+    pub(super) async fn commit(&self, writing: Writing, removed: u64) -> anyhow::Result<()> {
+        if removed > 0 {
+            self.traces.left();
+            self.traces.wake.notify_one();
+        }
+        Ok(writing.commit().await?)
+    }
+
     /// What was removed, and whether its last trace is gone.
     pub(super) async fn erased(&self, reflections: u64, consents: u64) -> Erased {
         if reflections + consents > 0 {
+            // Again: what was cut before the commit was not this.
             self.traces.left();
         }
         let done = self.finish_erasing().await.unwrap_or_else(|error| {
@@ -123,7 +134,7 @@ pub(super) struct Traces {
 }
 
 impl Traces {
-    /// A committed transaction left traces.
+    /// A transaction leaves traces.
     pub(super) fn left(&self) {
         self.left.fetch_add(1, Ordering::SeqCst);
     }

@@ -201,7 +201,7 @@ impl Journal {
         // The key may have joined the keyring since the start.
         writing.insert_key_check(check, now).await.map_err(broke)?;
         writing
-            .insert_reflection(id, new.user, new.guild, new.post.as_ref(), sealed, now)
+            .insert_reflection(id, new.user, new.guild, new.post, sealed, now)
             .await
             .map_err(broke)?;
         writing.commit().await.map_err(broke)

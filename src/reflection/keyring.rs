@@ -3,7 +3,6 @@
 //! are for people.
 
 use std::{
-    fmt::Write as _,
     fs::File,
     io::{self, Read},
     path::{Path, PathBuf},
@@ -204,12 +203,8 @@ impl Keyring {
             Key::random().map_err(unwritable)?,
         );
         // Six random digits tell the first keys of two databases made on one day apart.
-        let random = rand::random::<[u8; 3]>();
-        let mut key_id = now.format("%Y-%m-%d-").to_string();
-        for byte in random {
-            write!(key_id, "{byte:02x}").expect("a string takes what is written to it");
-        }
-        let key_id = KeyId::from_db(key_id);
+        let random = rand::random::<u32>() & 0x00ff_ffff;
+        let key_id = KeyId::from_db(format!("{}-{random:06x}", now.format("%Y-%m-%d")));
         let mut text = Zeroizing::new(String::with_capacity(512));
         text.push_str(PREAMBLE);
         for (name, key) in [(ERASURES, &erasures), (key_id.as_str(), &key)] {

@@ -22,7 +22,7 @@ pub async fn sweep_once(journal: &Journal) -> anyhow::Result<Erased> {
     loop {
         let mut writing = journal.store.write().await?;
         let deleted = writing.delete_written_until(until, BATCH).await?;
-        writing.commit().await?;
+        journal.commit(writing, deleted).await?;
         reflections += deleted;
         if deleted < u64::from(BATCH) {
             return Ok(journal.erased(reflections, 0).await);

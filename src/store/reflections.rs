@@ -5,7 +5,7 @@ use sqlx::{Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing,
-    columns::{instant, maybe_instant, maybe_parsed},
+    columns::{instant, maybe_instant},
 };
 use crate::{
     reflection::model::{KeyId, ReflectionId, Scope, Sealed, StoredReflection, Tally},
@@ -89,7 +89,7 @@ impl Writing {
         id: &ReflectionId,
         user: UserId,
         guild: GuildId,
-        post: Option<&PostId>,
+        post: Option<PostId>,
         sealed: &Sealed,
         written_at: DateTime<Utc>,
     ) -> Result<()> {
@@ -100,7 +100,7 @@ impl Writing {
         .bind(id.as_str())
         .bind(user.to_db())
         .bind(guild.to_db())
-        .bind(post.map(PostId::to_string))
+        .bind(post.map(|post| post.to_string()))
         .bind(sealed.key_id.as_str())
         .bind(sealed.to_db())
         .bind(written_at.timestamp_millis())
@@ -199,13 +199,16 @@ impl Writing {
     }
 }
 
+/// A damaged row is a reflection all the same: what of it can't be read is left out.
 fn reflection(row: &AnyRow) -> Result<StoredReflection> {
     let key_id = KeyId::from_db(row.try_get(4)?);
     Ok(StoredReflection {
         id: ReflectionId::from_db(row.try_get(0)?),
         user: UserId::from_db(row.try_get(1)?),
         guild: GuildId::from_db(row.try_get(2)?),
-        post: maybe_parsed(row, 3)?,
+        post: row
+            .try_get::<Option<&str>, _>(3)?
+            .and_then(|id| id.parse().ok()),
         sealed: Sealed::from_db(key_id, row.try_get(5)?),
         written_at: instant(row, 6)?,
     })

@@ -78,9 +78,8 @@ on_both_databases! {
     async fn a_key_added_while_the_bot_runs_is_found_when_it_is_met(database: &Database) {
         let (running, _hand) = open_agreed(database, &[(ANA, HARBOUR)]).await;
         write(&running, ANA, HARBOUR, "the sea").await;
-        let mut text = fs::read_to_string(key_path(database)).expect("a key file");
-        text.push_str(&format!("second {}\n", fresh_key()));
-        put(&key_path(database), &text);
+        let text = fs::read_to_string(key_path(database)).expect("a key file");
+        put(&key_path(database), &format!("{text}second {}\n", fresh_key()));
 
         let (clock, _hand) = Clock::movable(noon() + chrono::TimeDelta::hours(1), sunflower::clock::Pace::Standing);
         let key_file = KeyFile::required(key_path(database));

@@ -1,6 +1,11 @@
 //! The journal as its members and its operator meet it: on a real database, with real key files and a
 //! moved clock.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test that can't go on says where by panicking"
+)]
+
 mod consenting;
 mod erasing;
 mod exporting;

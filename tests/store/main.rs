@@ -2,5 +2,6 @@
 //! `TEST_POSTGRES_URL` is set.
 
 mod opening;
+mod reflections;
 #[path = "../support/mod.rs"]
 mod support;

@@ -8,7 +8,7 @@ use sunflower::{
     },
     store::{
         Store,
-        ids::{GuildId, PostId, UserId},
+        ids::{GuildId, PostId, ScheduleId, UserId},
     },
 };
 
@@ -36,9 +36,15 @@ fn sealed(byte: u8) -> Sealed {
 async fn agreed(database: &Database) -> Store {
     let store = database.open().await;
     let mut writing = store.write().await.expect("a transaction");
-    writing.insert_key_check(&sealed(0), noon()).await.expect("written");
+    writing
+        .insert_key_check(&sealed(0), noon())
+        .await
+        .expect("written");
     for (user, guild) in [(ANA, HARBOUR), (ANA, MEADOW), (BEN, HARBOUR)] {
-        writing.upsert_consent(user, guild, "v1", noon()).await.expect("written");
+        writing
+            .upsert_consent(user, guild, "v1", noon())
+            .await
+            .expect("written");
     }
     writing.commit().await.expect("committed");
     store
@@ -103,10 +109,10 @@ on_both_databases! {
 
     async fn a_reflection_comes_back_as_it_was_kept(database: &Database) {
         let store = agreed(database).await;
-        let (id, post) = (ReflectionId::random(), PostId::from_db("p".repeat(22)));
+        let (id, post) = (ReflectionId::random(), PostId::of(ScheduleId::random(), noon()));
         let mut writing = store.write().await.expect("a transaction");
         writing
-            .insert_reflection(&id, BEN, HARBOUR, Some(&post), &sealed(7), noon())
+            .insert_reflection(&id, BEN, HARBOUR, Some(post), &sealed(7), noon())
             .await
             .expect("written");
         writing.commit().await.expect("committed");
