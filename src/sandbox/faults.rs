@@ -159,8 +159,8 @@ pub struct Plan<'a> {
 
 impl Plan<'_> {
     /// Only requests whose path holds this, such as a channel's id.
-    pub fn about(mut self, piece: impl ToString) -> Self {
-        self.about = Some(piece.to_string());
+    pub fn about(mut self, piece: impl Into<String>) -> Self {
+        self.about = Some(piece.into());
         self
     }
 

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use serenity::{
     all::{
-        Client, CommandInteraction, ComponentInteraction, Context, CreateCommand, EventHandler,
-        GatewayIntents, Guild, HttpBuilder, Interaction, Message, ModalInteraction, Ready,
-        ResumedEvent,
+        Client, CommandInteraction, CommandOptionType, ComponentInteraction, Context,
+        CreateCommand, CreateCommandOption, EventHandler, GatewayIntents, Guild, HttpBuilder,
+        Interaction, Message, ModalInteraction, Ready, ResumedEvent,
     },
     async_trait,
 };
@@ -21,10 +21,10 @@ pub enum Event {
     Resumed,
     Guild(Box<Guild>),
     Message(Box<Message>),
-    Command(Context, Box<CommandInteraction>),
-    Autocomplete(Context, Box<CommandInteraction>),
-    Component(Context, Box<ComponentInteraction>),
-    Form(Context, Box<ModalInteraction>),
+    Command(Box<CommandInteraction>),
+    Autocomplete(Box<CommandInteraction>),
+    Component(Box<ComponentInteraction>),
+    Form(Box<ModalInteraction>),
 }
 
 struct Handler(UnboundedSender<Event>);
@@ -53,12 +53,12 @@ impl EventHandler for Handler {
         self.tell(Event::Message(Box::new(message)));
     }
 
-    async fn interaction_create(&self, context: Context, interaction: Interaction) {
+    async fn interaction_create(&self, _: Context, interaction: Interaction) {
         self.tell(match interaction {
-            Interaction::Command(one) => Event::Command(context, Box::new(one)),
-            Interaction::Autocomplete(one) => Event::Autocomplete(context, Box::new(one)),
-            Interaction::Component(one) => Event::Component(context, Box::new(one)),
-            Interaction::Modal(one) => Event::Form(context, Box::new(one)),
+            Interaction::Command(one) => Event::Command(Box::new(one)),
+            Interaction::Autocomplete(one) => Event::Autocomplete(Box::new(one)),
+            Interaction::Component(one) => Event::Component(Box::new(one)),
+            Interaction::Modal(one) => Event::Form(Box::new(one)),
             other => panic!("an interaction of an unknown kind: {other:?}"),
         });
     }
@@ -74,8 +74,7 @@ pub struct Bot {
 impl Bot {
     /// Logs in and waits for READY.
     pub async fn log_in(setting: &Setting) -> Self {
-        let intents = GatewayIntents::GUILDS | GatewayIntents::GUILD_MESSAGES;
-        let mut bot = Self::with(setting, intents).await;
+        let mut bot = Self::with(setting, GatewayIntents::GUILDS).await;
         assert!(matches!(bot.next().await, Event::Ready(_)));
         assert!(matches!(bot.next().await, Event::Guild(_)));
         bot
@@ -109,6 +108,50 @@ impl Bot {
         next.await
             .expect("an event in time")
             .expect("a bot that runs")
+    }
+
+    pub async fn next_command(&mut self) -> Box<CommandInteraction> {
+        match self.next().await {
+            Event::Command(command) => command,
+            other => panic!("a command is next, not {other:?}"),
+        }
+    }
+
+    pub async fn next_component(&mut self) -> Box<ComponentInteraction> {
+        match self.next().await {
+            Event::Component(component) => component,
+            other => panic!("a component is next, not {other:?}"),
+        }
+    }
+
+    pub async fn next_form(&mut self) -> Box<ModalInteraction> {
+        match self.next().await {
+            Event::Form(form) => form,
+            other => panic!("a form is next, not {other:?}"),
+        }
+    }
+
+    pub async fn next_autocomplete(&mut self) -> Box<CommandInteraction> {
+        match self.next().await {
+            Event::Autocomplete(command) => command,
+            other => panic!("an autocomplete is next, not {other:?}"),
+        }
+    }
+
+    pub async fn next_message(&mut self) -> Box<Message> {
+        match self.next().await {
+            Event::Message(message) => message,
+            other => panic!("a message is next, not {other:?}"),
+        }
+    }
+
+    /// Logs in and registers `/hello`, which takes a topic.
+    pub async fn that_says_hello(setting: &Setting) -> Self {
+        let bot = Self::log_in(setting).await;
+        let topic = CreateCommandOption::new(CommandOptionType::String, "topic", "About what?");
+        let hello = CreateCommand::new("hello").description("Says hello.");
+        bot.register(vec![hello.add_option(topic)]).await;
+        bot
     }
 
     pub async fn register(&self, commands: Vec<CreateCommand>) {

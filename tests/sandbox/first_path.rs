@@ -1,42 +1,26 @@
 //! The whole way once: a real client logs in, registers a command, a member types it and sees the answer.
 
-use serenity::all::{
-    Command, CommandOptionType, CreateCommand, CreateCommandOption, CreateInteractionResponse,
-    CreateInteractionResponseMessage,
-};
+use serenity::all::{Command, CreateInteractionResponse, CreateInteractionResponseMessage};
 
-use crate::{
-    bot::{Bot, Event},
-    support::Setting,
-};
+use crate::{bot::Bot, support::Setting};
 
 #[tokio::test]
 async fn a_member_types_a_command_and_sees_the_answer() {
     let setting = Setting::new().await;
-    let mut bot = Bot::log_in(&setting).await;
-    let option = CreateCommandOption::new(CommandOptionType::String, "topic", "About what?");
-    let command = CreateCommand::new("hello")
-        .description("Says hello.")
-        .add_option(option);
-    bot.register(vec![command]).await;
+    let mut bot = Bot::that_says_hello(&setting).await;
     let registered = Command::get_global_commands(&bot.http).await.unwrap();
     assert_eq!(registered[0].name, "hello");
 
     let maya = setting.sandbox.member("maya").in_channel("general");
     let typing = maya.slash("/hello topic:the sea");
     let answering = async {
-        let Event::Command(context, command) = bot.next().await else {
-            panic!("a command is next");
-        };
+        let command = bot.next_command().await;
         let topic = command.data.options[0].value.as_str().unwrap().to_owned();
         let message = CreateInteractionResponseMessage::new()
             .content(format!("Hello, {}! So, {topic}.", command.user.name))
             .ephemeral(true);
         let response = CreateInteractionResponse::Message(message);
-        command
-            .create_response(&context.http, response)
-            .await
-            .unwrap();
+        command.create_response(&bot.http, response).await.unwrap();
     };
     let (seen, ()) = tokio::join!(typing, answering);
     let shown = seen.unwrap().message().unwrap();

@@ -1,5 +1,18 @@
 //! The stand-in Discord itself, held to Discord's rules by a real serenity client and raw requests.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by it, helpers included")]
+
+mod answers;
 mod bot;
+mod components;
+mod faults;
 mod first_path;
+mod gateway;
+mod history;
+mod messages;
+mod permissions;
+mod requests;
 mod support;
+mod typing;
+mod windows;
+mod world;

@@ -106,8 +106,32 @@ impl Setting {
         self.send(request).await
     }
 
+    /// Answers an interaction, as a bot does.
+    pub async fn answer(&self, id: impl ToString, token: &str, body: Value) -> Answer {
+        let path = format!("/interactions/{}/{token}/callback", id.to_string());
+        self.post(&path, body).await
+    }
+
+    /// Asks for something of an interaction's answers: `""` for a further message, `/messages/@original`.
+    pub async fn webhook(&self, method: &str, token: &str, rest: &str, body: Value) -> Answer {
+        let application = self.sandbox.read(|world| world.application.id);
+        let path = format!("/webhooks/{application}/{token}{rest}");
+        self.with_body(method, &path, body).await
+    }
+
     /// A bare client of the same kind, for requests of another making.
     pub fn client(&self) -> &reqwest::Client {
         &self.client
     }
+}
+
+/// A refusal with Discord's code.
+#[track_caller]
+pub fn assert_refused(answer: &Answer, status: u16, code: u32) {
+    assert_eq!(
+        (answer.0, &answer.1["code"]),
+        (status, &code.into()),
+        "{}",
+        answer.1
+    );
 }

@@ -226,7 +226,9 @@ impl Member {
         }
         self.core.change(|world| {
             let scene = self.scene(world)?;
-            if !self.may(world, scene, Permissions::SEND_MESSAGES) {
+            let channel = world.channels.get(&scene.channel);
+            let rights = channel.map(|channel| world.permissions(scene.user, channel));
+            if !rights.is_some_and(|rights| rights.contain(Permissions::SEND_MESSAGES)) {
                 return Err(Failure::NotAllowed {
                     command: "writing".to_owned(),
                     member: self.username.clone(),
@@ -245,11 +247,6 @@ impl Member {
             self.core.hub.tell_created(world, &message);
             Ok(Shown::of(world, &message))
         })
-    }
-
-    fn may(&self, world: &World, scene: Scene, needed: Permissions) -> bool {
-        let channel = world.channels.get(&scene.channel);
-        channel.is_some_and(|channel| world.permissions(scene.user, channel).contain(needed))
     }
 
     /// Finds out who acts where. Direct messages are opened if they never were.

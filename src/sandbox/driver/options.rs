@@ -162,6 +162,16 @@ fn inside(path: &[&Value], options: Vec<Value>) -> Value {
     )
 }
 
+/// Whether a choice's value, a text or a number, is written like this.
+fn is_written(value: &Value, text: &str) -> bool {
+    match value {
+        Value::String(value) => value == text,
+        other => other
+            .as_f64()
+            .is_some_and(|number| text.parse() == Ok(number)),
+    }
+}
+
 /// One option's value, as the bot is told.
 fn value(
     world: &World,
@@ -172,9 +182,9 @@ fn value(
 ) -> Result<Value, Failure> {
     let wrong = |reason: String| bad(name(option), reason);
     if let Some(choices) = option["choices"].as_array().filter(|all| !all.is_empty()) {
-        let chosen = choices.iter().find(|choice| {
-            choice["name"] == text || choice["value"] == text || choice["value"].to_string() == text
-        });
+        let chosen = choices
+            .iter()
+            .find(|choice| choice["name"] == text || is_written(&choice["value"], text));
         let chosen = chosen.ok_or_else(|| wrong(format!("{text:?} is none of its choices")))?;
         return Ok(chosen["value"].clone());
     }

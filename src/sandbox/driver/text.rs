@@ -99,15 +99,13 @@ pub fn readable(world: &World, text: &str) -> String {
         result.push_str(&rest[..start]);
         rest = &rest[start..];
         let end = rest.find('>');
-        match end.and_then(|end| Some((end, reference(world, &rest[1..end])?))) {
-            Some((end, shown)) => {
-                result.push_str(&shown);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                result.push('<');
-                rest = &rest[1..];
-            }
+        let shown = end.and_then(|end| Some((end, reference(world, &rest[1..end])?)));
+        if let Some((end, shown)) = shown {
+            result.push_str(&shown);
+            rest = &rest[end + 1..];
+        } else {
+            result.push('<');
+            rest = &rest[1..];
         }
     }
     result + rest

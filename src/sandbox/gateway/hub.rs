@@ -140,7 +140,10 @@ impl Hub {
         for (name, event) in events {
             session.send(name, event);
         }
-        self.lock().insert(id, session);
+        let mut sessions = self.lock();
+        // A client that logs in anew has given up what it could have resumed.
+        sessions.retain(|_, old| old.connection.is_some() || old.shard != wanted.shard);
+        sessions.insert(id, session);
         frames
     }
 

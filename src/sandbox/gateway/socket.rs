@@ -198,10 +198,10 @@ async fn converse(
                         return stays(None);
                     }
                 }
-                Some(Frame::Close(code, reason)) => {
+                Some(Frame::Close(with, reason)) => {
                     return Ended {
-                        closing: Some((code, reason)),
-                        gave_up: matches!(code, 4003..=4005 | 4007 | 4009..=4014),
+                        closing: Some((with, reason)),
+                        gave_up: matches!(with, 4003..=4005 | 4007 | 4009..=4014),
                     };
                 }
                 // The session was declared invalid: the client decides what to do.

@@ -40,7 +40,7 @@ impl Hub {
 
     /// MESSAGE_DELETE.
     pub(in crate::sandbox) fn tell_deleted(&self, world: &World, message: &Message) {
-        let Some(guild) = audience(world, message) else {
+        let Some(Audience { guild }) = audience(world, message) else {
             return;
         };
         let mut data = json!({"id": message.id, "channel_id": message.channel});
@@ -57,7 +57,7 @@ impl Hub {
     }
 
     fn tell_message(&self, world: &World, message: &Message, name: &'static str) {
-        let Some(guild) = audience(world, message) else {
+        let Some(Audience { guild }) = audience(world, message) else {
             return;
         };
         let mut data = wire::message(world, message);
@@ -128,12 +128,20 @@ impl Hub {
     }
 }
 
-/// The server of a message that the bot is told of; none if the bot can't see it: an ephemeral one, or
+/// Who is told of a message.
+struct Audience {
+    /// The server it is in; none for direct messages.
+    guild: Option<Id>,
+}
+
+/// Where a message is that the bot is told of; none if the bot can't see it: an ephemeral one, or
 /// in a channel hidden from it.
-fn audience(world: &World, message: &Message) -> Option<Option<Id>> {
+fn audience(world: &World, message: &Message) -> Option<Audience> {
     let channel = world.channels.get(&message.channel)?;
     let sees = world
         .permissions(world.bot(), channel)
         .contain(Permissions::VIEW_CHANNEL);
-    (sees && message.ephemeral_to.is_none()).then_some(channel.guild)
+    (sees && message.ephemeral_to.is_none()).then_some(Audience {
+        guild: channel.guild,
+    })
 }

@@ -134,10 +134,10 @@ fn without_token(path: &str) -> String {
     parts.join("/")
 }
 
-/// All routes but those whose path carries a token of its own need the bot's.
+/// All routes need the bot's token but the gateway's address and those whose path carries its own.
 fn check_token(core: &Core, parts: &Parts) -> Result<(), Refused> {
     let path = below_version(parts.uri.path());
-    if path.starts_with("/interactions/") || path.starts_with("/webhooks/") {
+    if path == "/gateway" || path.starts_with("/interactions/") || path.starts_with("/webhooks/") {
         return Ok(());
     }
     let given = parts.headers.get(header::AUTHORIZATION);

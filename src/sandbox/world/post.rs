@@ -138,7 +138,10 @@ impl World {
         let was = was.clone();
         let mut now = was.clone();
         if let Some(content) = body.get("content") {
-            now.content = content.as_str().unwrap_or_default().to_owned();
+            content
+                .as_str()
+                .unwrap_or_default()
+                .clone_into(&mut now.content);
             now.mentions = self.mentions(channel, &now.content, body, was.reply_to);
         }
         if let Some(embeds) = body.get("embeds") {
@@ -272,11 +275,15 @@ fn numbered(components: &Value) -> Vec<Value> {
             .get_mut("components")
             .and_then(Value::as_array_mut)
         {
-            inner.iter_mut().for_each(|one| number(one, next));
+            for one in inner {
+                number(one, next);
+            }
         }
     }
     let mut components = list(components);
     let mut next = 1;
-    components.iter_mut().for_each(|one| number(one, &mut next));
+    for one in &mut components {
+        number(one, &mut next);
+    }
     components
 }
