@@ -136,7 +136,7 @@ proptest! {
 }
 
 /// The instants from 2020 to 2030 at which a zone's offset changes.
-fn changes(zone: Tz) -> Vec<DateTime<Utc>> {
+pub fn changes(zone: Tz) -> Vec<DateTime<Utc>> {
     let offset = |at: DateTime<Utc>| wall(at, zone) - at.naive_utc();
     let step = TimeDelta::days(5);
     let mut found = Vec::new();
