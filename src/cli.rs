@@ -4,10 +4,12 @@ mod check;
 mod invite;
 mod logging;
 mod playground;
+mod rehearse;
 mod run;
 mod sandbox;
 mod signals;
 mod stage;
+mod transcript;
 
 use std::{
     io::{self, IsTerminal},
@@ -38,6 +40,9 @@ enum Command {
         /// Where the made-up Discord listens on 127.0.0.1; 0 takes any free port.
         #[arg(long, default_value_t = 0)]
         port: u16,
+        /// Play one week by itself, and tell it as it happens.
+        #[arg(long)]
+        rehearse: bool,
     },
     /// Read a library and name every fault in it at once, with where it is and what to do.
     Check {
@@ -54,7 +59,11 @@ enum Command {
 pub fn main() -> ExitCode {
     let ended = match Arguments::parse().command {
         Command::Run => run::run(),
-        Command::Sandbox { port } => sandbox::sandbox(port),
+        Command::Sandbox {
+            port,
+            rehearse: true,
+        } => rehearse::rehearse(port),
+        Command::Sandbox { port, .. } => sandbox::sandbox(port),
         Command::Check { dir } => check::check(dir),
         Command::Invite => invite::invite(),
     };

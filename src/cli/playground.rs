@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 
 use super::stage::Moved;
 use crate::{
-    clock::{Clock, Pace},
+    clock::Pace,
     config::{ApiUrl, Config, Token},
     sandbox::{Options, Sandbox},
     store::DatabaseUrl,
@@ -26,7 +26,7 @@ pub struct Playground {
     /// What the bot is told.
     pub config: Config,
     /// The clock that both go by.
-    pub clock: Clock,
+    pub stage: Moved,
     _folder: Folder,
 }
 
@@ -39,12 +39,11 @@ impl Playground {
     pub async fn open(port: u16, at: DateTime<Utc>, pace: Pace) -> anyhow::Result<Self> {
         let folder = Folder::make().context("no folder can be made for the sandbox")?;
         let stage = Moved::new(at, pace);
-        let clock = stage.clock();
         let options = Options {
             port,
             ..Options::default()
         };
-        let sandbox = Sandbox::start(options, Arc::new(stage))
+        let sandbox = Sandbox::start(options, Arc::new(stage.clone()))
             .await
             .with_context(|| format!("the sandbox can't listen on port {port}: try another"))?;
         let made_up = |what| anyhow!("the sandbox's own address or token {what}");
@@ -59,7 +58,7 @@ impl Playground {
         Ok(Self {
             sandbox,
             config,
-            clock,
+            stage,
             _folder: folder,
         })
     }

@@ -9,7 +9,7 @@ use super::{logging, signals};
 use crate::{app, clock::Clock, config::Config};
 
 /// After the app has stopped, nothing of worth is left to wait for.
-const LEFTOVERS_WITHIN: Duration = Duration::from_millis(500);
+pub const LEFTOVERS_WITHIN: Duration = Duration::from_millis(500);
 
 /// Runs the bot with the settings of the environment.
 ///

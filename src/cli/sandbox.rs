@@ -1,7 +1,5 @@
 //! `sunflower sandbox`: the whole bot in a made-up Discord on this machine, until it is asked to stop.
 
-use std::time::Duration;
-
 use tokio_util::sync::CancellationToken;
 
 use super::{logging, playground::Playground, run, signals};
@@ -10,8 +8,6 @@ use crate::{
     clock::{Clock, Pace},
     config::Logging,
 };
-
-const LEFTOVERS_WITHIN: Duration = Duration::from_millis(500);
 
 /// Opens the sandbox and runs the bot in it.
 ///
@@ -23,7 +19,7 @@ pub fn sandbox(port: u16) -> anyhow::Result<()> {
     let runtime = run::runtime()?;
     let shutdown = signals::listen(&runtime)?;
     let ended = runtime.block_on(play(port, shutdown));
-    runtime.shutdown_timeout(LEFTOVERS_WITHIN);
+    runtime.shutdown_timeout(run::LEFTOVERS_WITHIN);
     ended
 }
 
@@ -33,7 +29,7 @@ async fn play(port: u16, shutdown: CancellationToken) -> anyhow::Result<()> {
     println!("{}", welcome(&playground.sandbox.api_url()));
     app::run(
         playground.config.clone(),
-        playground.clock.clone(),
+        playground.stage.clock(),
         shutdown,
     )
     .await

@@ -164,6 +164,17 @@ pub struct Logging {
     pub format: LogFormat,
 }
 
+impl Logging {
+    /// Only what needs somebody's attention, for when something else is being told.
+    #[must_use]
+    pub fn quiet() -> Self {
+        Self {
+            levels: LogLevels(only_ours([], Some(LevelFilter::WARN))),
+            format: LogFormat::default(),
+        }
+    }
+}
+
 /// How the log is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum LogFormat {

@@ -144,6 +144,7 @@ impl Garden {
     pub async fn start_bot_with(&mut self, config: Config) {
         let shutdown = CancellationToken::new();
         let bot = app::run(config, self.clock.clone(), shutdown.clone());
+        #[expect(clippy::disallowed_methods, reason = "joined by stop_bot")]
         let task = tokio::spawn(bot);
         self.bot = Some(Running { shutdown, task });
         let ready = self.sandbox.until_ready(&COMMANDS).await;
@@ -165,14 +166,6 @@ impl Garden {
     pub async fn restart_bot(&mut self) {
         self.stop_bot().await;
         self.start_bot().await;
-    }
-
-    /// Ends the bot as a power cut does: nothing in it runs any further.
-    pub async fn kill_bot(&mut self) {
-        if let Some(bot) = self.bot.take() {
-            bot.task.abort();
-            let _aborted = bot.task.await;
-        }
     }
 
     pub fn now(&self) -> DateTime<Utc> {

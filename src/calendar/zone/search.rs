@@ -116,20 +116,15 @@ fn fitting(query: &str) -> Vec<&'static Place> {
 }
 
 fn fit(place: &Place, query: &str) -> Option<Fit> {
-    let Place {
-        folded,
-        folded_zone,
-        ..
-    } = place;
-    let begins_a_word = |(at, _): (usize, &str)| folded[..at].ends_with(' ');
+    let Place { folded, zone, .. } = place;
     if folded == query {
         Some(Fit::Exact)
     } else if folded.starts_with(query) {
         Some(Fit::Beginning)
-    } else if folded.match_indices(query).any(begins_a_word) {
+    } else if folded.contains(&format!(" {query}")) {
         Some(Fit::Word)
     } else {
-        folded_zone.contains(query).then_some(Fit::ZoneName)
+        fold(zone.name()).contains(query).then_some(Fit::ZoneName)
     }
 }
 
