@@ -22,7 +22,8 @@ use crate::{
 
 const ZONE: Tz = Tz::Europe__London;
 const CHANNEL: &str = "wellbeing";
-const WORDS: &str = "I said no to an extra shift, and nobody minded. My shoulders came down a little.";
+const WORDS: &str =
+    "I said no to an extra shift, and nobody minded. My shoulders came down a little.";
 
 /// Plays the week.
 ///
@@ -97,13 +98,15 @@ impl Week {
 
     async fn a_schedule_is_made(&mut self) -> anyhow::Result<()> {
         self.scene("The Quiet Garden, a made-up server");
-        self.says(
-            "Rowan moderates here. The week should begin with something kind.",
-        );
+        self.says("Rowan moderates here. The week should begin with something kind.");
         let rowan = self.member("rowan");
-        let typed = format!("/schedule create channel:#{CHANNEL} when:\"mondays 9:00\" zone:London");
+        let typed =
+            format!("/schedule create channel:#{CHANNEL} when:\"mondays 9:00\" zone:London");
         let answer = self.types(&rowan, "Rowan", &typed).await?;
-        ensure!(answer.is_private(), "a moderator's answer was shown to everyone");
+        ensure!(
+            answer.is_private(),
+            "a moderator's answer was shown to everyone"
+        );
         ensure!(
             answer.as_text().contains("23 November 2026 09:00"),
             "the next time is not in the answer:\n{}",
@@ -140,7 +143,10 @@ impl Week {
         let first = self.presses(&theo, "Theo", post, "Practice").await?;
         ensure!(first.is_private(), "Theo's practice was shown to everyone");
         let next = self.presses(&theo, "Theo", &first, "Next step").await?;
-        ensure!(first.as_text() != next.as_text(), "the next step is the first one");
+        ensure!(
+            first.as_text() != next.as_text(),
+            "the next step is the first one"
+        );
         Ok(())
     }
 
@@ -158,7 +164,10 @@ impl Week {
         ensure!(kept.is_private(), "what Maya wrote was shown to everyone");
         self.transcript.see(kept.as_text());
         let hers = self.types(&maya, "Maya", "/reflections view").await?;
-        ensure!(hers.as_text().contains(WORDS), "Maya's own words are not there");
+        ensure!(
+            hers.as_text().contains(WORDS),
+            "Maya's own words are not there"
+        );
         self.says("Theo looks for it. There is nothing for him to find.");
         let theo = self.member("theo");
         let his = self.types(&theo, "Theo", "/reflections view").await?;
@@ -184,7 +193,9 @@ impl Week {
         self.advance(TimeDelta::hours(20));
         self.scene("Maya takes her words with her");
         let maya = self.member("maya").in_dm();
-        let exported = self.types(&maya, "Maya, in a direct message,", "/reflections export").await?;
+        let exported = self
+            .types(&maya, "Maya, in a direct message,", "/reflections export")
+            .await?;
         let file = exported.files().first().context("no file came")?;
         let bytes = self
             .playground
@@ -198,7 +209,10 @@ impl Week {
         let asked = self.types(&maya, "Maya", "/reflections withdraw").await?;
         self.presses(&maya, "Maya", &asked, "Yes, withdraw").await?;
         let left = self.types(&maya, "Maya", "/privacy").await?;
-        ensure!(!left.as_text().contains("1 reflection"), "something of Maya's is left");
+        ensure!(
+            !left.as_text().contains("1 reflection"),
+            "something of Maya's is left"
+        );
         Ok(())
     }
 
@@ -219,7 +233,8 @@ impl Week {
     }
 
     fn scene(&mut self, title: &str) {
-        self.transcript.scene(self.playground.stage.now(), ZONE, title);
+        self.transcript
+            .scene(self.playground.stage.now(), ZONE, title);
     }
 
     fn says(&mut self, text: &str) {
@@ -228,7 +243,10 @@ impl Week {
 
     async fn types(&mut self, who: &Member, name: &str, typed: &str) -> anyhow::Result<Shown> {
         self.says(&format!("{name} types  {typed}"));
-        let seen = who.slash(typed).await.with_context(|| format!("{name} typed {typed}"))?;
+        let seen = who
+            .slash(typed)
+            .await
+            .with_context(|| format!("{name} typed {typed}"))?;
         self.shows(seen)
     }
 
@@ -276,7 +294,11 @@ impl Week {
             .with_context(|| format!("post number {number} did not come"))?;
         let seen = self.member("theo").reads(CHANNEL)?;
         let mut posts: Vec<_> = seen.into_iter().filter(|one| !one.is_private()).collect();
-        ensure!(posts.len() == number, "{} posts, and not {number}", posts.len());
+        ensure!(
+            posts.len() == number,
+            "{} posts, and not {number}",
+            posts.len()
+        );
         posts.pop().context("no post is there")
     }
 }
