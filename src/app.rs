@@ -15,9 +15,12 @@ use crate::{
     config::Config,
     content::Library,
     discord::{
-        Bot, client,
+        Bot,
+        channel::Channels,
+        client,
         rest::{self, Application, Gateway, Rest},
     },
+    posting::{self, Posting},
     reflection::{self, Journal, KeyFile},
     store::{Backend, DatabaseLock, Store},
 };
@@ -51,8 +54,16 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> a
         gateway,
         application,
     };
+    let library = Arc::new(library);
+    let posting = Arc::new(Posting::new(
+        store.clone(),
+        Arc::clone(&library),
+        clock.clone(),
+        Channels::new(Arc::clone(&rest), application.bot),
+    ));
     let bot = Bot {
-        library: Arc::new(library),
+        library,
+        posting: Arc::clone(&posting),
         journal: Arc::clone(&journal),
         store: store.clone(),
         clock: clock.clone(),
@@ -68,6 +79,11 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> a
     let until = shutdown.clone();
     tasks.forever("journal", async move {
         reflection::worker::run(&journal, until).await;
+        Ok(())
+    });
+    let until = shutdown.clone();
+    tasks.forever("posting", async move {
+        posting::worker::run(&posting, until).await;
         Ok(())
     });
     tasks.forever("connection to Discord", connection.run(shutdown));

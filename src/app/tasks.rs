@@ -10,8 +10,9 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// What is still at work this long after the signal to stop is dropped: ten seconds are promised.
-const STOP_WITHIN: Duration = Duration::from_secs(8);
+/// What is still at work this long after the signal to stop is dropped: ten seconds are promised,
+/// and posting lets what is in flight land for eight.
+const STOP_WITHIN: Duration = Duration::from_millis(8_500);
 
 type Ended = anyhow::Result<()>;
 

@@ -2,6 +2,7 @@
 
 pub mod answer; // what is shown, however it travels
 pub mod buttons; // everything pressed or chosen
+pub mod channel; // where posts go: posting's trait
 pub mod client; // serenity and poise, started and stopped
 pub mod commands; // one file each
 pub mod custom_id; // what buttons carry
@@ -20,7 +21,7 @@ pub mod words; // every sentence the bot says
 
 use std::sync::Arc;
 
-use crate::{clock::Clock, content::Library, reflection::Journal, store::Store};
+use crate::{clock::Clock, content::Library, posting::Posting, reflection::Journal, store::Store};
 
 pub use errors::{Error, Refusal};
 
@@ -28,6 +29,7 @@ pub use errors::{Error, Refusal};
 pub struct Bot {
     pub library: Arc<Library>,
     pub journal: Arc<Journal>,
+    pub posting: Arc<Posting<channel::Channels>>,
     pub store: Store,
     pub clock: Clock,
     pub rest: Arc<rest::Rest>,
