@@ -1,0 +1,210 @@
+//! A stand-in for Discord's channels: remembers messages, knows a nonce for sixty seconds, and can lose
+//! requests and answers, refuse, hang, and forbid its history. It outlives the bots that use it.
+
+use std::{
+    collections::{HashMap, HashSet, VecDeque},
+    sync::{Arc, Mutex, MutexGuard},
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sunflower::{
+    clock::Clock,
+    posting::{
+        Channel,
+        channel::{Edition, History, Outgoing, SendError},
+        model::{PostId, RefusedReason},
+    },
+    store::ids::{ChannelId, MessageId},
+};
+use tokio::sync::{Notify, watch};
+
+/// What happens to a request.
+#[derive(Clone, Debug)]
+pub enum Fate {
+    /// Performed, and the answer arrives.
+    Fine,
+    /// Performed, but the answer is lost.
+    AnswerLost,
+    /// Lost before it was performed.
+    RequestLost,
+    /// The rate limiter gives no permit.
+    NoPermit,
+    /// 429 or 5xx.
+    Later(Option<Duration>),
+    /// For good.
+    Refused(RefusedReason),
+    /// Performed once, and deleted since.
+    Removed,
+    /// Not answered until `let_go`.
+    Hangs,
+}
+
+#[derive(Clone, Debug)]
+pub struct Message {
+    pub id: MessageId,
+    pub channel: ChannelId,
+    pub post: PostId,
+    pub body: String,
+    pub at: DateTime<Utc>,
+}
+
+#[derive(Default)]
+struct World {
+    messages: Vec<Message>,
+    requests: Vec<Outgoing>,
+    looks: Vec<(PostId, DateTime<Utc>)>,
+    fates: HashMap<ChannelId, VecDeque<Fate>>,
+    unreadable: HashSet<ChannelId>,
+    busy: bool,
+}
+
+/// All channels.
+#[derive(Clone)]
+pub struct Channels {
+    world: Arc<Mutex<World>>,
+    clock: Clock,
+    changed: Arc<watch::Sender<()>>,
+    released: Arc<Notify>,
+}
+
+impl Channels {
+    pub fn new(clock: Clock) -> Self {
+        Self {
+            world: Arc::default(),
+            clock,
+            changed: Arc::new(watch::channel(()).0),
+            released: Arc::default(),
+        }
+    }
+
+    fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().expect("nobody panicked")
+    }
+
+    /// What happens to this channel's next requests; after these all is fine.
+    pub fn fates(&self, channel: ChannelId, fates: impl IntoIterator<Item = Fate>) {
+        let mut world = self.world();
+        world.fates.entry(channel).or_default().extend(fates);
+    }
+
+    /// The bot may not read this channel's history any more.
+    pub fn hide_history(&self, channel: ChannelId) {
+        self.world().unreadable.insert(channel);
+    }
+
+    /// Whether histories can't be asked now.
+    pub fn set_busy(&self, busy: bool) {
+        self.world().busy = busy;
+    }
+
+    /// Answers what hangs.
+    pub fn let_go(&self) {
+        self.released.notify_waiters();
+    }
+
+    pub fn messages(&self) -> Vec<Message> {
+        self.world().messages.clone()
+    }
+
+    /// Every request that was made, performed or not.
+    pub fn requests(&self) -> Vec<Outgoing> {
+        self.world().requests.clone()
+    }
+
+    /// Every look into a history, and since when.
+    pub fn looks(&self) -> Vec<(PostId, DateTime<Utc>)> {
+        self.world().looks.clone()
+    }
+
+    /// Waits until the channels are as wished. In real time, with a limit.
+    pub async fn until(&self, wish: impl Fn(&Self) -> bool) {
+        let mut changes = self.changed.subscribe();
+        let granted = async {
+            while !wish(self) {
+                changes.changed().await.expect("the channels are there");
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(20), granted)
+            .await
+            .expect("it should have happened by now");
+    }
+
+    fn perform(&self, outgoing: &Outgoing) -> MessageId {
+        let now = self.clock.now();
+        let mut world = self.world();
+        let known = world.messages.iter().find(|message| {
+            message.post == outgoing.post && now - message.at <= TimeDelta::seconds(60)
+        });
+        if let Some(known) = known {
+            return known.id;
+        }
+        let id = MessageId::new(1000 + world.messages.len() as u64);
+        world.messages.push(Message {
+            id,
+            channel: outgoing.channel,
+            post: outgoing.post,
+            body: outgoing.body.clone(),
+            at: now,
+        });
+        id
+    }
+}
+
+impl Channel for Channels {
+    fn compose(&self, edition: &Edition<'_>) -> String {
+        format!(
+            "{} {} | {} | {} | {}",
+            edition.post,
+            edition.article.title,
+            edition.practice.name,
+            edition.prompt,
+            edition.affirmations.join(" "),
+        )
+    }
+
+    async fn send(&self, outgoing: &Outgoing) -> Result<MessageId, SendError> {
+        let released = self.released.notified();
+        let fate = {
+            let mut world = self.world();
+            world.requests.push(outgoing.clone());
+            let fates = world.fates.get_mut(&outgoing.channel);
+            fates.and_then(VecDeque::pop_front).unwrap_or(Fate::Fine)
+        };
+        self.changed.send_replace(());
+        let answer = match fate {
+            Fate::Fine => Ok(self.perform(outgoing)),
+            Fate::AnswerLost => {
+                self.perform(outgoing);
+                Err(SendError::Unknown)
+            }
+            Fate::RequestLost => Err(SendError::Unknown),
+            Fate::NoPermit => Err(SendError::NoPermit),
+            Fate::Later(retry_after) => Err(SendError::Later { retry_after }),
+            Fate::Refused(reason) => Err(SendError::Refused { code: None, reason }),
+            Fate::Removed => Err(SendError::Removed(None)),
+            Fate::Hangs => {
+                released.await;
+                Ok(self.perform(outgoing))
+            }
+        };
+        self.changed.send_replace(());
+        answer
+    }
+
+    async fn history(&self, channel: ChannelId, post: &PostId, since: DateTime<Utc>) -> History {
+        let mut world = self.world();
+        world.looks.push((*post, since));
+        if world.busy {
+            return History::NotNow { retry_after: None };
+        }
+        if world.unreadable.contains(&channel) {
+            return History::Unreadable;
+        }
+        world
+            .messages
+            .iter()
+            .find(|m| m.channel == channel && m.post == *post && m.at >= since)
+            .map_or(History::Absent, |message| History::There(message.id))
+    }
+}

@@ -1,0 +1,15 @@
+//! The ledger of posts, step by step, against a stand-in for Discord's channels: each sentence of the
+//! design's "Exactly once" as a test, on SQLite and, where `TEST_POSTGRES_URL` is set, on PostgreSQL.
+
+mod bot;
+mod channels;
+mod delivery;
+mod library;
+mod planning;
+mod recovery;
+mod refusals;
+#[path = "../support/mod.rs"]
+mod support;
+mod verbs;
+mod weeks;
+mod worker;

@@ -1,0 +1,178 @@
+//! Plan: what is due becomes a post, once; what is late is caught up or missed; pauses count for nothing.
+
+use std::time::Duration;
+
+use sunflower::posting::{
+    model::{Missed, NoticeKind, PostId, PostOutcome, ScheduleState, Skipped},
+    plan,
+};
+
+use crate::{
+    bot::{Bot, CHANNEL, GUILD, asked, at, hours},
+    channels::Fate,
+    library,
+    support::database::{Database, on_both_databases},
+};
+
+const MISSED: PostOutcome = PostOutcome::Missed(Missed::TooLate { earlier: 0 });
+
+on_both_databases! {
+    async fn a_due_time_becomes_one_post_and_the_schedule_moves_on(database: &Database) {
+        let bot = Bot::start(database).await;
+        let schedule = bot.schedule("mondays 9:00").await;
+        assert_eq!(schedule.next_due_at, Some(at("2026-11-23T08:00:00Z")));
+        assert_eq!(bot.plan().await, plan::Planned::default());
+
+        bot.hand.advance(hours(1));
+        assert_eq!(bot.plan().await.due, 1);
+        assert_eq!(bot.plan().await, plan::Planned::default());
+
+        let posts = bot.posts().await;
+        assert_eq!(posts.len(), 1);
+        assert_eq!(posts[0].id, PostId::of(schedule.id, at("2026-11-23T08:00:00Z")));
+        assert_eq!(posts[0].channel, CHANNEL);
+        let next = bot.again(schedule.id).await.next_due_at;
+        assert_eq!(next, Some(at("2026-11-30T08:00:00Z")));
+    }
+
+    async fn one_date_is_posted_once_and_nothing_follows(database: &Database) {
+        let bot = Bot::start(database).await;
+        let schedule = bot.schedule("24 nov 18:00").await;
+        bot.hand.move_to(at("2026-11-24T17:00:00Z"));
+        bot.step().await;
+        bot.assert_sent_once().await;
+        assert_eq!(bot.again(schedule.id).await.next_due_at, None);
+        assert_eq!(bot.posting.preview(GUILD, schedule.id).await.expect("asked"), None);
+    }
+
+    async fn after_downtime_only_the_newest_is_sent_and_the_others_are_missed(database: &Database) {
+        let bot = Bot::start(database).await;
+        bot.schedule("daily 9:00").await;
+        bot.hand.move_to(at("2026-11-26T15:00:00Z"));
+        let bot = bot.restart().await;
+        bot.step().await;
+        let outcomes = bot.outcomes().await;
+        assert_eq!(outcomes[..3], [MISSED, MISSED, MISSED]);
+        assert!(matches!(outcomes[3], PostOutcome::Sent { .. }), "{outcomes:?}");
+        assert_eq!(bot.channels.messages().len(), 1);
+    }
+
+    async fn within_the_catch_up_window_it_is_sent_and_past_it_missed(database: &Database) {
+        for (now, sent) in [("2026-11-23T20:00:00Z", true), ("2026-11-30T20:00:00.001Z", false)] {
+            let bot = Bot::start(database).await;
+            bot.schedule("mondays 9:00").await;
+            bot.hand.move_to(at(now));
+            let bot = bot.restart().await;
+            bot.step().await;
+            assert_eq!(bot.channels.messages().len(), usize::from(sent), "{now}");
+            let newest = bot.outcomes().await.pop().expect("a post");
+            assert_eq!(newest == MISSED, !sent, "{now}");
+        }
+    }
+
+    async fn a_year_of_hourly_times_leaves_fifty_rows_and_says_how_many_more_there_were(database: &Database) {
+        let bot = Bot::start(database).await;
+        bot.schedule("0 * * * *").await;
+        bot.hand.move_to(at("2027-11-23T07:30:00Z"));
+        let planned = bot.plan().await;
+        assert_eq!((planned.due, planned.missed), (1, 50));
+        let outcomes = bot.outcomes().await;
+        // 365 days of 24 times, less the hour that comes twice in October, less those with rows.
+        let earlier = 365 * 24 - 1 - 51;
+        assert_eq!(outcomes[0], PostOutcome::Missed(Missed::TooLate { earlier }));
+        assert_eq!(outcomes[1], MISSED);
+        assert_eq!(outcomes[50], PostOutcome::Due);
+    }
+
+    async fn a_later_post_supersedes_one_that_still_waits(database: &Database) {
+        let bot = Bot::start(database).await;
+        bot.schedule("0 * * * *").await;
+        let long = Duration::from_secs(7200);
+        bot.channels.fates(CHANNEL, [Fate::Later(Some(long))]);
+        bot.hand.advance(hours(1));
+        bot.step().await;
+        bot.hand.advance(hours(1));
+        bot.step().await;
+        let outcomes = bot.outcomes().await;
+        assert_eq!(outcomes[0], PostOutcome::Missed(Missed::Superseded));
+        assert!(matches!(outcomes[1], PostOutcome::Sent { .. }), "{outcomes:?}");
+    }
+
+    async fn times_inside_a_pause_are_neither_caught_up_nor_missed(database: &Database) {
+        let bot = Bot::start(database).await;
+        let schedule = bot.schedule("daily 9:00").await;
+        let paused = bot.posting.pause(GUILD, schedule.id).await.expect("paused");
+        assert_eq!((&paused.state, paused.next_due_at), (&ScheduleState::Paused, None));
+        assert_eq!(bot.again(schedule.id).await, paused);
+        bot.hand.move_to(at("2026-11-25T09:00:00Z"));
+        bot.step().await;
+        let resumed = bot.posting.resume(GUILD, schedule.id).await.expect("resumed");
+        assert_eq!(resumed.next_due_at, Some(at("2026-11-26T08:00:00Z")));
+        assert_eq!(bot.again(schedule.id).await, resumed);
+        bot.step().await;
+        assert_eq!(bot.outcomes().await, []);
+        bot.hand.move_to(at("2026-11-26T08:00:00Z"));
+        bot.step().await;
+        bot.assert_sent_once().await;
+    }
+
+    async fn what_waits_when_its_schedule_is_paused_is_skipped(database: &Database) {
+        let bot = Bot::start(database).await;
+        let schedule = bot.schedule("mondays 9:00").await;
+        bot.hand.advance(hours(1));
+        bot.plan().await;
+        bot.posting.pause(GUILD, schedule.id).await.expect("paused");
+        bot.deliver().await;
+        assert_eq!(bot.outcome().await, PostOutcome::Skipped(Skipped::Paused));
+        assert_eq!(bot.channels.requests(), []);
+    }
+
+    async fn a_library_without_an_article_fails_the_post_and_tells_once_until_it_has_one(database: &Database) {
+        let bot = Bot::start(database).await;
+        let new = asked("daily 9:00", Some(chrono_tz::Europe::Berlin), &["courage"]);
+        bot.posting.create(new).await.expect("made");
+        let bot = bot.restart_with(library::without("noon")).await;
+        bot.hand.advance(hours(1));
+        assert_eq!(bot.plan().await.failed, 1);
+        bot.hand.advance(hours(24));
+        assert_eq!(bot.plan().await.failed, 1);
+        let notices = bot.notices().await;
+        assert_eq!(notices.len(), 1);
+        assert_eq!(notices[0].kind, NoticeKind::NoArticle);
+
+        let bot = bot.restart_with(library::whole()).await;
+        bot.hand.advance(hours(24));
+        assert_eq!(bot.plan().await.due, 1);
+        assert_eq!(bot.notices().await, []);
+    }
+
+    async fn new_zone_data_moves_the_next_times(database: &Database) {
+        let bot = Bot::start(database).await;
+        let schedule = bot.schedule("mondays 9:00").await;
+        plan::renew(&bot.posting).await.expect("renewed");
+        // As if an older version had taken nine o'clock for another instant.
+        let mut writing = bot.posting.store.write().await.expect("a transaction");
+        let other = Some(at("2026-11-23T09:00:00Z"));
+        let moved = writing.move_schedule(&schedule, schedule.after_at, other).await;
+        assert!(moved.expect("written"));
+        writing.set_meta("zone_data", "1999a").await.expect("set");
+        writing.commit().await.expect("committed");
+        plan::renew(&bot.posting).await.expect("renewed");
+        assert_eq!(bot.again(schedule.id).await, schedule);
+    }
+
+    async fn a_clock_that_goes_back_plans_nothing_twice(database: &Database) {
+        let bot = Bot::start(database).await;
+        let schedule = bot.schedule("mondays 9:00").await;
+        bot.hand.advance(hours(1));
+        bot.step().await;
+        bot.hand.advance(hours(-1));
+        bot.step().await;
+        // Even if a moderator makes it plan from now, that time has had its post.
+        bot.posting.pause(GUILD, schedule.id).await.expect("paused");
+        bot.posting.resume(GUILD, schedule.id).await.expect("resumed");
+        bot.hand.advance(hours(1));
+        bot.step().await;
+        bot.assert_sent_once().await;
+    }
+}
