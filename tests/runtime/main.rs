@@ -1,6 +1,12 @@
-//! What lies between the bot and Discord: the one sender, the gateway's address, starting and
-//! stopping. Against a server on loopback that answers as each test tells it to.
+//! What lies between the bot and Discord: the one sender, the channels, the commands' registration,
+//! starting and stopping. Against the sandbox, and against a server that answers as it is told to.
 
+#[path = "../support/stage.rs"]
+mod stage;
+
+mod channel;
+mod process;
+mod registration;
 mod rest;
 mod start;
 mod stub;

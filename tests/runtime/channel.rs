@@ -1,0 +1,232 @@
+//! Posts on their way to Discord's channels: sent under their id, found again by it, and every refusal
+//! taken for what it is.
+
+use std::{sync::Arc, time::Duration};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::json;
+use serenity::all::UserId;
+use sunflower::{
+    config::{ApiUrl, Token},
+    discord::{
+        channel::Channels,
+        rest::{Rest, http_client},
+    },
+    posting::{
+        channel::{Channel, History, Outgoing, SendError},
+        model::{PostId, RefusedReason},
+    },
+    sandbox::{Options, Sandbox, faults::Fault, world::Permissions},
+    store::ids::{ChannelId, GuildId},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::stage::Standing;
+
+const POST: &str = "POST /channels/{channel}/messages";
+const HISTORY: &str = "GET /channels/{channel}/messages";
+
+struct Setting {
+    sandbox: Sandbox,
+    stage: Arc<Standing>,
+    channels: Channels,
+    outgoing: Outgoing,
+}
+
+impl Setting {
+    async fn new() -> Self {
+        let stage = Arc::new(Standing::at_noon());
+        let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
+        let sandbox = sandbox.unwrap();
+        let api_url = ApiUrl::parse(&sandbox.api_url()).unwrap();
+        let rest = Rest::new(
+            http_client(Some(&api_url)).unwrap(),
+            &Token::parse(sandbox.token()).unwrap(),
+            Some(api_url),
+            CancellationToken::new(),
+        );
+        let bot: UserId = sandbox
+            .read(|world| world.bot())
+            .to_string()
+            .parse()
+            .unwrap();
+        let (guild, channel) = sandbox.read(|world| {
+            let channel = world.channel("general").unwrap();
+            (channel.guild.unwrap().to_string(), channel.id.to_string())
+        });
+        let post: PostId = "AAECAwQFBgcICQoLDA0ODw".parse().unwrap();
+        Self {
+            channels: Channels::new(Arc::new(rest), bot),
+            outgoing: Outgoing {
+                post,
+                guild: guild.parse().unwrap(),
+                channel: channel.parse().unwrap(),
+                body: body(&post),
+            },
+            sandbox,
+            stage,
+        }
+    }
+
+    async fn send(&self) -> Result<sunflower::store::ids::MessageId, SendError> {
+        self.channels.send(&self.outgoing).await
+    }
+
+    async fn history(&self) -> History {
+        let Outgoing { channel, post, .. } = &self.outgoing;
+        self.channels
+            .history(*channel, post, self.an_hour_ago())
+            .await
+    }
+
+    fn an_hour_ago(&self) -> DateTime<Utc> {
+        self.stage.clock.now() - TimeDelta::hours(1)
+    }
+
+    fn messages(&self) -> usize {
+        self.sandbox.read(|world| {
+            let channel = world.channel("general").unwrap().id;
+            world.messages_in(channel).count()
+        })
+    }
+
+    fn deny(&self, denied: Permissions) {
+        let channel = self.outgoing.channel.to_string().parse().unwrap();
+        self.sandbox.deny_bot(channel, denied);
+    }
+
+    async fn refusal(&self) -> RefusedReason {
+        match self.send().await {
+            Err(SendError::Refused { reason, .. }) => reason,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn body(post: &PostId) -> String {
+    let button = json!({"type": 2, "style": 1, "label": "Reflect",
+        "custom_id": format!("reflect:{post}")});
+    json!({"content": "a kind week", "components": [{"type": 1, "components": [button]}]})
+        .to_string()
+}
+
+#[tokio::test]
+async fn a_post_is_found_by_its_id_and_sent_again_it_stays_one_message() {
+    let setting = Setting::new().await;
+    let before = setting.messages();
+    assert_eq!(setting.history().await, History::Absent);
+    let message = setting.send().await.unwrap();
+    assert_eq!(setting.send().await, Ok(message));
+    assert_eq!(setting.messages(), before + 1);
+    assert_eq!(setting.history().await, History::There(message));
+}
+
+#[tokio::test]
+async fn a_post_is_found_behind_many_pages_of_later_messages_and_earlier_ones() {
+    let mut setting = Setting::new().await;
+    let message = setting.send().await.unwrap();
+    let ours = setting.outgoing.clone();
+    for number in 0..205_i64 {
+        let other = PostId::of(
+            "AAECAwQFBgcICQoLDA0ODw".parse().unwrap(),
+            DateTime::from_timestamp_millis(number).unwrap(),
+        );
+        setting
+            .sandbox
+            .member("maya")
+            .in_channel("general")
+            .says("hello")
+            .unwrap();
+        setting.outgoing.post = other;
+        if number == 0 {
+            assert_eq!(setting.history().await, History::Absent);
+        }
+    }
+    assert_eq!(setting.history().await, History::Absent);
+    assert!(
+        setting.sandbox.record().of(HISTORY).len() >= 4,
+        "three pages, and one before"
+    );
+    setting.outgoing = ours;
+    assert_eq!(setting.history().await, History::There(message));
+}
+
+#[tokio::test]
+async fn an_empty_history_proves_nothing_without_the_permission_to_read_it() {
+    let setting = Setting::new().await;
+    setting.send().await.unwrap();
+    setting.deny(Permissions::READ_MESSAGE_HISTORY);
+    assert_eq!(setting.history().await, History::Unreadable);
+    setting.deny(Permissions::VIEW_CHANNEL);
+    assert_eq!(setting.history().await, History::Unreadable);
+}
+
+#[tokio::test]
+async fn a_history_that_can_not_be_asked_now_is_asked_later() {
+    let setting = Setting::new().await;
+    setting.sandbox.faults().on(HISTORY).once(Fault::down(502));
+    let later = History::NotNow { retry_after: None };
+    assert_eq!(setting.history().await, later);
+    assert_eq!(setting.history().await, History::Absent);
+}
+
+#[tokio::test]
+async fn a_missing_permission_is_named_as_discord_names_it() {
+    let setting = Setting::new().await;
+    setting.deny(Permissions::SEND_MESSAGES);
+    let missing = |names: &[&str]| {
+        RefusedReason::MissingPermission(names.iter().map(ToString::to_string).collect())
+    };
+    // Who may not send may embed no links either.
+    assert_eq!(
+        setting.refusal().await,
+        missing(&["Send Messages", "Embed Links"])
+    );
+    setting.deny(Permissions::VIEW_CHANNEL);
+    let RefusedReason::MissingPermission(names) = setting.refusal().await else {
+        panic!("no permission is missing");
+    };
+    assert!(names.contains(&"View Channel".to_owned()), "{names:?}");
+}
+
+#[tokio::test]
+async fn a_channel_that_is_gone_and_a_body_that_is_wrong_are_refused_for_good() {
+    let mut setting = Setting::new().await;
+    setting.outgoing.body = json!({"content": "a".repeat(2001)}).to_string();
+    assert_eq!(setting.refusal().await, RefusedReason::Invalid);
+    setting.outgoing.channel = ChannelId::new(1);
+    setting.outgoing.guild = GuildId::new(1);
+    assert_eq!(setting.refusal().await, RefusedReason::NoChannel);
+}
+
+#[tokio::test]
+async fn what_may_have_been_performed_is_told_from_what_was_not() {
+    let setting = Setting::new().await;
+    let faults = setting.sandbox.faults();
+    faults.on(POST).once(Fault::DropAfter);
+    assert_eq!(setting.send().await, Err(SendError::Unknown));
+    assert!(matches!(setting.history().await, History::There(_)));
+    faults.on(POST).once(Fault::down(502));
+    assert_eq!(setting.send().await, Err(SendError::Unknown));
+    faults.on(POST).once(Fault::rate_limit(0.05, false));
+    let later = SendError::Later {
+        retry_after: Some(Duration::from_millis(50)),
+    };
+    assert_eq!(setting.send().await, Err(later));
+    faults
+        .on(POST)
+        .once(Fault::refusal(401, 0, "401: Unauthorized"));
+    let later = SendError::Later { retry_after: None };
+    assert_eq!(setting.send().await, Err(later));
+}
+
+#[tokio::test]
+async fn a_post_that_was_deleted_is_known_as_removed() {
+    let setting = Setting::new().await;
+    setting
+        .sandbox
+        .faults()
+        .on(POST)
+        .once(Fault::refusal(404, 10008, "Unknown Message"));
+    assert_eq!(setting.send().await, Err(SendError::Removed(None)));
+}

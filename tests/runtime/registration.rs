@@ -1,0 +1,99 @@
+//! The commands are registered at the start, if they differ from what Discord has.
+
+use std::{path::Path, sync::Arc};
+
+use sunflower::{
+    app,
+    config::{ApiUrl, Config, Token},
+    sandbox::{Options, Sandbox, faults::Fault},
+    store::{DatabaseUrl, ids::GuildId},
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::stage::Standing;
+
+const PUT: &str = "PUT /applications/{application}/commands";
+const PUT_IN_GUILD: &str = "PUT /applications/{application}/guilds/{guild}/commands";
+
+fn config(sandbox: &Sandbox, folder: &Path) -> Config {
+    Config {
+        token: Token::parse(sandbox.token()).unwrap(),
+        api_url: Some(ApiUrl::parse(&sandbox.api_url()).unwrap()),
+        database: DatabaseUrl::file(folder.join("bot.db")),
+        content_dir: None,
+        key_file: folder.join("bot.key"),
+        dev_guild: None,
+    }
+}
+
+async fn sandbox() -> (Sandbox, Arc<Standing>) {
+    let stage = Arc::new(Standing::at_noon());
+    let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
+    (sandbox.unwrap(), stage)
+}
+
+/// Starts the bot, lets it be ready, and stops it.
+async fn come_and_go(sandbox: &Sandbox, stage: &Standing, config: Config) {
+    let shutdown = CancellationToken::new();
+    let bot = app::run(config, stage.clock.clone(), shutdown.clone());
+    let (ended, ready) = tokio::join!(bot, async {
+        let ready = sandbox.until_ready(&["affirmation", "support"]).await;
+        shutdown.cancel();
+        ready
+    });
+    ended.unwrap();
+    ready.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn commands_that_discord_has_already_are_not_registered_again() {
+    let (sandbox, stage) = sandbox().await;
+    let folder = tempfile::tempdir().unwrap();
+    let config = config(&sandbox, folder.path());
+    come_and_go(&sandbox, &stage, config.clone()).await;
+    assert_eq!(sandbox.record().of(PUT).len(), 1);
+    come_and_go(&sandbox, &stage, config).await;
+    assert_eq!(sandbox.record().of(PUT).len(), 1);
+    assert!(sandbox.record().unhandled().is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_a_dev_guild_they_are_registered_there_alone() {
+    let (sandbox, stage) = sandbox().await;
+    let folder = tempfile::tempdir().unwrap();
+    let mut config = config(&sandbox, folder.path());
+    let guild = sandbox.read(|world| world.channel("general").unwrap().guild.unwrap());
+    config.dev_guild = Some(GuildId::new(guild.to_string().parse().unwrap()));
+    come_and_go(&sandbox, &stage, config.clone()).await;
+    come_and_go(&sandbox, &stage, config).await;
+    assert_eq!(sandbox.record().of(PUT_IN_GUILD).len(), 1);
+    assert!(sandbox.record().of(PUT).is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_outage_while_registering_stops_nothing() {
+    let (sandbox, stage) = sandbox().await;
+    let folder = tempfile::tempdir().unwrap();
+    let shutdown = CancellationToken::new();
+    let config = config(&sandbox, folder.path());
+    sandbox.faults().on(PUT).times(2, Fault::down(502));
+    let bot = app::run(config, stage.clock.clone(), shutdown.clone());
+    let (ended, ready) = tokio::join!(bot, async {
+        // The pauses are on the clock, which a test moves as often as it takes.
+        let moved = async {
+            loop {
+                stage.hand.advance(chrono::TimeDelta::seconds(10));
+                tokio::task::yield_now().await;
+            }
+        };
+        let ready = tokio::select! {
+            ready = sandbox.until_ready(&["affirmation"]) => ready,
+            () = moved => unreachable!("it moves for ever"),
+        };
+        shutdown.cancel();
+        ready
+    });
+    ended.unwrap();
+    ready.unwrap();
+    assert_eq!(sandbox.record().of(PUT).len(), 3);
+}
