@@ -17,6 +17,7 @@ pub mod world;
 
 use std::{io, sync::Arc, time::Duration};
 
+use chrono::{DateTime, Utc};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -143,6 +144,18 @@ impl Sandbox {
             (hub.connected() > 0 && commands.iter().all(known)).then_some(())
         })
         .await
+    }
+
+    /// What time it is here.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.core.stage.now()
+    }
+
+    /// Sets the clock that the sandbox and the bot share.
+    pub fn move_clock_to(&self, at: DateTime<Utc>) {
+        self.core.stage.move_to(at);
+        self.core.touch();
     }
 
     /// The gateway, to make it misbehave.

@@ -1,6 +1,9 @@
 //! Every request that came, with what was answered. Tokens are not written down.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    collections::VecDeque,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -65,53 +68,77 @@ impl Request {
     }
 }
 
-/// The requests so far.
+/// How many requests are kept. Those that matched no route are kept besides.
+const KEPT: usize = 10_000;
+
+/// The latest requests.
 #[derive(Debug, Default)]
-pub struct Record(Mutex<Vec<Request>>);
+pub struct Record(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    requests: VecDeque<Request>,
+    /// The number of the first of them.
+    first: usize,
+    unhandled: Vec<Request>,
+}
 
 impl Record {
-    fn lock(&self) -> MutexGuard<'_, Vec<Request>> {
+    fn lock(&self) -> MutexGuard<'_, Kept> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Writes a request down and tells its number.
     pub(super) fn begin(&self, request: Request) -> usize {
-        let mut requests = self.lock();
-        requests.push(request);
-        requests.len() - 1
+        let mut kept = self.lock();
+        if request.route.is_none() {
+            kept.unhandled.push(request.clone());
+        }
+        kept.requests.push_back(request);
+        if kept.requests.len() > KEPT {
+            kept.requests.pop_front();
+            kept.first += 1;
+        }
+        kept.first + kept.requests.len() - 1
     }
 
-    /// Writes down what became of it. After [`Record::forget`] there may be nothing to write to.
+    /// Writes down what became of it, if it is still kept.
     pub(super) fn finish(&self, number: usize, outcome: Outcome) {
-        if let Some(request) = self.lock().get_mut(number) {
+        let mut kept = self.lock();
+        let at = number.checked_sub(kept.first);
+        if let Some(request) = at.and_then(|at| kept.requests.get_mut(at)) {
             request.outcome = outcome;
         }
     }
 
-    /// All of them, oldest first.
+    /// All that are kept, oldest first.
     #[must_use]
     pub fn all(&self) -> Vec<Request> {
-        self.lock().clone()
+        self.lock().requests.iter().cloned().collect()
     }
 
     /// Those of one kind, such as `POST /channels/{channel}/messages`.
     #[must_use]
     pub fn of(&self, name: &str) -> Vec<Request> {
-        let requests = self.lock();
-        let named = requests.iter().filter(|request| request.name() == name);
+        let kept = self.lock();
+        let named = kept
+            .requests
+            .iter()
+            .filter(|request| request.name() == name);
         named.cloned().collect()
     }
 
     /// Those that the sandbox knows nothing of. A test fails if there are any.
     #[must_use]
     pub fn unhandled(&self) -> Vec<Request> {
-        let requests = self.lock();
-        let unknown = requests.iter().filter(|request| request.route.is_none());
-        unknown.cloned().collect()
+        self.lock().unhandled.clone()
     }
 
     /// Starts over.
     pub fn forget(&self) {
-        self.lock().clear();
+        let mut kept = self.lock();
+        kept.first += kept.requests.len();
+        kept.requests.clear();
+        kept.unhandled.clear();
     }
 }

@@ -34,6 +34,23 @@ async fn a_page_of_another_site_reaches_nothing() {
     for request in [from_a_page, by_another_name] {
         assert_eq!(setting.send(request).await.0, 403);
     }
+    let gateway = format!("{}/gateway", setting.sandbox.api_url());
+    let knock = |origin: Option<&str>| {
+        let request = setting
+            .client()
+            .get(&gateway)
+            .header("connection", "upgrade");
+        let request = request.header("upgrade", "websocket");
+        let request = request.header("sec-websocket-version", "13");
+        let request = request.header("sec-websocket-key", "c2FuZGJveCBzYW5kYm94IQ==");
+        match origin {
+            Some(origin) => request.header("origin", origin),
+            None => request,
+        }
+    };
+    let from_a_page = knock(Some("https://example.com")).send().await.unwrap();
+    assert_eq!(from_a_page.status(), 403);
+    assert_eq!(knock(None).send().await.unwrap().status(), 101);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use serde_json::json;
 use serenity::all::{
     CommandDataOptionValue, CommandOptionType as Kind, CreateCommand, CreateCommandOption as Opt,
-    InteractionContext, Permissions, ResolvedValue,
+    InstallationContext, InteractionContext, Permissions, ResolvedValue,
 };
 use sunflower::sandbox::driver::Failure;
 
@@ -199,4 +199,40 @@ async fn choices_are_suggested_while_an_option_is_typed() {
     );
     let silent = rowan.complete("/schedule create channel:#well").await;
     assert!(matches!(silent, Err(Failure::BadOption { .. })));
+}
+
+#[tokio::test]
+async fn who_installed_the_app_for_themselves_has_it_where_the_bot_is_not() {
+    let setting = Setting::new().await;
+    let mut bot = Bot::log_in(&setting).await;
+    let help = CreateCommand::new("help").description("Helps.");
+    let everywhere = vec![InstallationContext::Guild, InstallationContext::User];
+    let here = CreateCommand::new("here").description("For servers.");
+    let guild_only = here.integration_types(vec![InstallationContext::Guild]);
+    bot.register(vec![help.integration_types(everywhere), guild_only])
+        .await;
+    let garden = setting
+        .sandbox
+        .read(|world| world.guild("The Quiet Garden").unwrap().id);
+    setting.sandbox.remove_bot(garden);
+    setting.sandbox.change(|world| {
+        let maya = world.user("maya").unwrap().id;
+        world.application.installed_by.push(maya);
+    });
+    let maya = setting.sandbox.member("maya");
+    assert_eq!(maya.commands().unwrap(), ["help"]);
+    assert_eq!(maya.in_dm().commands().unwrap(), ["help"]);
+    assert_eq!(setting.sandbox.member("theo").commands().unwrap().len(), 0);
+    let answering = async {
+        let command = bot.next_command().await;
+        let body = json!({"type": 4, "data": {"content": "Here.", "flags": 64}});
+        setting.answer(command.id, &command.token, body).await;
+        command
+    };
+    let (seen, command) = tokio::join!(maya.slash("/help"), answering);
+    assert!(seen.unwrap().message().unwrap().is_private());
+    assert_eq!(
+        command.guild_id.map(serenity::all::GuildId::get),
+        Some(garden.get())
+    );
 }

@@ -70,10 +70,10 @@ async fn a_token_lives_for_fifteen_minutes() {
 }
 
 #[tokio::test]
-async fn a_token_that_never_was_is_unknown() {
+async fn a_token_that_never_was_is_invalid() {
     let setting = Setting::new().await;
     let answer = setting.webhook("GET", "made-up", "/messages/@original", Value::Null);
-    assert_refused(&answer.await, 404, 10015);
+    assert_refused(&answer.await, 401, 50027);
     let answer = setting.answer(1, "made-up", json!({"type": 6})).await;
     assert_refused(&answer, 404, 10062);
 }

@@ -98,6 +98,7 @@ fn begin(world: &mut World, scene: Scene, action: &Action) -> Interaction {
         original: None,
         followups: 0,
     };
+    world.forget_old_interactions();
     world.interactions.insert(id, interaction.clone());
     interaction
 }

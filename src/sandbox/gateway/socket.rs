@@ -7,7 +7,7 @@ use axum::{
         State, WebSocketUpgrade,
         ws::{CloseFrame, Message, WebSocket},
     },
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
 };
 use serde_json::{Value, json};
@@ -17,13 +17,20 @@ use super::{
     hub::{Frame, Wanted},
     intents,
 };
-use crate::sandbox::{core::Core, wire};
+use crate::sandbox::{core::Core, rest::turn_browsers_away, wire};
 
 /// Why a connection is closed, with Discord's code.
 type Closing = (u16, &'static str);
 
 /// `GET /gateway`.
-pub async fn open(State(core): State<Arc<Core>>, upgrade: WebSocketUpgrade) -> Response {
+pub async fn open(
+    State(core): State<Arc<Core>>,
+    headers: HeaderMap,
+    upgrade: WebSocketUpgrade,
+) -> Response {
+    if let Err(refused) = turn_browsers_away(&core, &headers) {
+        return refused.into_response();
+    }
     if core.hub.is_refusing() {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }

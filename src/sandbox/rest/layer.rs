@@ -90,7 +90,7 @@ pub async fn around(
 
 /// A page of another site must not reach the sandbox: neither by a request (it carries an Origin) nor
 /// by a name of its own that points to loopback (a foreign Host).
-fn turn_browsers_away(core: &Core, headers: &HeaderMap) -> Result<(), Refused> {
+pub fn turn_browsers_away(core: &Core, headers: &HeaderMap) -> Result<(), Refused> {
     let host = headers
         .get(header::HOST)
         .and_then(|host| host.to_str().ok());

@@ -21,6 +21,8 @@ use axum::{
 };
 use serde_json::{Value, json};
 
+pub(super) use self::layer::turn_browsers_away;
+
 use self::error::Refused;
 use super::{core::Core, gateway};
 

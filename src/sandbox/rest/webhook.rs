@@ -32,10 +32,8 @@ fn alive(world: &World, application: Id, token: &str) -> Answered<Interaction> {
     }
     let interaction = world
         .interaction_by_token(token)
-        .ok_or_else(Refused::unknown_webhook)?;
-    if !interaction.is_alive(world.clock) {
-        return Err(Refused::invalid_webhook_token());
-    }
+        .filter(|interaction| interaction.is_alive(world.clock))
+        .ok_or_else(Refused::invalid_webhook_token)?;
     // Before the first answer there is nothing that could follow it.
     if interaction.answer.is_none() {
         return Err(Refused::unknown_webhook());

@@ -155,6 +155,15 @@ impl World {
         std::str::from_utf8(self.files.get(&attachment)?).ok()
     }
 
+    /// Forgets the interactions that nobody can answer any more.
+    pub fn forget_old_interactions(&mut self) {
+        while let Some(oldest) = self.interactions.first_entry()
+            && !oldest.get().is_alive(self.clock)
+        {
+            oldest.remove();
+        }
+    }
+
     /// The interaction that this token belongs to.
     #[must_use]
     pub fn interaction_by_token(&self, token: &str) -> Option<&Interaction> {
