@@ -15,6 +15,8 @@ use crate::{
 
 /// Characters of a page: about two screens of a phone, and well within an embed's 4096.
 const PAGE: usize = 2000;
+/// Characters that are not worth turning a page for.
+const FEW_LINES: usize = 400;
 
 /// A page of an article of the library. `seed` begins the walk over its affirmations.
 ///
@@ -47,9 +49,17 @@ pub(super) fn shown(article: &Article, page: u32, seed: u16) -> Answer {
         .buttons(onward(article, seed))
 }
 
-/// An article's text, page by page.
+/// An article's text, page by page. A last page of a few lines joins the one before.
 pub(super) fn pages(article: &Article) -> Vec<String> {
-    text::pages(&blocks(article), PAGE)
+    let mut pages = text::pages(&blocks(article), PAGE);
+    if pages.len() > 1
+        && let Some(last) = pages.pop_if(|last| text::length(last) < FEW_LINES)
+        && let Some(before) = pages.last_mut()
+    {
+        before.push_str("\n\n");
+        before.push_str(&last);
+    }
+    pages
 }
 
 fn footer(article: &Article, page: u32, pages: u32) -> String {

@@ -1,0 +1,142 @@
+//! What a test looks at closely: what a button carries, what is in a file, and what the database holds
+//! about a person, in every table and column.
+
+use serde_json::Value;
+use sqlx::{AssertSqlSafe, Connection as _, Row as _, sqlite::SqliteConnection};
+use sunflower::sandbox::{
+    driver::{Failure, Form, Member, Seen, Shown},
+    world::{Id, World},
+};
+
+use crate::garden::{Garden, shown};
+
+/// The message that was pressed, as it is now.
+pub fn updated(answer: Result<Seen, Failure>) -> Shown {
+    answer.and_then(Seen::updated).expect("it changes in place")
+}
+
+/// A new message that only the presser sees.
+pub fn private(answer: Result<Seen, Failure>) -> Shown {
+    let shown = answer.and_then(Seen::message).expect("a new message");
+    assert!(shown.is_private(), "everyone sees: {}", shown.as_text());
+    shown
+}
+
+/// The form that opens.
+pub fn form(answer: Result<Seen, Failure>) -> Form {
+    answer.and_then(Seen::form).expect("a form opens")
+}
+
+/// What the bot is told when this button is pressed.
+pub fn carried(shown: &Shown, label: &str) -> String {
+    let mut buttons = shown.buttons().into_iter();
+    let button = buttons.find(|button| button.label == label);
+    button
+        .and_then(|button| button.custom_id)
+        .unwrap_or_else(|| panic!("no button {label:?} on: {}", shown.as_text()))
+}
+
+/// A private answer of the member's, made to say what a button with this `custom_id` says.
+pub async fn pressed(member: &Member, custom_id: &str) -> Shown {
+    let somewhere = shown(member.slash("/help").await);
+    shown(
+        member
+            .forge_press(somewhere.channel(), somewhere.id(), custom_id)
+            .await,
+    )
+}
+
+/// The one file of a message, as text.
+pub fn file_text(garden: &Garden, shown: &Shown) -> String {
+    let [file] = shown.files() else {
+        panic!("not one file on: {}", shown.as_text());
+    };
+    let text = garden
+        .sandbox
+        .read(|world| world.file_text(file.id).map(ToOwned::to_owned));
+    text.expect("the file is text")
+}
+
+/// The one file of a message, as JSON.
+pub fn file_json(garden: &Garden, shown: &Shown) -> Value {
+    serde_json::from_str(&file_text(garden, shown)).expect("the file is JSON")
+}
+
+/// Whose id this is.
+pub fn id_of(garden: &Garden, username: &str) -> Id {
+    let found = garden
+        .sandbox
+        .read(|world| world.user(username).map(|user| user.id));
+    found.expect("somebody of that name")
+}
+
+/// A second server, "The Harbour", with one channel, #quay, where Maya and the bot are, too.
+pub fn with_the_harbour(world: &mut World) {
+    let maya = world.user("maya").expect("maya").id;
+    let keeper = world.user("garden_keeper").expect("the keeper").id;
+    let harbour = world.add_guild("The Harbour", keeper);
+    world.add_member(harbour, maya, &[]);
+    world.add_bot(harbour);
+    world.add_channel(harbour, "quay");
+}
+
+/// The tables of the database that hold this text in any column, with how many rows of each.
+pub async fn rows_that_hold(garden: &Garden, text: &str) -> Vec<(String, i64)> {
+    let mut database = database(garden).await;
+    let tables = sqlx::query("SELECT name FROM sqlite_master WHERE type = 'table'")
+        .fetch_all(&mut database)
+        .await
+        .expect("the tables");
+    let mut found = Vec::new();
+    for table in tables {
+        let table: String = table.get(0);
+        let columns = sqlx::query(AssertSqlSafe(format!("PRAGMA table_info({table})")))
+            .fetch_all(&mut database)
+            .await
+            .expect("its columns");
+        let held: Vec<String> = columns
+            .iter()
+            .map(|column| {
+                format!(
+                    "instr(CAST({} AS TEXT), $1) > 0",
+                    column.get::<String, _>(1)
+                )
+            })
+            .collect();
+        let count = format!("SELECT COUNT(*) FROM {table} WHERE {}", held.join(" OR "));
+        let count: i64 = sqlx::query(AssertSqlSafe(count))
+            .bind(text)
+            .fetch_one(&mut database)
+            .await
+            .expect("its rows can be counted")
+            .get(0);
+        if count > 0 {
+            found.push((table, count));
+        }
+    }
+    found
+}
+
+/// What is stored about a person.
+pub async fn stored_about(garden: &Garden, username: &str) -> Vec<(String, i64)> {
+    rows_that_hold(garden, &id_of(garden, username).to_string()).await
+}
+
+/// Makes the database refuse every new reflection, as a full disk would.
+pub async fn refuse_reflections(garden: &Garden) {
+    let mut database = database(garden).await;
+    sqlx::query(
+        "CREATE TRIGGER full_disk BEFORE INSERT ON reflections \
+         BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END",
+    )
+    .execute(&mut database)
+    .await
+    .expect("the trigger is made");
+}
+
+async fn database(garden: &Garden) -> SqliteConnection {
+    let url = format!("sqlite://{}", garden.database().display());
+    SqliteConnection::connect(&url)
+        .await
+        .expect("the database opens")
+}
