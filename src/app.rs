@@ -65,9 +65,7 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> a
         library,
         posting: Arc::clone(&posting),
         journal: Arc::clone(&journal),
-        store: store.clone(),
         clock: clock.clone(),
-        rest: Arc::clone(&rest),
     };
     let connection = client::prepare(login, bot).await?;
     let mut tasks = Tasks::new(shutdown.clone());

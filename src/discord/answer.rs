@@ -39,7 +39,6 @@ pub struct Answer {
 }
 
 /// Mentions that ping nobody.
-#[must_use]
 pub fn nobody() -> CreateAllowedMentions {
     CreateAllowedMentions::new()
 }
@@ -58,6 +57,14 @@ impl Answer {
     /// With one more embed, in our colour.
     pub fn and_embed(mut self, embed: CreateEmbed) -> Self {
         self.embeds.push(embed.colour(COLOUR));
+        self
+    }
+
+    /// With all of another answer below it.
+    pub fn and(mut self, below: Self) -> Self {
+        self.embeds.extend(below.embeds);
+        self.rows.extend(below.rows);
+        self.file = self.file.or(below.file);
         self
     }
 

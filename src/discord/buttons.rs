@@ -8,7 +8,7 @@ use super::{
     custom_id::{CustomId, Menu, Pool, View},
     errors,
     press::Press,
-    reflecting, render, words,
+    reflecting, render, scheduling, words,
 };
 use crate::content::Slug;
 
@@ -75,8 +75,10 @@ async fn dispatch(
         }
         CustomId::DeleteAll { sure } => reflecting::delete_all(bot, press, sure).await,
         CustomId::Withdraw { sure } => reflecting::withdraw(bot, press, sure).await,
-        CustomId::DeleteSchedule { .. } | CustomId::Schedules { .. } | CustomId::History { .. } => {
-            Err(Refusal::new(words::errors::UNKNOWN_BUTTON).into())
+        CustomId::DeleteSchedule { id, sure } => scheduling::delete(bot, press, id, sure).await,
+        CustomId::Schedules { page } => scheduling::list(bot, press, page).await,
+        CustomId::History { page, schedule } => {
+            scheduling::history(bot, press, page, schedule).await
         }
         // Sent by forms only.
         CustomId::Form { .. } => Err(Refusal::new(words::errors::UNKNOWN_BUTTON).into()),

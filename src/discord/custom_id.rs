@@ -223,6 +223,7 @@ fn number<T: std::str::FromStr + fmt::Display>(part: &str) -> Option<T> {
     (number.to_string() == part).then_some(number)
 }
 
+#[expect(clippy::option_option, reason = "unreadable, missing, or there")]
 fn optional<T: std::str::FromStr>(parts: &[&str]) -> Option<Option<T>> {
     match parts {
         [] => Some(None),

@@ -164,8 +164,8 @@ pub async fn answer(error: FrameworkError<'_, Bot, Error>) {
 fn of_command(error: FrameworkError<'_, Bot, Error>, command: &str) -> Answer {
     let broke = |what: &str| shown(Error::Fault(anyhow::anyhow!("{what}")), command);
     let said = match error {
-        FrameworkError::Command { error, .. } => return shown(error, command),
-        FrameworkError::CommandCheckFailed {
+        FrameworkError::Command { error, .. }
+        | FrameworkError::CommandCheckFailed {
             error: Some(error), ..
         } => return shown(error, command),
         // The payload may quote what a member wrote, so it is not logged.

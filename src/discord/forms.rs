@@ -3,9 +3,15 @@
 use serenity::all::{ActionRowComponent, Http, ModalInteraction};
 
 use super::{
-    Bot, Error, Refusal, answer::Answer, custom_id::CustomId, errors, press::Press, reflecting,
-    render, words,
+    Bot, Error, Refusal,
+    answer::Answer,
+    custom_id::CustomId,
+    errors,
+    press::{Place, Press},
+    reflecting, render, words,
 };
+
+use crate::store::ids::{GuildId, UserId};
 
 /// The `custom_id` of a form's one field.
 pub const FIELD: &str = "text";
@@ -15,28 +21,29 @@ pub async fn answer(bot: &Bot, http: &Http, interaction: &ModalInteraction) {
     let mut press = Press::form(http, interaction);
     let text = written(interaction);
     let id = CustomId::parse(&interaction.data.custom_id);
-    let agreed = matches!(id, Some(CustomId::Form { agreed: true, .. }));
-    // Writing may take longer than Discord waits.
-    let promised = if agreed {
-        press.defer().await
-    } else {
-        press.defer_new().await
+    // What asked for consent makes room for the answer.
+    let place = match id {
+        Some(CustomId::Form { agreed: true, .. }) => Place::Here,
+        _ => Place::New,
     };
-    let kept = errors::catching(keep(bot, &press, id, text)).await;
-    let delivered = match (promised, kept) {
-        // What asked for consent makes room for the answer.
-        (Ok(()), Ok(answer)) if agreed => press.turn(answer).await,
-        (Ok(()), Ok(answer)) => press.anew(answer).await,
-        (Err(unsent), Ok(_)) => Err(unsent),
-        (_, Err(error)) if text.trim().is_empty() => press.anew(errors::shown(error, "form")).await,
-        (_, Err(error)) => {
-            let why = errors::sentence(error, "form");
-            press
-                .anew(render::reflections::given_back(&why, text))
-                .await
-        }
+    let (user, home) = (press.user, press.home);
+    let keeping = errors::catching(keep(bot, user, home, id, text));
+    let delivered = match press.patiently(place, keeping).await {
+        Ok(Ok(answer)) => press.answer(place, answer).await,
+        Ok(Err(error)) => press.anew(given_back(error, text)).await,
+        Err(untold) => Err(untold),
     };
     errors::note_undelivered(delivered);
+}
+
+/// Why the words were not kept, and the words, if there are any.
+fn given_back(error: Error, text: &str) -> Answer {
+    let why = errors::sentence(error, "form");
+    if text.trim().is_empty() {
+        Answer::said(why)
+    } else {
+        render::reflections::given_back(&why, text)
+    }
 }
 
 /// What was written into the field.
@@ -55,12 +62,15 @@ fn written(interaction: &ModalInteraction) -> &str {
 
 async fn keep(
     bot: &Bot,
-    press: &Press<'_>,
+    user: UserId,
+    home: Option<GuildId>,
     id: Option<CustomId>,
     text: &str,
 ) -> Result<Answer, Error> {
     match id {
-        Some(CustomId::Form { source, .. }) => reflecting::keep(bot, press, &source, text).await,
+        Some(CustomId::Form { source, .. }) => {
+            reflecting::keep(bot, user, home, &source, text).await
+        }
         _ => Err(Refusal::new(words::errors::UNKNOWN_BUTTON).into()),
     }
 }

@@ -1,27 +1,28 @@
 //! The only serenity and poise: commands, buttons, events, the one sender, and every sentence the bot says.
 
-pub mod answer; // what is shown, however it travels
-pub mod buttons; // everything pressed or chosen
+mod answer; // what is shown, however it travels
+mod buttons; // everything pressed or chosen
 pub mod channel; // where posts go: posting's trait
 pub mod client; // serenity and poise, started and stopped
-pub mod commands; // one file each
-pub mod custom_id; // what buttons carry
-pub mod errors; // what the member did wrong against what broke
-pub mod events; // from Discord's gateway to buttons and forms
-pub mod forms; // what was filled in
-pub mod locale; // from languages to countries
+mod commands; // one file each
+mod custom_id; // what buttons carry
+mod errors; // what the member did wrong against what broke
+mod events; // from Discord's gateway to buttons and forms
+mod forms; // what was filled in
+mod locale; // from languages to countries
 pub mod login; // the token, and where it goes
 pub mod permissions; // what the bot may do in a channel
-pub mod press; // who pressed, and how they are answered
-pub mod reflecting; // from consent to the last one deleted
+mod press; // who pressed, and how they are answered
+mod reflecting; // from consent to the last one deleted
 pub mod register; // the commands, registered only if they differ
-pub mod render; // what members see
+mod render; // what members see
 pub mod rest; // the only sender of requests under the bot's token
-pub mod words; // every sentence the bot says
+mod scheduling; // what moderators press
+mod words; // every sentence the bot says
 
 use std::sync::Arc;
 
-use crate::{clock::Clock, content::Library, posting::Posting, reflection::Journal, store::Store};
+use crate::{clock::Clock, content::Library, posting::Posting, reflection::Journal};
 
 pub use errors::{Error, Refusal};
 
@@ -30,9 +31,7 @@ pub struct Bot {
     pub library: Arc<Library>,
     pub journal: Arc<Journal>,
     pub posting: Arc<Posting<channel::Channels>>,
-    pub store: Store,
     pub clock: Clock,
-    pub rest: Arc<rest::Rest>,
 }
 
 /// A command being answered.

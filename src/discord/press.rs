@@ -2,17 +2,32 @@
 //! On a private answer a press changes it in place; anywhere else it is answered privately and
 //! changes nothing.
 
+use std::{pin::pin, time::Duration};
+
 use serenity::all::{
     AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, Builder, ComponentInteraction,
     CreateInteractionResponse, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
     CreateModal, Http, InteractionId, MessageFlags, ModalInteraction, Permissions,
 };
+use tokio::time::timeout;
 
 use super::{Context, Error, Refusal, answer::Answer, words};
 use crate::{
     reflection::model::Scope,
     store::ids::{GuildId, UserId},
 };
+
+/// Work that takes longer than this is told to Discord, which waits three seconds.
+const AT_ONCE: Duration = Duration::from_millis(1500);
+
+/// Where an answer to a press goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In place of what was pressed, if that is a private answer; else into a new one.
+    Here,
+    /// Into a new private answer.
+    New,
+}
 
 /// One press, and how far it is answered.
 pub struct Press<'a> {
@@ -105,30 +120,47 @@ impl<'a> Press<'a> {
         }
     }
 
-    /// Tells Discord that the answer takes a while.
+    /// Waits for work that may take longer than Discord waits for an answer; if it does, Discord is
+    /// told. The work is done in either case.
     ///
     /// # Errors
     ///
     /// If Discord can't be told.
-    pub async fn defer(&mut self) -> Result<(), Error> {
-        if self.promised != Promised::Nothing {
-            return Ok(());
+    pub async fn patiently<T>(
+        &mut self,
+        place: Place,
+        work: impl Future<Output = T>,
+    ) -> Result<T, Error> {
+        let mut work = pin!(work);
+        if let Ok(done) = timeout(AT_ONCE, work.as_mut()).await {
+            return Ok(done);
         }
-        let (response, promised) = if self.private {
-            (CreateInteractionResponse::Acknowledge, Promised::Change)
-        } else {
-            (promise(), Promised::Answer)
-        };
-        self.respond(response, promised).await
+        let told = self.defer(place).await;
+        let done = work.await;
+        told.map(|()| done)
     }
 
-    /// Tells Discord that a new private answer comes in a while.
+    async fn defer(&mut self, place: Place) -> Result<(), Error> {
+        if self.private && place == Place::Here {
+            self.respond(CreateInteractionResponse::Acknowledge, Promised::Change)
+                .await
+        } else {
+            let private = CreateInteractionResponseMessage::new().ephemeral(true);
+            self.respond(CreateInteractionResponse::Defer(private), Promised::Answer)
+                .await
+        }
+    }
+
+    /// Answers here or anew.
     ///
     /// # Errors
     ///
-    /// If Discord can't be told.
-    pub async fn defer_new(&mut self) -> Result<(), Error> {
-        self.respond(promise(), Promised::Answer).await
+    /// If Discord does not take the answer.
+    pub async fn answer(&mut self, place: Place, answer: Answer) -> Result<(), Error> {
+        match place {
+            Place::Here => self.turn(answer).await,
+            Place::New => self.anew(answer).await,
+        }
     }
 
     /// Answers: in place on a private answer, else in a new private one.
@@ -191,10 +223,6 @@ impl<'a> Press<'a> {
         answer.into_edit().execute(self.http, self.token).await?;
         Ok(())
     }
-}
-
-fn promise() -> CreateInteractionResponse {
-    CreateInteractionResponse::Defer(CreateInteractionResponseMessage::new().ephemeral(true))
 }
 
 fn is_private(message: Option<&serenity::all::Message>) -> bool {

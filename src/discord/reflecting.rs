@@ -2,8 +2,12 @@
 //! presser's own, whoever's message was pressed.
 
 use super::{
-    Bot, Error, Refusal, answer::Answer, custom_id::Source, press::Press,
-    render::reflections as render, words::reflections as words,
+    Bot, Error, Refusal,
+    answer::Answer,
+    custom_id::Source,
+    press::{Place, Press},
+    render::reflections as render,
+    words::reflections as words,
 };
 use crate::{
     content::choose,
@@ -11,7 +15,7 @@ use crate::{
         KeepError,
         model::{NewReflection, ReflectionId},
     },
-    store::ids::GuildId,
+    store::ids::{GuildId, UserId},
 };
 
 /// *Reflect* was pressed: the form, or first what is kept.
@@ -41,14 +45,15 @@ pub async fn decline(press: &mut Press<'_>) -> Result<(), Error> {
 /// The form was sent: what to answer once it is kept.
 pub async fn keep(
     bot: &Bot,
-    press: &Press<'_>,
+    user: UserId,
+    guild: Option<GuildId>,
     source: &Source,
     text: &str,
 ) -> Result<Answer, Error> {
-    let guild = home(press)?;
+    let guild = guild.ok_or_else(|| Refusal::new(words::ONLY_WHERE_I_AM))?;
     let prompt = prompt(bot, guild, source).await?;
     let new = NewReflection {
-        user: press.user,
+        user,
         guild,
         post: match source {
             Source::Post(post) => Some(*post),
@@ -77,16 +82,23 @@ fn home(press: &Press<'_>) -> Result<GuildId, Refusal> {
 }
 
 /// The question that is answered: a post's as it was sent, or an article's as it is.
-async fn prompt(bot: &Bot, _guild: GuildId, source: &Source) -> Result<String, Error> {
-    let prompt = match source {
-        Source::Post(_) => None,
-        Source::Article { slug, prompt } => bot
-            .library
-            .article(slug)
-            .and_then(|article| choose::nth(&article.prompts, *prompt as usize))
-            .cloned(),
+async fn prompt(bot: &Bot, guild: GuildId, source: &Source) -> Result<String, Error> {
+    let (prompt, otherwise) = match source {
+        Source::Post(post) => {
+            let post = bot.posting.store.post(*post).await;
+            let post = post.map_err(anyhow::Error::new)?;
+            // A server's posts are answered in that server. A preview's button has no post yet.
+            let post = post.filter(|post| post.guild == guild);
+            (post.and_then(|post| post.prompt), words::NOT_POSTED)
+        }
+        Source::Article { slug, prompt } => {
+            let article = bot.library.article(slug);
+            let prompt =
+                article.and_then(|article| choose::nth(&article.prompts, *prompt as usize));
+            (prompt.cloned(), words::PROMPT_GONE)
+        }
     };
-    prompt.ok_or_else(|| Refusal::new(words::PROMPT_GONE).into())
+    prompt.ok_or_else(|| Refusal::new(otherwise).into())
 }
 
 /// A page of the presser's own.
@@ -107,8 +119,8 @@ pub async fn delete_one(
     if !sure {
         return press.turn(render::sure_one(id, page)).await;
     }
-    press.defer().await?;
-    let answer = match bot.journal.delete_one(press.user, &id).await? {
+    let deleting = bot.journal.delete_one(press.user, &id);
+    let answer = match press.patiently(Place::Here, deleting).await?? {
         Some(erased) => render::erased(words::deleted(erased.reflections), erased),
         None => render::said(words::ALREADY_GONE),
     };
@@ -124,8 +136,8 @@ pub async fn delete_all(bot: &Bot, press: &mut Press<'_>, sure: bool) -> Result<
             .turn(render::sure_all(stored.reflections, scope))
             .await;
     }
-    press.defer().await?;
-    let erased = bot.journal.delete_all(press.user, scope).await?;
+    let deleting = bot.journal.delete_all(press.user, scope);
+    let erased = press.patiently(Place::Here, deleting).await??;
     let sentence = words::deleted(erased.reflections);
     press.turn(render::erased(sentence, erased)).await
 }
@@ -137,8 +149,8 @@ pub async fn withdraw(bot: &Bot, press: &mut Press<'_>, sure: bool) -> Result<()
         let stored = bot.journal.stored_about(press.user, scope).await?;
         return press.turn(render::withdrawing(&stored, scope)).await;
     }
-    press.defer().await?;
-    let erased = bot.journal.withdraw(press.user, scope).await?;
+    let withdrawing = bot.journal.withdraw(press.user, scope);
+    let erased = press.patiently(Place::Here, withdrawing).await??;
     let sentence = words::withdrawn(erased.reflections, scope);
     press.turn(render::erased(sentence, erased)).await
 }

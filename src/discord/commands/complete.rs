@@ -1,5 +1,7 @@
 //! What is offered while somebody types a name: those that begin with it first, then those that hold it.
 
+#![expect(clippy::unused_async, reason = "poise wants futures")]
+
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 
 use crate::discord::{

@@ -7,6 +7,7 @@ mod help;
 mod practice;
 mod privacy;
 mod reflections;
+mod schedule;
 mod support;
 
 use super::{
@@ -26,6 +27,7 @@ pub fn all() -> Vec<Command> {
         support::support(),
         privacy::privacy(),
         help::help(),
+        schedule::schedule(),
     ];
     for command in &mut commands {
         describe(command, "");

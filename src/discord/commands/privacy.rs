@@ -12,6 +12,6 @@ pub async fn privacy(ctx: Context<'_>) -> Result<(), Error> {
     let bot = ctx.data();
     let (user, scope) = press::asker(ctx);
     let stored = bot.journal.stored_about(user, scope).await?;
-    let answer = render::privacy::privacy(&stored, scope, bot.store.backend());
+    let answer = render::privacy::privacy(&stored, scope, bot.posting.store.backend());
     send(ctx, answer, Audience::Private).await
 }

@@ -19,6 +19,7 @@ pub mod post;
 pub mod practice;
 pub mod privacy;
 pub mod reflections;
+pub mod schedules;
 pub mod support;
 pub mod text;
 

@@ -37,10 +37,7 @@ pub fn said(sentence: impl Into<String>) -> Answer {
 
 /// What is kept, for how long, who can read it, how to take it back.
 pub fn consent(source: Source) -> Answer {
-    let embed = CreateEmbed::new()
-        .title(reflections::CONSENT_TITLE)
-        .description(consent::text());
-    about(embed).buttons(vec![
+    said(consent::text()).buttons(vec![
         main_button(&CustomId::Agree(source), labels::I_AGREE),
         button(&CustomId::Decline, labels::NOT_NOW),
     ])
@@ -109,26 +106,27 @@ pub fn page(page: &Page, scope: Scope) -> Answer {
     answer.buttons(vec![button(&delete, labels::DELETE_THIS_ONE)])
 }
 
-/// The question and the words. Both may not fit one embed's description; then there are two.
+/// The question, the words and the dates. They may not fit one embed's description; then there are more.
 fn entry_embeds(entry: &Entry, page: &Page) -> Answer {
-    let blocks = match &entry.words {
+    let mut blocks = match &entry.words {
         Some(words) => vec![format!("**{}**", words.prompt), words.text.clone()],
         None => vec![reflections::UNREADABLE.to_owned()],
     };
-    let mut answer = Answer::default();
-    for piece in text::pages(&blocks, DESCRIPTION) {
-        answer = answer.and_embed(CreateEmbed::new().description(piece));
-    }
+    blocks.push(reflections::dates(entry.written_at, entry.ends_at));
     let number = reflections::number(page.page + 1, page.total);
-    let dates = reflections::dates(entry.written_at, entry.ends_at);
-    answer.and_embed(
-        CreateEmbed::new()
-            .description(dates)
-            .footer(CreateEmbedFooter::new(format!(
-                "{number} · {}",
-                reflections::HELP
-            ))),
-    )
+    let footer = CreateEmbedFooter::new(format!("{number} · {}", reflections::HELP));
+    let pieces = text::pages(&blocks, DESCRIPTION);
+    let last = pieces.len().saturating_sub(1);
+    let mut answer = Answer::default();
+    for (nth, piece) in pieces.into_iter().enumerate() {
+        let embed = CreateEmbed::new().description(piece);
+        answer = answer.and_embed(if nth == last {
+            embed.footer(footer.clone())
+        } else {
+            embed
+        });
+    }
+    answer
 }
 
 /// What to delete: one, or all.

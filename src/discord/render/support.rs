@@ -77,11 +77,18 @@ fn services(place: &str, services: &[Service]) -> CreateEmbed {
 fn service(service: &Service) -> String {
     let mut lines = vec![
         format!("**{}**", text::plain(&service.name)),
-        text::plain(&service.contact),
-        text::plain(&service.hours),
+        capital(&text::plain(&service.contact)),
+        capital(&text::plain(&service.hours)),
         text::plain(&service.languages.join(", ")),
     ];
     lines.extend(service.link.as_ref().map(|link| format!("<{link}>")));
     lines.retain(|line| !line.is_empty());
     lines.join("\n")
+}
+
+/// With a capital at its beginning: each is a line of its own here.
+fn capital(text: &str) -> String {
+    let mut characters = text.chars();
+    let first = characters.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(characters).collect()
 }

@@ -64,14 +64,13 @@ pub fn unmarked(text: &str) -> String {
     while let Some(character) = characters.next() {
         match character {
             '\\' => bare.extend(characters.next()),
-            '*' | '`' => {}
             // Inside a word it is no mark: snake_case.
             '_' if before.is_alphanumeric()
                 && characters.peek().is_some_and(|next| next.is_alphanumeric()) =>
             {
                 bare.push('_');
             }
-            '_' => {}
+            '*' | '`' | '_' => {}
             other => bare.push(other),
         }
         before = character;

@@ -9,6 +9,8 @@ pub struct Described {
 
 const SHARE: (&str, &str) = ("share", "Show it to everyone here, not only to you");
 
+const SCHEDULE: (&str, &str) = ("schedule", "Which one: pick it from the list");
+
 const fn described(
     name: &'static str,
     about: &'static str,
@@ -62,6 +64,42 @@ pub const ALL: &[Described] = &[
     ),
     described("privacy", "Exactly what I store about you, now", &[]),
     described("help", "What I can do", &[]),
+    described("schedule", "When the weekly post goes out", &[]),
+    described(
+        "schedule create",
+        "Plan the weekly post",
+        &[
+            ("channel", "Where it goes"),
+            (
+                "when",
+                "Such as “mondays 9:00”, “1 dec 18:00” or crontab's five fields",
+            ),
+            ("zone", "Your time zone: type a city"),
+            ("topics", "Only from these topics, with commas between"),
+        ],
+    ),
+    described(
+        "schedule list",
+        "All schedules, and what needs your attention",
+        &[],
+    ),
+    described(
+        "schedule preview",
+        "See the very post that goes out next",
+        &[SCHEDULE],
+    ),
+    described(
+        "schedule pause",
+        "Hold the posts until you resume",
+        &[SCHEDULE],
+    ),
+    described("schedule resume", "Go on after a pause", &[SCHEDULE]),
+    described("schedule delete", "End a schedule; asks first", &[SCHEDULE]),
+    described(
+        "schedule history",
+        "What was posted, and what was not",
+        &[("schedule", "Only this one; leave it out for all")],
+    ),
 ];
 
 /// What is said of the command of this full name.

@@ -9,4 +9,5 @@ pub mod post; // the weekly post
 pub mod privacy; // what is stored
 pub mod reading; // affirmations, practices, articles
 pub mod reflections; // consent, writing, reading again, taking back
+pub mod schedules; // what moderators read
 pub mod support; // where to find help

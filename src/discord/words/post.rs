@@ -13,4 +13,4 @@ pub const PROMPT: &str = "To reflect on";
 
 /// At the foot of every post: what happens to replies.
 pub const REPLIES: &str = "Replies are kept only for those who opted in. \
-    Reflect asks you first, and shows your words to nobody else.";
+    Reflect asks you first, and shows your words to nobody else here.";

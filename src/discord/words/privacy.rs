@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::reflections::{counted, place};
+use super::reflections::{counted, nowhere};
 use crate::{discord::render::text, reflection::model::Scope};
 
 pub const TITLE: &str = "What I store about you, now";
@@ -10,7 +10,7 @@ pub const TITLE: &str = "What I store about you, now";
 /// Nothing at all.
 #[must_use]
 pub fn nothing(scope: Scope) -> String {
-    format!("Nothing {}.", place(scope))
+    format!("I store nothing about you {}.", nowhere(scope))
 }
 
 /// In direct messages one sees all of it.
@@ -38,7 +38,7 @@ pub fn more(count: usize) -> String {
 
 pub const REFLECTIONS: &str = "Your reflections";
 
-/// How many there are, from when, and until when.
+/// How many there are, from when, and until when: of the oldest and of the newest.
 #[must_use]
 pub fn kept(
     count: u64,
@@ -46,27 +46,22 @@ pub fn kept(
     ends: Option<[DateTime<Utc>; 2]>,
 ) -> String {
     let mut lines = vec![format!("{}, sealed.", counted(count))];
-    if let Some([oldest, newest]) = written {
-        lines.push(format!("Written {}.", between(oldest, newest)));
-    }
-    if let Some([first, last]) = ends {
-        lines.push(format!("Deleted by themselves {}.", between(first, last)));
-    }
+    lines.extend(written.map(|written| match written.map(text::day) {
+        [oldest, newest] if oldest == newest => format!("Written {oldest}."),
+        [oldest, newest] => format!("Written from {oldest} to {newest}."),
+    }));
+    lines.extend(ends.map(|ends| match ends.map(text::day) {
+        [oldest, newest] if oldest == newest => format!("Kept until {oldest}."),
+        [oldest, newest] => {
+            format!("The oldest is kept until {oldest}, the newest until {newest}.")
+        }
+    }));
     lines.push(EACH.into());
     lines.join("\n")
 }
 
 const EACH: &str = "With each: the question, the time, the server, the post, \
     and your Discord id to find it by.";
-
-fn between(from: DateTime<Utc>, to: DateTime<Utc>) -> String {
-    let (from, to) = (text::day(from), text::day(to));
-    if from == to {
-        from
-    } else {
-        format!("{from} to {to}")
-    }
-}
 
 pub const NOT_STORED: &str = "What I don't store";
 
@@ -82,7 +77,7 @@ pub const WHO_LINES: &str = "You. Nobody else in the server. \
 
 pub const ERASING: &str = "When you delete";
 
-pub const ERASING_LINES: &str = "It is gone from the database at once. \
+pub const ERASING_LINES: &str = "It is gone from the database within moments. \
     What stays is a note that can't be turned back into your name or your words, \
     so that a restored backup deletes it again. \
     Backups may hold it until they expire.";

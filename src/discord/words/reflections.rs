@@ -7,8 +7,6 @@ use crate::{discord::render::text, reflection::model::Scope};
 /// At the foot of every answer about a reflection.
 pub const HELP: &str = "Is it a hard day? /support shows where to find help.";
 
-pub const CONSENT_TITLE: &str = "May I keep what you write?";
-
 pub const DECLINED: &str = "That is fine. Nothing of yours was stored. \
     Everything else here works all the same.";
 
@@ -18,12 +16,15 @@ pub const ONLY_WHERE_I_AM: &str = "Reflections can be written in a server that I
 pub const PROMPT_GONE: &str = "I can't find the question to this any more. \
     `/affirmation` has another one for you, under **Reflect**.";
 
+pub const NOT_POSTED: &str = "This post is not out yet, or I no longer know it. \
+    **Reflect** works once it is in its channel.";
+
 pub const SAVED_TITLE: &str = "Kept, for you alone 🌻";
 
 /// After a reflection was kept; `prompt` is the question it answers.
 #[must_use]
 pub fn saved(prompt: &str) -> String {
-    format!("You answered: *{prompt}*\n\n`/reflections` shows it to you whenever you like.")
+    format!("You answered:\n> {prompt}\n\n`/reflections` shows it to you whenever you like.")
 }
 
 pub const NOT_KEPT_TITLE: &str = "Not kept: here are your words";
@@ -64,6 +65,15 @@ pub fn place(scope: Scope) -> &'static str {
     }
 }
 
+/// The same, where there is nothing.
+#[must_use]
+pub fn nowhere(scope: Scope) -> &'static str {
+    match scope {
+        Scope::Guild(_) => "in this server",
+        Scope::Everywhere => "in any server",
+    }
+}
+
 /// There are none.
 #[must_use]
 pub fn none(scope: Scope) -> String {
@@ -73,7 +83,7 @@ pub fn none(scope: Scope) -> String {
     };
     format!(
         "I keep no reflections of yours {}.{elsewhere}",
-        place(scope)
+        nowhere(scope)
     )
 }
 
@@ -128,14 +138,12 @@ pub fn sure_all(count: u64, scope: Scope) -> String {
 /// Whether consent is really to be withdrawn.
 #[must_use]
 pub fn sure_withdraw(count: u64, scope: Scope) -> String {
-    let mut sentence = format!("Take back your consent {}?", place(scope));
-    if count > 0 {
-        sentence.push_str(&format!(
-            " This deletes {}, which can't be brought back.",
-            counted(count)
-        ));
+    let question = format!("Take back your consent {}?", place(scope));
+    if count == 0 {
+        return question;
     }
-    sentence
+    let counted = counted(count);
+    format!("{question} This deletes {counted}, which can't be brought back.")
 }
 
 /// "1 reflection", "2 reflections".
@@ -169,10 +177,8 @@ pub fn withdrawn(count: u64, scope: Scope) -> String {
 /// There was no consent to withdraw.
 #[must_use]
 pub fn nothing_to_withdraw(scope: Scope) -> String {
-    format!(
-        "You have given no consent {}, and I keep nothing.",
-        place(scope)
-    )
+    let place = nowhere(scope);
+    format!("You have given no consent {place}, and I keep nothing.")
 }
 
 pub const LAST_TRACE: &str = "\nIts last trace leaves the database's files within moments.";

@@ -1,0 +1,131 @@
+//! What is offered while a moderator types a schedule, a time, a zone or topics.
+
+use chrono_tz::Tz;
+use serenity::all::{CreateAutocompleteResponse, ResolvedValue};
+
+use super::home;
+use crate::{
+    calendar::{self, Recurrence},
+    content::Topic,
+    discord::{
+        Context,
+        commands::complete::{Choice, MOST, matching, offer},
+        render::{CHOICE, schedules::choice, text},
+    },
+    store::ids::ChannelId,
+};
+
+/// The server's schedules, by their number in the list.
+pub async fn schedule(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Ok(guild) = home(ctx) else {
+        return offer([]);
+    };
+    let schedules = match ctx.data().posting.list(guild).await {
+        Ok(schedules) => schedules,
+        Err(error) => {
+            tracing::error!(%error, "schedules could not be offered");
+            return offer([]);
+        }
+    };
+    let here = ChannelId::new(ctx.interaction.channel_id.get());
+    let choices = schedules.iter().enumerate().map(|(nth, schedule)| Choice {
+        name: choice(nth + 1, schedule, schedule.channel == here),
+        value: schedule.id.to_string(),
+    });
+    matching(choices, typed)
+}
+
+/// Zones by city, with the time there now.
+#[expect(clippy::unused_async, reason = "poise wants it")]
+pub async fn zone(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let found = calendar::zone::search(typed, ctx.data().clock.now(), MOST);
+    offer(found.into_iter().map(|found| Choice {
+        name: found.label,
+        value: found.zone.name().to_owned(),
+    }))
+}
+
+/// Topics, with those before the last comma kept as they are.
+#[expect(clippy::unused_async, reason = "poise wants it")]
+pub async fn topics(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let (before, last) = typed.rsplit_once(',').unwrap_or(("", typed));
+    let chosen: Vec<&str> = before
+        .split(',')
+        .map(str::trim)
+        .filter(|topic| !topic.is_empty())
+        .collect();
+    let last = last.trim().to_lowercase();
+    let topics = ctx.data().library.topics().iter().map(Topic::as_str);
+    let fitting = topics
+        .filter(|topic| topic.contains(&last) && !chosen.contains(topic))
+        .map(|topic| {
+            let all: Vec<&str> = chosen.iter().copied().chain([topic]).collect();
+            all.join(", ")
+        })
+        .filter(|all| text::length(all) <= CHOICE);
+    offer(fitting.map(|all| Choice {
+        name: all.clone(),
+        value: all,
+    }))
+}
+
+/// What was understood of the time typed so far, or what is wrong with it; and phrases to go on with.
+pub async fn when(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let zone = zone_meant(ctx).await;
+    let typed = typed.trim();
+    let phrases = calendar::suggestions(typed).into_iter();
+    let phrases = phrases.filter_map(|phrase| understood(ctx, phrase, zone).ok());
+    let first = understood(ctx, typed, zone);
+    let (understood, wrong) = match first {
+        Ok(choice) => (Some(choice), None),
+        Err(wrong) => (None, Some(wrong)),
+    };
+    let mut offered: Vec<Choice> = Vec::new();
+    for choice in understood.into_iter().chain(phrases) {
+        // Two phrases may mean the same times.
+        if offered.iter().all(|other| other.name != choice.name) {
+            offered.push(choice);
+        }
+    }
+    // While there is something it may be the beginning of, nothing is wrong yet.
+    if offered.is_empty() {
+        offered.extend(wrong);
+    }
+    offer(offered)
+}
+
+/// What is understood of a text as a choice, or what is wrong with it.
+fn understood(ctx: Context<'_>, typed: &str, zone: Option<Tz>) -> Result<Choice, Choice> {
+    let now = ctx.data().clock.now();
+    let value = text::cut(typed, CHOICE);
+    match Recurrence::parse(typed, now, zone.unwrap_or(Tz::UTC)) {
+        Ok(recurrence) if value == typed => Ok(Choice {
+            name: match zone {
+                Some(zone) => recurrence.echo(now, zone),
+                // Which day is next depends on where.
+                None => recurrence.in_words(),
+            },
+            value,
+        }),
+        Ok(_) => Err(Choice {
+            name: calendar::Unreadable::TooLong.short(),
+            value,
+        }),
+        Err(unreadable) => Err(Choice {
+            name: unreadable.short(),
+            value: if value.is_empty() { "?".into() } else { value },
+        }),
+    }
+}
+
+/// The zone filled in beside the time, or else the server's.
+async fn zone_meant(ctx: Context<'_>) -> Option<Tz> {
+    let filled = ctx.args.iter().find(|option| option.name == "zone");
+    if let Some(ResolvedValue::String(named)) = filled.map(|option| &option.value)
+        && let Ok(zone) = calendar::zone::parse(named)
+    {
+        return Some(zone);
+    }
+    let guild = home(ctx).ok()?;
+    ctx.data().posting.zone(guild).await.ok().flatten()
+}

@@ -1,0 +1,154 @@
+//! `/schedule`: when the weekly post goes out. For moderators, by Discord's own gate, so that a
+//! server's overrides hold.
+
+mod complete;
+mod create;
+
+use super::send;
+use crate::{
+    discord::{
+        Bot, Context, Error, Refusal,
+        answer::Audience,
+        press,
+        render::schedules as render,
+        scheduling::{self, refusal},
+        words,
+    },
+    posting::model::{Schedule, ScheduleId},
+    store::ids::GuildId,
+};
+
+#[expect(
+    clippy::unused_async,
+    reason = "poise wants it; Discord runs only the subcommands"
+)]
+#[poise::command(
+    slash_command,
+    subcommands(
+        "create::create",
+        "list",
+        "preview",
+        "pause",
+        "resume",
+        "delete",
+        "history"
+    ),
+    subcommand_required,
+    guild_only,
+    default_member_permissions = "MANAGE_MESSAGES",
+    install_context = "Guild",
+    interaction_context = "Guild"
+)]
+pub async fn schedule(_: Context<'_>) -> Result<(), Error> {
+    Ok(())
+}
+
+/// The server, which the bot is a member of.
+///
+/// # Errors
+///
+/// In direct messages, or where the bot was only brought along.
+fn home(ctx: Context<'_>) -> Result<GuildId, Refusal> {
+    press::home(
+        ctx.interaction.guild_id,
+        &ctx.interaction.authorizing_integration_owners,
+    )
+    .ok_or_else(|| Refusal::new(words::errors::ONLY_IN_A_SERVER))
+}
+
+/// The schedule chosen from the list (its id) or typed (its number there).
+async fn find(bot: &Bot, guild: GuildId, named: &str) -> Result<Schedule, Error> {
+    let named = named.trim();
+    if let Ok(id) = named.parse::<ScheduleId>() {
+        return bot.posting.schedule(guild, id).await.map_err(refusal);
+    }
+    let schedules = bot.posting.list(guild).await.map_err(anyhow::Error::new)?;
+    let number = named
+        .parse::<usize>()
+        .ok()
+        .and_then(|number| number.checked_sub(1));
+    let found = number.and_then(|nth| schedules.into_iter().nth(nth));
+    found.ok_or_else(|| Refusal::new(words::schedules::GONE).into())
+}
+
+#[poise::command(slash_command)]
+async fn list(ctx: Context<'_>) -> Result<(), Error> {
+    let answer = scheduling::listed(ctx.data(), home(ctx)?, 0).await?;
+    send(ctx, answer, Audience::Private).await
+}
+
+#[poise::command(slash_command)]
+async fn preview(
+    ctx: Context<'_>,
+    #[autocomplete = "complete::schedule"] schedule: String,
+) -> Result<(), Error> {
+    ctx.defer_response(true).await?;
+    let (bot, guild) = (ctx.data(), home(ctx)?);
+    let schedule = find(bot, guild, &schedule).await?;
+    let preview = bot
+        .posting
+        .preview(guild, schedule.id)
+        .await
+        .map_err(refusal)?;
+    let answer = render::preview(&bot.library, &schedule, preview.as_ref());
+    send(ctx, answer, Audience::Private).await
+}
+
+#[poise::command(slash_command)]
+async fn pause(
+    ctx: Context<'_>,
+    #[autocomplete = "complete::schedule"] schedule: String,
+) -> Result<(), Error> {
+    ctx.defer_response(true).await?;
+    let (bot, guild) = (ctx.data(), home(ctx)?);
+    let schedule = find(bot, guild, &schedule).await?;
+    let paused = bot
+        .posting
+        .pause(guild, schedule.id)
+        .await
+        .map_err(refusal)?;
+    let answer = render::said_of(words::schedules::PAUSED, &paused, bot.clock.now());
+    send(ctx, answer, Audience::Private).await
+}
+
+#[poise::command(slash_command)]
+async fn resume(
+    ctx: Context<'_>,
+    #[autocomplete = "complete::schedule"] schedule: String,
+) -> Result<(), Error> {
+    ctx.defer_response(true).await?;
+    let (bot, guild) = (ctx.data(), home(ctx)?);
+    let schedule = find(bot, guild, &schedule).await?;
+    let resumed = bot
+        .posting
+        .resume(guild, schedule.id)
+        .await
+        .map_err(refusal)?;
+    let answer = render::said_of(words::schedules::RESUMED, &resumed, bot.clock.now());
+    send(ctx, answer, Audience::Private).await
+}
+
+#[poise::command(slash_command)]
+async fn delete(
+    ctx: Context<'_>,
+    #[autocomplete = "complete::schedule"] schedule: String,
+) -> Result<(), Error> {
+    let (bot, guild) = (ctx.data(), home(ctx)?);
+    let schedule = find(bot, guild, &schedule).await?;
+    let answer = render::sure_delete(&schedule, bot.clock.now());
+    send(ctx, answer, Audience::Private).await
+}
+
+#[poise::command(slash_command)]
+async fn history(
+    ctx: Context<'_>,
+    #[autocomplete = "complete::schedule"] schedule: Option<String>,
+) -> Result<(), Error> {
+    let (bot, guild) = (ctx.data(), home(ctx)?);
+    let schedule = match &schedule {
+        Some(named) => Some(find(bot, guild, named).await?.id),
+        None => None,
+    };
+    let answer = scheduling::past(bot, guild, schedule, 0).await?;
+    send(ctx, answer, Audience::Private).await
+}

@@ -1,0 +1,91 @@
+//! What moderators press under `/schedule`'s answers. Who presses must hold Manage Messages, now.
+
+use super::{
+    Bot, Error, Refusal,
+    answer::Answer,
+    press::{Place, Press},
+    render::schedules as render,
+    words::schedules as words,
+};
+use crate::{
+    posting::{model::ScheduleId, schedules::VerbError},
+    store::ids::GuildId,
+};
+
+/// What went wrong with a moderator's verb, as they read it.
+pub fn refusal(error: VerbError) -> Error {
+    match error {
+        VerbError::Gone => Refusal::new(words::GONE).into(),
+        VerbError::Failed(cause) => anyhow::Error::new(cause).into(),
+    }
+}
+
+/// Deletes a schedule, which the command asked about.
+pub async fn delete(
+    bot: &Bot,
+    press: &mut Press<'_>,
+    id: ScheduleId,
+    sure: bool,
+) -> Result<(), Error> {
+    let guild = press.moderated()?;
+    if !sure {
+        let schedule = bot.posting.schedule(guild, id).await.map_err(refusal)?;
+        return press
+            .turn(render::sure_delete(&schedule, bot.clock.now()))
+            .await;
+    }
+    let deleting = bot.posting.delete(guild, id);
+    press
+        .patiently(Place::Here, deleting)
+        .await?
+        .map_err(refusal)?;
+    press.turn(Answer::said(words::DELETED)).await
+}
+
+/// A page of the server's schedules.
+pub async fn list(bot: &Bot, press: &mut Press<'_>, page: u32) -> Result<(), Error> {
+    let guild = press.moderated()?;
+    let answer = listed(bot, guild, page).await?;
+    press.turn(answer).await
+}
+
+/// A page of what became of posts.
+pub async fn history(
+    bot: &Bot,
+    press: &mut Press<'_>,
+    page: u32,
+    schedule: Option<ScheduleId>,
+) -> Result<(), Error> {
+    let guild = press.moderated()?;
+    let answer = past(bot, guild, schedule, page).await?;
+    press.turn(answer).await
+}
+
+/// The server's schedules, and what needs attention.
+pub async fn listed(bot: &Bot, guild: GuildId, page: u32) -> Result<Answer, Error> {
+    let schedules = bot.posting.list(guild).await.map_err(anyhow::Error::new)?;
+    let notices = bot
+        .posting
+        .notices(guild)
+        .await
+        .map_err(anyhow::Error::new)?;
+    Ok(render::list(&schedules, &notices, bot.clock.now(), page))
+}
+
+/// What became of posts, and what needs attention.
+pub async fn past(
+    bot: &Bot,
+    guild: GuildId,
+    schedule: Option<ScheduleId>,
+    page: u32,
+) -> Result<Answer, Error> {
+    let history = bot.posting.history(guild, schedule, page).await;
+    let history = history.map_err(anyhow::Error::new)?;
+    let mut notices = bot
+        .posting
+        .notices(guild)
+        .await
+        .map_err(anyhow::Error::new)?;
+    notices.retain(|notice| schedule.is_none_or(|schedule| notice.schedule == schedule));
+    Ok(render::history(&bot.library, &history, &notices, schedule))
+}

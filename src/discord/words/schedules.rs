@@ -1,0 +1,226 @@
+//! What moderators read: schedules, what became of their posts, and what needs their attention.
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    discord::render::text,
+    posting::model::{
+        Failed, Missed, NoticeKind, PostOutcome, RefusedReason, ScheduleState, Skipped,
+    },
+    store::ids::ChannelId,
+};
+
+/// A channel, as each reader's Discord names it.
+#[must_use]
+pub fn channel(channel: ChannelId) -> String {
+    format!("<#{channel}>")
+}
+
+pub const PLANNED: &str = "Planned 🌻";
+pub const NEXT_FIVE: &str = "The next five times";
+pub const PREVIEW_BELOW: &str = "This is what goes out first:";
+
+/// One time of a schedule.
+#[must_use]
+pub fn time(at: DateTime<Utc>) -> String {
+    format!("{}, {}", text::weekday_and_time(at), text::relative(at))
+}
+
+/// When a schedule posts: "Mondays at 09:00 (Europe/Berlin)".
+#[must_use]
+pub fn rule(words: &str, zone: &str) -> String {
+    format!("{words} ({zone})")
+}
+
+/// What a schedule draws from.
+#[must_use]
+pub fn topics(topics: &[&str]) -> String {
+    if topics.is_empty() {
+        "From all topics".into()
+    } else {
+        format!("From: {}", topics.join(", "))
+    }
+}
+
+/// How a schedule is called in a choice, where nothing is formatted: its number in the list first.
+#[must_use]
+pub fn choice(number: usize, rule: &str, topics: &str, here: bool) -> String {
+    let here = if here { " · this channel" } else { "" };
+    format!("{number}. {rule}{here} · {topics}")
+}
+
+pub const LIST: &str = "Schedules";
+pub const NONE: &str = "There is no schedule here yet. `/schedule create` makes one.";
+pub const ATTENTION: &str = "This needs you";
+
+/// More things than are shown.
+#[must_use]
+pub fn more(count: usize) -> String {
+    format!("…and {count} more")
+}
+
+/// Whether a schedule posts, if there is something to say about it.
+#[must_use]
+pub fn state(state: &ScheduleState) -> Option<String> {
+    match state {
+        ScheduleState::Active => None,
+        ScheduleState::Paused => Some("⏸️ Paused. `/schedule resume` goes on.".into()),
+        ScheduleState::Blocked(reason) => Some(format!("⚠️ Stopped: {}", refused(reason))),
+    }
+}
+
+pub const NO_MORE_TIMES: &str = "No further times: it is done.";
+
+/// Why Discord refuses.
+fn refused(reason: &RefusedReason) -> String {
+    match reason {
+        RefusedReason::MissingPermission(names) => {
+            format!("I lack {} there.", permissions(names))
+        }
+        RefusedReason::NoChannel => "the channel is gone, or I can't see it.".into(),
+        RefusedReason::Invalid => "Discord does not take the message.".into(),
+    }
+}
+
+/// What moderators can do about it.
+fn to_do(reason: &RefusedReason) -> &'static str {
+    match reason {
+        RefusedReason::MissingPermission(_) => "Give it back to me, then use `/schedule resume`.",
+        RefusedReason::NoChannel => {
+            "Let me see it again and use `/schedule resume`, or delete the schedule and make one elsewhere."
+        }
+        RefusedReason::Invalid => {
+            "Please tell whoever runs this bot; `/schedule resume` tries again."
+        }
+    }
+}
+
+/// Permissions by Discord's own names.
+#[must_use]
+pub fn permissions<S: AsRef<str>>(names: &[S]) -> String {
+    let names: Vec<String> = names
+        .iter()
+        .map(|name| format!("**{}**", name.as_ref()))
+        .collect();
+    match names.split_last() {
+        None => "a permission".into(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// A notice, and what to do.
+#[must_use]
+pub fn notice(kind: &NoticeKind, in_channel: ChannelId) -> String {
+    let place = channel(in_channel);
+    match kind {
+        NoticeKind::Refused(reason) => {
+            format!("⚠️ {place}: {} {}", refused(reason), to_do(reason))
+        }
+        NoticeKind::Unsure => format!(
+            "⚠️ {place}: I could not find out whether a post arrived, and did not send it twice. \
+             Please look in the channel."
+        ),
+        NoticeKind::NoArticle => format!(
+            "⚠️ {place}: my library has nothing on this schedule's topics any more. \
+             Delete it and make one with other topics."
+        ),
+    }
+}
+
+pub const HISTORY: &str = "What was posted";
+pub const NO_HISTORY: &str = "Nothing was due yet.";
+
+/// What became of a post. `link` leads to its message.
+#[must_use]
+pub fn outcome(outcome: &PostOutcome, link: Option<&str>) -> String {
+    match outcome {
+        PostOutcome::Due => "🕓 About to be posted".into(),
+        PostOutcome::Sending => "🕓 On its way".into(),
+        PostOutcome::Sent {
+            removed_at: Some(_),
+            ..
+        } => "🗑️ Posted, and removed since".into(),
+        PostOutcome::Sent { .. } => match link {
+            Some(link) => format!("✅ [Posted]({link})"),
+            None => "✅ Posted".into(),
+        },
+        PostOutcome::Skipped(Skipped::Paused) => "⏭️ Skipped: paused".into(),
+        PostOutcome::Skipped(Skipped::Deleted) => "⏭️ Skipped: the schedule was deleted".into(),
+        PostOutcome::Missed(Missed::TooLate { earlier: 0 }) => {
+            "💤 Missed: I was not there in time".into()
+        }
+        PostOutcome::Missed(Missed::TooLate { earlier }) => {
+            format!("💤 Missed, and {earlier} before it: I was not there in time")
+        }
+        PostOutcome::Missed(Missed::Superseded) => "💤 Missed: the next one came first".into(),
+        PostOutcome::Missed(Missed::Blocked) => "💤 Missed: the schedule was stopped".into(),
+        PostOutcome::Failed(Failed::Refused(reason)) => {
+            format!("❌ Not posted: {}", refused(reason))
+        }
+        PostOutcome::Failed(Failed::OutOfTime) => {
+            "❌ Not posted: Discord did not take it in time".into()
+        }
+        PostOutcome::Failed(Failed::NoArticle) => {
+            "❌ Not posted: nothing in my library on its topics".into()
+        }
+        PostOutcome::Unsure => "❔ Perhaps posted: please look in the channel".into(),
+    }
+}
+
+/// Above a preview.
+#[must_use]
+pub fn preview(due_at: DateTime<Utc>) -> String {
+    format!("This goes out {}:", time(due_at))
+}
+
+pub const PREVIEW_PAUSED: &str = "It is paused or stopped. If you resume it, this goes out first:";
+
+pub const NOTHING_TO_PREVIEW: &str = "Nothing is to go out: there are no further times, \
+    or my library has nothing on its topics.";
+
+pub const PAUSED: &str = "Paused. Times until you resume are neither posted nor made up for.";
+pub const RESUMED: &str = "Resumed, from now on.";
+
+pub const SURE_DELETE: &str = "Delete this schedule? What was posted stays, \
+    and reflections stay with their writers.";
+pub const DELETED: &str = "The schedule is deleted.";
+
+pub const GONE: &str =
+    "There is no such schedule any more. `/schedule list` shows those there are.";
+
+pub const ZONE_NEEDED: &str = "Which time zone are these times in? \
+    Please fill in **zone**: type a city, and pick it from the list.";
+
+/// The server has as many as it may have.
+#[must_use]
+pub fn too_many(limit: u32) -> String {
+    format!("A server can have {limit} schedules. Please delete one that is not needed any more.")
+}
+
+/// The moderator may not do this themselves, so the bot does not do it for them.
+#[must_use]
+pub fn member_lacks(in_channel: ChannelId, names: &[&str]) -> String {
+    format!(
+        "You need {} in {} yourself, before I post there for you.",
+        permissions(names),
+        channel(in_channel)
+    )
+}
+
+/// The bot can't post there.
+#[must_use]
+pub fn bot_lacks(in_channel: ChannelId, names: &[&str]) -> String {
+    format!(
+        "I need {} in {}. Please give me that in the channel's settings, and try again.",
+        permissions(names),
+        channel(in_channel)
+    )
+}
+
+/// Where Discord can't be asked about the bot's rights.
+pub const RIGHTS_UNKNOWN: &str =
+    "Discord does not tell me at the moment what I may do there. Please try again in a minute.";
+
+/// The channel is none that a weekly post goes to.
+pub const TEXT_CHANNELS_ONLY: &str = "I can post in text channels only, so far. Please pick one.";
