@@ -2,8 +2,12 @@
 //! that is moved. One folder member a subject; what members read is held whole, as snapshots.
 
 mod affirming;
+mod elsewhere;
+mod finding_help;
 mod garden;
 mod log;
 mod looking;
 mod practising;
 mod reading;
+mod reflecting;
+mod taking_back;

@@ -74,18 +74,16 @@ pub fn saved(prompt: &str, id: &ReflectionId) -> Answer {
 
 /// The words of a reflection that could not be kept, given back to their writer.
 pub fn given_back(why: &str, words: &str) -> Answer {
-    let answer = Answer::embed(
-        CreateEmbed::new()
-            .title(reflections::NOT_KEPT_TITLE)
-            .description(reflections::given_back(why)),
-    );
-    let help = CreateEmbedFooter::new(reflections::HELP);
+    let embed = CreateEmbed::new()
+        .title(reflections::NOT_KEPT_TITLE)
+        .description(reflections::given_back(why));
     if text::length(words) <= DESCRIPTION {
-        answer.and_embed(CreateEmbed::new().description(words).footer(help))
+        let help = CreateEmbedFooter::new(reflections::HELP);
+        Answer::embed(embed).and_embed(CreateEmbed::new().description(words).footer(help))
     } else {
         // Counted one way 4000 characters fit, counted the other they may not.
         let file = CreateAttachment::bytes(words, "my-words.txt");
-        answer.file(file)
+        about(embed).file(file)
     }
 }
 

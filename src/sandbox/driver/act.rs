@@ -6,7 +6,7 @@ use tokio::time::timeout;
 
 use super::{Choice, Failure, Form, Member, PATIENCE, Scene, Seen, Shown};
 use crate::sandbox::world::{
-    Answer, FIRST_ANSWER, Id, Interaction, InteractionKind, TOKEN_LIFE, World,
+    Answer, FIRST_ANSWER, Id, Interaction, InteractionKind, TOKEN_LIFE, Then, World,
 };
 
 /// What a member does.
@@ -60,17 +60,10 @@ impl Member {
                 return Err(Failure::DidNotRespond);
             }
         };
-        let Answer::Deferred(id) = answer else {
+        if !matches!(answer, Answer::Deferred(_) | Answer::DeferredUpdate) {
             return Ok(self.core.read(|world| seen(world, begun, &answer)));
-        };
-        let settled = self.core.until(|world| {
-            let message = world.message(begun.channel, id);
-            match message {
-                Some(message) if message.is_loading() => None,
-                Some(message) => Some(Seen::Message(Shown::of(world, message))),
-                None => Some(Seen::Nothing),
-            }
-        });
+        }
+        let settled = self.core.until(|world| settled(world, begun, &answer));
         tokio::select! {
             biased;
             seen = settled => Ok(seen),
@@ -79,6 +72,26 @@ impl Member {
             }
         }
     }
+}
+
+/// What a member sees once that which was promised has come.
+fn settled(world: &World, begun: &Interaction, promise: &Answer) -> Option<Seen> {
+    if let Answer::Deferred(id) = promise {
+        return match world.message(begun.channel, *id) {
+            Some(message) if message.is_loading() => None,
+            Some(message) => Some(Seen::Message(Shown::of(world, message))),
+            None => Some(Seen::Nothing),
+        };
+    }
+    let shown = |id| {
+        let message = world.message(begun.channel, id);
+        message.map(|message| Shown::of(world, message))
+    };
+    let seen = match world.interactions.get(&begun.id)?.then? {
+        Then::Changed(id) => shown(id).map(Seen::Updated),
+        Then::Sent(id) => shown(id).map(Seen::Message),
+    };
+    Some(seen.unwrap_or(Seen::Nothing))
 }
 
 fn begin(world: &mut World, scene: Scene, action: &Action) -> Interaction {
@@ -97,6 +110,7 @@ fn begin(world: &mut World, scene: Scene, action: &Action) -> Interaction {
         answer: None,
         original: None,
         followups: 0,
+        then: None,
     };
     world.forget_old_interactions();
     world.interactions.insert(id, interaction.clone());

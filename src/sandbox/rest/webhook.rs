@@ -19,7 +19,7 @@ use crate::sandbox::{
     core::Core,
     rules::message::Purpose,
     wire,
-    world::{Draft, Id, Interaction, Message, World, flag},
+    world::{Draft, Id, Interaction, Message, Then, World, flag},
 };
 
 /// How many messages may follow where only a member has installed the app.
@@ -84,7 +84,11 @@ pub async fn edit(
         let interaction = alive(world, application, &token)?;
         let id = answer_of(world, &interaction, &which)?.id;
         let at = (interaction.channel, id);
-        message::rewrite(&core, world, at, payload.json(), &payload).map(Json)
+        let edited = message::rewrite(&core, world, at, payload.json(), &payload)?;
+        if let Some(interaction) = world.interactions.get_mut(&interaction.id) {
+            interaction.then = Some(Then::Changed(id));
+        }
+        Ok(Json(edited))
     })
 }
 
@@ -136,6 +140,7 @@ pub async fn follow_up(
         });
         if let Some(interaction) = world.interactions.get_mut(&interaction.id) {
             interaction.followups = interaction.followups.saturating_add(1);
+            interaction.then = Some(Then::Sent(posted.id));
         }
         core.hub.tell_created(world, &posted);
         Ok(Json(wire::message(world, &posted)))

@@ -40,6 +40,8 @@ pub struct Interaction {
     pub original: Option<Id>,
     /// How many further messages followed.
     pub followups: u8,
+    /// What was done last after the first answer, if anything was.
+    pub then: Option<Then>,
 }
 
 impl Interaction {
@@ -54,6 +56,15 @@ impl Interaction {
     pub fn is_too_late(&self, now: DateTime<Utc>) -> bool {
         now - self.created_at > FIRST_ANSWER
     }
+}
+
+/// What the bot did after its first answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Then {
+    /// It changed this message.
+    Changed(Id),
+    /// It sent this one.
+    Sent(Id),
 }
 
 /// What a member did; in JSON the number Discord uses.

@@ -19,7 +19,7 @@ use serde_json::Value;
 pub use self::{
     command::Command,
     guild::{Application, Channel, ChannelKind, Guild, GuildMember, Role, User},
-    interaction::{Answer, FIRST_ANSWER, Interaction, InteractionKind, TOKEN_LIFE},
+    interaction::{Answer, FIRST_ANSWER, Interaction, InteractionKind, TOKEN_LIFE, Then},
     message::{Answers, Attachment, Mentions, Message, flag},
     permission::{Overwrite, OverwriteOf, Permissions},
     post::{Draft, NotEdited, Upload},
