@@ -23,7 +23,7 @@ pub fn listen(runtime: &tokio::runtime::Runtime) -> io::Result<CancellationToken
     let mut terminate = signal(SignalKind::terminate())?;
     let shutdown = CancellationToken::new();
     let asked = shutdown.clone();
-    let _: JoinHandle<()> = runtime.spawn(async move {
+    let _until_the_end: JoinHandle<()> = runtime.spawn(async move {
         either(&mut interrupt, &mut terminate).await;
         tracing::info!("stopping; once more stops at once");
         asked.cancel();

@@ -145,7 +145,6 @@ impl Channel for Channels {
         };
         Err(match error.fault {
             Fault::NoPermit => SendError::NoPermit,
-            Fault::NotSent => SendError::Later { retry_after: None },
             Fault::RateLimited { retry_after, .. } => SendError::Later {
                 retry_after: Some(retry_after),
             },
@@ -153,16 +152,17 @@ impl Channel for Channels {
                 code: Some(code::UNKNOWN_MESSAGE),
                 ..
             } => SendError::Removed(None),
-            // A token that is no longer accepted is not the channel's fault; neither is what has
-            // none of Discord's codes, and comes from the network before it.
-            Fault::Refused { status: 401, .. } => SendError::Later { retry_after: None },
-            Fault::Refused {
-                status: 400..=499,
-                code: Some(_),
-            } => self.refused(outgoing, &error).await,
+            // Neither a token that is no longer accepted nor what has none of Discord's codes, and
+            // comes from the network before it, is the channel's fault.
+            Fault::NotSent
+            | Fault::Refused { status: 401, .. }
+            | Fault::Refused {
+                status: 300..=499,
+                code: None,
+            } => SendError::Later { retry_after: None },
             Fault::Refused {
                 status: 300..=499, ..
-            } => SendError::Later { retry_after: None },
+            } => self.refused(outgoing, &error).await,
             // Of a 5xx nobody says whether it was performed.
             Fault::Refused { .. } | Fault::Unknown | Fault::Unreadable => SendError::Unknown,
         })

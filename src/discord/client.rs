@@ -118,7 +118,7 @@ impl Connection {
             close(&manager).await;
         };
         let ended = tokio::select! {
-            ended = self.client.start_shards(self.shards) => ended.map_err(explain),
+            ended = self.client.start_shards(self.shards) => ended.map_err(|error| explain(&error)),
             () = stop => Ok(()),
         };
         if !shutdown.is_cancelled() {
@@ -145,7 +145,7 @@ async fn close(manager: &ShardManager) {
     }
 }
 
-fn explain(error: serenity::Error) -> anyhow::Error {
+fn explain(error: &serenity::Error) -> anyhow::Error {
     anyhow::anyhow!(match error {
         serenity::Error::Gateway(GatewayError::InvalidAuthentication) =>
             "Discord does not accept the token: copy it again from \

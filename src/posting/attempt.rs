@@ -172,7 +172,7 @@ mod tests {
     fn back_off_doubles_up_to_five_minutes_and_heeds_what_discord_asks() {
         let seconds = |attempt| back_off(attempt, None).num_seconds();
         assert_eq!([1, 2, 3, 8, 9, 1000].map(seconds), [2, 4, 8, 256, 300, 300]);
-        let asked = Some(Duration::from_secs(900));
+        let asked = Some(Duration::from_mins(15));
         assert_eq!(back_off(1, asked).num_seconds(), 900);
         assert_eq!(back_off(9, Some(Duration::from_secs(1))).num_seconds(), 300);
     }

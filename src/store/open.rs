@@ -126,7 +126,9 @@ async fn set_pragmas(connection: &mut AnyConnection) -> Result<(), sqlx::Error> 
 const NOT_A_DATABASE: [&str; 2] = ["26", "11"];
 
 fn is_not_a_database(cause: &sqlx::Error) -> bool {
-    let code = cause.as_database_error().and_then(|e| e.code());
+    let code = cause
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code);
     code.is_some_and(|code| NOT_A_DATABASE.contains(&&*code))
 }
 

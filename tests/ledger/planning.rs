@@ -87,7 +87,7 @@ on_both_databases! {
     async fn a_later_post_supersedes_one_that_still_waits(database: &Database) {
         let bot = Bot::start(database).await;
         bot.schedule("0 * * * *").await;
-        let long = Duration::from_secs(7200);
+        let long = Duration::from_hours(2);
         bot.channels.fates(CHANNEL, [Fate::Later(Some(long))]);
         bot.hand.advance(hours(1));
         bot.step().await;

@@ -16,7 +16,11 @@ use sunflower::{
         channel::{Channel, History, Outgoing, SendError},
         model::{PostId, RefusedReason},
     },
-    sandbox::{Options, Sandbox, faults::Fault, world::Permissions},
+    sandbox::{
+        Options, Sandbox,
+        faults::Fault,
+        world::{Permissions, World},
+    },
     store::ids::{ChannelId, GuildId},
 };
 use tokio_util::sync::CancellationToken;
@@ -45,11 +49,7 @@ impl Setting {
             Some(api_url),
             CancellationToken::new(),
         );
-        let bot: UserId = sandbox
-            .read(|world| world.bot())
-            .to_string()
-            .parse()
-            .unwrap();
+        let bot: UserId = sandbox.read(World::bot).to_string().parse().unwrap();
         let (guild, channel) = sandbox.read(|world| {
             let channel = world.channel("general").unwrap();
             (channel.guild.unwrap().to_string(), channel.id.to_string())

@@ -1,6 +1,8 @@
 //! What lies between the bot and Discord: the one sender, the channels, the commands' registration,
 //! starting and stopping. Against the sandbox, and against a server that answers as it is told to.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by it, helpers included")]
+
 #[path = "../support/stage.rs"]
 mod stage;
 
@@ -9,4 +11,5 @@ mod process;
 mod registration;
 mod rest;
 mod start;
+mod stop;
 mod stub;

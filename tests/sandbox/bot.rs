@@ -6,7 +6,7 @@ use serenity::{
     all::{
         Client, CommandInteraction, CommandOptionType, ComponentInteraction, Context,
         CreateCommand, CreateCommandOption, EventHandler, GatewayIntents, Guild, HttpBuilder,
-        Interaction, Message, ModalInteraction, Ready, ResumedEvent,
+        Interaction, Message, ModalInteraction, Ready, ResumedEvent, UnavailableGuild,
     },
     async_trait,
 };
@@ -20,6 +20,7 @@ pub enum Event {
     Ready(Box<Ready>),
     Resumed,
     Guild(Box<Guild>),
+    Gone { outage: bool },
     Message(Box<Message>),
     Command(Box<CommandInteraction>),
     Autocomplete(Box<CommandInteraction>),
@@ -47,6 +48,11 @@ impl EventHandler for Handler {
 
     async fn guild_create(&self, _: Context, guild: Guild, _: Option<bool>) {
         self.tell(Event::Guild(Box::new(guild)));
+    }
+
+    async fn guild_delete(&self, _: Context, gone: UnavailableGuild, _: Option<Guild>) {
+        let outage = gone.unavailable;
+        self.tell(Event::Gone { outage });
     }
 
     async fn message(&self, _: Context, message: Message) {

@@ -143,3 +143,29 @@ async fn a_wrong_token_or_an_intent_that_is_not_allowed_closes_the_connection() 
         "{privileged:?}"
     );
 }
+
+#[tokio::test]
+async fn a_server_that_is_gone_and_one_that_is_out_are_told_apart() {
+    let setting = Setting::new().await;
+    let mut bot = Bot::log_in(&setting).await;
+    let garden = setting
+        .sandbox
+        .read(|world| world.guild("The Quiet Garden").unwrap().id);
+    setting.sandbox.outage(garden, true);
+    assert!(matches!(bot.next().await, Event::Gone { outage: true }));
+    setting.sandbox.outage(garden, false);
+    assert!(matches!(bot.next().await, Event::Guild(_)));
+    setting.sandbox.remove_bot(garden);
+    assert!(matches!(bot.next().await, Event::Gone { outage: false }));
+}
+
+#[tokio::test]
+async fn a_member_sees_what_is_posted_while_they_look() {
+    let setting = Setting::new().await;
+    let maya = setting.sandbox.member("maya");
+    let path = format!("/channels/{}/messages", setting.channel("general"));
+    let posting = setting.post(&path, serde_json::json!({"content": "good morning"}));
+    let looking = maya.sees("general", |shown| shown.as_text().contains("morning"));
+    let (seen, _) = tokio::join!(looking, posting);
+    assert_eq!(seen.unwrap().as_text(), "good morning");
+}

@@ -7,7 +7,10 @@ use serenity::all::{
 };
 use sunflower::sandbox::driver::Failure;
 
-use crate::{bot::Bot, support::Setting};
+use crate::{
+    bot::{Bot, Event},
+    support::Setting,
+};
 
 fn schedule() -> CreateCommand {
     let create = Opt::new(Kind::SubCommand, "create", "Makes a schedule.")
@@ -215,6 +218,7 @@ async fn who_installed_the_app_for_themselves_has_it_where_the_bot_is_not() {
         .sandbox
         .read(|world| world.guild("The Quiet Garden").unwrap().id);
     setting.sandbox.remove_bot(garden);
+    assert!(matches!(bot.next().await, Event::Gone { .. }));
     setting.sandbox.change(|world| {
         let maya = world.user("maya").unwrap().id;
         world.application.installed_by.push(maya);

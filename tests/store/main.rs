@@ -1,7 +1,10 @@
 //! The contract of the store: every method of it, on SQLite always, on PostgreSQL where
 //! `TEST_POSTGRES_URL` is set.
 
+mod made_up;
 mod opening;
+mod posts;
 mod reflections;
+mod schedules;
 #[path = "../support/mod.rs"]
 mod support;

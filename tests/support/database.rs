@@ -51,7 +51,7 @@ impl Database {
 
     /// Opens it, as the bot does at its start.
     pub async fn open(&self) -> Store {
-        Store::open(&self.url).await.expect("the store opens")
+        Store::open(self.url()).await.expect("the store opens")
     }
 
     /// Its address for sqlx, for what no method of the store does.

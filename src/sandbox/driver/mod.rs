@@ -25,6 +25,7 @@ use super::{
     world::{Channel, Draft, Id, Permissions, World},
 };
 use serde_json::json;
+use tokio::time::timeout;
 
 /// How long anything may take on real time before the driver gives up on it.
 pub const PATIENCE: Duration = Duration::from_secs(10);
@@ -114,6 +115,30 @@ impl Member {
             let theirs = messages.filter(|message| message.is_shown_to(scene.user));
             Ok(theirs.map(|message| Shown::of(world, message)).collect())
         })
+    }
+
+    /// Waits until they see a message in a channel that fits, at most ten seconds; the newest, if there
+    /// are several.
+    ///
+    /// # Errors
+    /// If they don't see the channel, or no such message by then.
+    pub async fn sees(
+        &self,
+        channel: &str,
+        fits: impl Fn(&Shown) -> bool,
+    ) -> Result<Shown, Failure> {
+        let there = self.in_channel(channel);
+        let scene = self.core.change(|world| there.scene(world))?;
+        let found = self.core.until(|world| {
+            let messages = world.messages_in(scene.channel).rev();
+            let mut theirs = messages.filter(|message| message.is_shown_to(scene.user));
+            theirs.find_map(|message| {
+                let shown = Shown::of(world, message);
+                fits(&shown).then_some(shown)
+            })
+        });
+        let waited = timeout(PATIENCE, found).await;
+        waited.map_err(|_late| Failure::NothingHappened)
     }
 
     /// A message that they have seen before, as it is now; none if it is gone.

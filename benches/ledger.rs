@@ -1,0 +1,174 @@
+//! What planning costs with a thousand, a hundred thousand and a million schedules of which a hundred
+//! are due, and what it costs to claim and settle: on an SQLite file, each commit on the disk.
+
+use std::{hint::black_box, sync::Arc};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use sqlx::{AssertSqlSafe, Connection, Executor, SqliteConnection};
+use sunflower::{
+    clock::{Clock, Pace},
+    content::Library,
+    posting::{
+        Channel, Posting,
+        channel::{Edition, History, Outgoing, SendError},
+        deliver,
+        model::PostId,
+        plan,
+    },
+    store::{
+        DatabaseUrl, Store,
+        ids::{ChannelId, MessageId},
+    },
+};
+use tempfile::TempDir;
+use tokio::runtime::Runtime;
+
+const DUE: u32 = 100;
+const BATCH: u32 = 50;
+
+/// Channels that take everything at once.
+struct Willing;
+
+impl Channel for Willing {
+    fn compose(&self, edition: &Edition<'_>) -> String {
+        let affirmations = edition.affirmations.join("\n");
+        format!("{} {} {affirmations}", edition.post, edition.prompt)
+    }
+
+    async fn send(&self, _: &Outgoing) -> Result<MessageId, SendError> {
+        Ok(MessageId::new(1))
+    }
+
+    async fn history(&self, _: ChannelId, _: &PostId, _: DateTime<Utc>) -> History {
+        History::Absent
+    }
+}
+
+struct Bench {
+    runtime: Runtime,
+    posting: Posting<Willing>,
+    raw: SqliteConnection,
+    now: DateTime<Utc>,
+    _folder: TempDir,
+}
+
+impl Bench {
+    /// A database with so many schedules, of which `DUE` are due now and the others in an hour.
+    fn with(schedules: u32) -> Self {
+        let runtime = Runtime::new().expect("a runtime");
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("sunflower.db");
+        let now = "2026-11-23T08:00:00Z".parse().expect("an instant");
+        let (clock, _) = Clock::movable(now, Pace::Standing);
+        let library = Library::embedded().expect("a library without faults");
+        let (posting, raw) = runtime.block_on(async {
+            let store = Store::open(&DatabaseUrl::file(&file)).await.expect("open");
+            let posting = Posting::new(store, Arc::new(library), clock, Willing);
+            let address = format!("sqlite://{}", file.display());
+            let raw = SqliteConnection::connect(&address)
+                .await
+                .expect("a connection");
+            (posting, raw)
+        });
+        let mut bench = Self {
+            runtime,
+            posting,
+            raw,
+            now,
+            _folder: folder,
+        };
+        // Ten schedules a server; ids are 22 characters of base64url.
+        bench.sql(format!(
+            "WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n LIMIT {schedules})
+             INSERT INTO schedules (id, guild_id, channel_id, rule, zone, topics, state, after_at,
+                 next_due_at, catch_up_ms, created_at)
+             SELECT printf('%021dA', i), i / 10, i, '0 9 * * 1', 'Europe/Berlin', '', 'active',
+                 {after}, {later}, 43200000, 0
+             FROM n",
+            after = (now - TimeDelta::hours(1)).timestamp_millis(),
+            later = (now + TimeDelta::hours(1)).timestamp_millis(),
+        ));
+        bench
+    }
+
+    fn sql(&mut self, sql: String) {
+        let ran = self.raw.execute(AssertSqlSafe(sql));
+        self.runtime.block_on(ran).expect("the database obeys");
+    }
+
+    /// Puts the first `DUE` schedules back to before their post.
+    fn fall_due(&mut self) {
+        let now = self.now.timestamp_millis();
+        let after = (self.now - TimeDelta::hours(1)).timestamp_millis();
+        self.sql("DELETE FROM posts".to_owned());
+        self.sql(format!(
+            "UPDATE schedules SET after_at = {after}, next_due_at = {now}
+             WHERE id < printf('%021dA', {DUE})"
+        ));
+    }
+
+    fn plan(&self) -> usize {
+        let planned = self.runtime.block_on(plan::once(&self.posting));
+        planned.expect("planned").due
+    }
+
+    /// Puts `BATCH` posts back to before they were sent.
+    fn wait_again(&mut self) {
+        self.sql(
+            "UPDATE posts SET state = 'due', attempt = 0, first_attempt_at = NULL,
+                 uncertain_at = NULL, lease_until = NULL, message_id = NULL, sent_at = NULL"
+                .to_owned(),
+        );
+    }
+
+    fn deliver(&self) -> usize {
+        let delivered = self.runtime.block_on(deliver::once(&self.posting));
+        delivered.expect("delivered")
+    }
+}
+
+fn planning(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("plan 100 due");
+    group.sample_size(20);
+    group.throughput(Throughput::Elements(u64::from(DUE)));
+    for schedules in [1_000, 100_000, 1_000_000] {
+        let mut bench = Bench::with(schedules);
+        bench.fall_due();
+        assert_eq!(bench.plan(), DUE as usize);
+        let id = BenchmarkId::new("of schedules", schedules);
+        let cell = std::cell::RefCell::new(bench);
+        group.bench_function(id, |bencher| {
+            bencher.iter_batched(
+                || cell.borrow_mut().fall_due(),
+                |()| black_box(cell.borrow().plan()),
+                BatchSize::PerIteration,
+            );
+        });
+    }
+    group.finish();
+}
+
+fn delivering(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("deliver");
+    group.sample_size(50);
+    group.throughput(Throughput::Elements(u64::from(BATCH)));
+    let mut bench = Bench::with(DUE);
+    bench.fall_due();
+    assert_eq!(bench.plan(), DUE as usize);
+    bench.sql(format!(
+        "DELETE FROM posts WHERE id NOT IN (SELECT id FROM posts LIMIT {BATCH})"
+    ));
+    let cell = std::cell::RefCell::new(bench);
+    group.bench_function("claim and settle 50", |bencher| {
+        bencher.iter_batched(
+            || cell.borrow_mut().wait_again(),
+            |()| assert_eq!(cell.borrow().deliver(), BATCH as usize),
+            BatchSize::PerIteration,
+        );
+    });
+    group.finish();
+}
+
+criterion_group!(benches, planning, delivering);
+criterion_main!(benches);

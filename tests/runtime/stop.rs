@@ -1,0 +1,81 @@
+//! Stopping: what is at work is finished, what can't be is left for the next start, and it never
+//! takes long.
+
+use std::{sync::Arc, time::Duration};
+
+use sunflower::{
+    app,
+    config::{ApiUrl, Config, Token},
+    sandbox::{Options, Sandbox, faults::Fault},
+    store::DatabaseUrl,
+};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::stage::Standing;
+
+const CALLBACK: &str = "POST /interactions/{interaction}/{token}/callback";
+
+fn config(sandbox: &Sandbox, folder: &tempfile::TempDir) -> Config {
+    Config {
+        token: Token::parse(sandbox.token()).unwrap(),
+        api_url: Some(ApiUrl::parse(&sandbox.api_url()).unwrap()),
+        database: DatabaseUrl::file(folder.path().join("bot.db")),
+        content_dir: None,
+        key_file: folder.path().join("bot.key"),
+        dev_guild: None,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_answer_on_its_way_is_finished_first() {
+    let stage = Arc::new(Standing::at_noon());
+    let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
+    let (sandbox, folder) = (sandbox.unwrap(), tempfile::tempdir().unwrap());
+    let shutdown = CancellationToken::new();
+    let bot = app::run(
+        config(&sandbox, &folder),
+        stage.clock.clone(),
+        shutdown.clone(),
+    );
+    let slow = Fault::Delay(Duration::from_millis(1500));
+    let member = async {
+        sandbox.until_ready(&["affirmation"]).await.unwrap();
+        sandbox.faults().on(CALLBACK).once(slow);
+        let maya = sandbox.member("maya").in_channel("general");
+        let asked = maya.slash("/affirmation");
+        let stop = async {
+            while sandbox.record().of(CALLBACK).is_empty() {
+                tokio::task::yield_now().await;
+            }
+            shutdown.cancel();
+        };
+        tokio::join!(asked, stop).0
+    };
+    let (ended, answered) = tokio::join!(bot, member);
+    ended.unwrap();
+    answered.unwrap().message().unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_gateway_that_lets_nobody_in_does_not_hold_it_up() {
+    let stage = Arc::new(Standing::at_noon());
+    let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
+    let (sandbox, folder) = (sandbox.unwrap(), tempfile::tempdir().unwrap());
+    sandbox.gateway().refuse_connections(true);
+    let shutdown = CancellationToken::new();
+    let bot = app::run(
+        config(&sandbox, &folder),
+        stage.clock.clone(),
+        shutdown.clone(),
+    );
+    let stop = async {
+        let known =
+            |world: &sunflower::sandbox::world::World| (!world.commands.is_empty()).then_some(());
+        sandbox.until(known).await.unwrap();
+        shutdown.cancel();
+    };
+    let both = async { tokio::join!(bot, stop).0 };
+    let ended = timeout(Duration::from_secs(8), both).await;
+    ended.expect("it stops in time").unwrap();
+}
