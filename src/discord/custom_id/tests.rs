@@ -1,0 +1,178 @@
+//! Everything that was ever sent is understood again, and nothing else is.
+
+use proptest::{option, prelude::*};
+
+use super::*;
+
+fn slug() -> impl Strategy<Value = Slug> {
+    "[a-z0-9-]{1,32}".prop_map(|text| text.parse().expect("a slug"))
+}
+
+fn topic() -> impl Strategy<Value = Topic> {
+    "[a-z0-9-]{1,32}".prop_map(|text| text.parse().expect("a topic"))
+}
+
+/// 22 characters of base64url that 16 bytes can have: the last one ends in four zero bits.
+fn own_id<T: std::str::FromStr<Err: fmt::Debug> + fmt::Debug>() -> impl Strategy<Value = T> {
+    "[A-Za-z0-9_-]{21}[AQgw]".prop_map(|text| text.parse().expect("an id of ours"))
+}
+
+fn source() -> impl Strategy<Value = Source> {
+    prop_oneof![
+        own_id().prop_map(Source::Post),
+        (slug(), any::<u32>()).prop_map(|(slug, prompt)| Source::Article { slug, prompt }),
+    ]
+}
+
+fn pool() -> impl Strategy<Value = Pool> {
+    prop_oneof![
+        Just(Pool::All),
+        topic().prop_map(Pool::Topic),
+        slug().prop_map(Pool::Article),
+    ]
+}
+
+fn view() -> impl Strategy<Value = View> {
+    prop_oneof![Just(View::All), any::<u32>().prop_map(View::Step)]
+}
+
+fn menu() -> impl Strategy<Value = Menu> {
+    prop_oneof![
+        Just(Menu::Article),
+        Just(Menu::Practice),
+        Just(Menu::Country)
+    ]
+}
+
+fn reading() -> impl Strategy<Value = CustomId> {
+    let page = any::<u32>;
+    prop_oneof![
+        (pool(), any::<u16>(), page()).prop_map(|(pool, seed, step)| CustomId::Affirmation {
+            pool,
+            seed,
+            step
+        }),
+        (slug(), page(), option::of(own_id())).prop_map(|(slug, page, post)| CustomId::Article {
+            slug,
+            page,
+            post
+        }),
+        page().prop_map(|page| CustomId::Articles { page }),
+        (slug(), view(), option::of(own_id())).prop_map(|(slug, view, post)| CustomId::Practice {
+            slug,
+            view,
+            post
+        }),
+        (page(), option::of(slug()))
+            .prop_map(|(page, article)| CustomId::Practices { page, article }),
+        menu().prop_map(CustomId::Choose),
+    ]
+}
+
+fn reflecting() -> impl Strategy<Value = CustomId> {
+    prop_oneof![
+        source().prop_map(CustomId::Reflect),
+        source().prop_map(CustomId::Agree),
+        Just(CustomId::Decline),
+        (source(), any::<bool>()).prop_map(|(source, agreed)| CustomId::Form { source, agreed }),
+        any::<u32>().prop_map(|page| CustomId::Reflections { page }),
+        (own_id(), any::<u32>(), any::<bool>()).prop_map(|(id, page, sure)| CustomId::DeleteOne {
+            id,
+            page,
+            sure
+        }),
+        any::<bool>().prop_map(|sure| CustomId::DeleteAll { sure }),
+        any::<bool>().prop_map(|sure| CustomId::Withdraw { sure }),
+    ]
+}
+
+fn scheduling() -> impl Strategy<Value = CustomId> {
+    prop_oneof![
+        (own_id(), any::<bool>()).prop_map(|(id, sure)| CustomId::DeleteSchedule { id, sure }),
+        any::<u32>().prop_map(|page| CustomId::Schedules { page }),
+        (any::<u32>(), option::of(own_id()))
+            .prop_map(|(page, schedule)| CustomId::History { page, schedule }),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_sent_is_understood_again_and_fits(
+        id in prop_oneof![reading(), reflecting(), scheduling()]
+    ) {
+        let text = id.encode();
+        prop_assert!(text.len() <= LONGEST, "{text}");
+        prop_assert_eq!(CustomId::parse(&text), Some(id));
+    }
+
+    #[test]
+    fn no_text_makes_trouble_and_each_meaning_has_one_text(text in ".{0,120}") {
+        if let Some(id) = CustomId::parse(&text) {
+            prop_assert_eq!(id.encode(), text);
+        }
+    }
+}
+
+/// These were sent. If one of them fails, somebody's button no longer does what it says.
+#[test]
+fn buttons_of_the_past_are_understood_for_ever() {
+    let post = "AAECAwQFBgcICQoLDA0ODw";
+    for text in [
+        "affirmation:65535:3",
+        "affirmation:7:0:topic:rest",
+        "affirmation:7:0:article:healing",
+        "article:healing:2",
+        &format!("article:healing:0:{post}"),
+        "articles:1",
+        "practice:begin-small:0",
+        "practice:begin-small:all",
+        &format!("practice:begin-small:0:{post}"),
+        "practices:0",
+        "practices:0:healing",
+        "choose:article",
+        "choose:practice",
+        "choose:country",
+        &format!("reflect:post:{post}"),
+        "reflect:article:healing:2",
+        &format!("agree:post:{post}"),
+        "decline",
+        "form:article:healing:2",
+        &format!("form-agreed:post:{post}"),
+        "reflections:0",
+        &format!("delete-one:{post}:0"),
+        &format!("delete-one:{post}:0:sure"),
+        "delete-all",
+        "delete-all:sure",
+        "withdraw",
+        "withdraw:sure",
+        &format!("delete-schedule:{post}"),
+        &format!("delete-schedule:{post}:sure"),
+        "schedules:0",
+        "history:0",
+        &format!("history:0:{post}"),
+    ] {
+        let id = CustomId::parse(text).unwrap_or_else(|| panic!("{text}"));
+        assert_eq!(id.encode(), text);
+    }
+}
+
+#[test]
+fn what_was_never_sent_means_nothing() {
+    for text in [
+        "",
+        ":",
+        "affirmation",
+        "affirmation:65536:0",
+        "affirmation:+1:0",
+        "affirmation:01:0",
+        "affirmation:1:0:topic:Rest",
+        "article:healing:-1",
+        "article:healing:0:short",
+        "delete-all:surely",
+        "reflect:post",
+        "reflect:",
+        "unheard-of:1",
+    ] {
+        assert_eq!(CustomId::parse(text), None, "{text}");
+    }
+}
