@@ -66,7 +66,10 @@ pub async fn prepare(login: Login<'_>, bot: Bot) -> anyhow::Result<Connection> {
     let framework = poise::Framework::builder()
         .options(framework_options())
         .initialize_owners(false)
-        .setup(move |_, _, _| Box::pin(async move { Ok(bot) }))
+        .setup(move |_, ready, _| {
+            tracing::info!(servers = ready.guilds.len(), "connected to Discord");
+            Box::pin(async move { Ok(bot) })
+        })
         .build();
     let framework = Tracked {
         framework,
