@@ -9,7 +9,7 @@ use sunflower::{
 use crate::{
     bot::{Bot, CHANNEL, at, hours, seconds},
     channels::Fate,
-    support::database::{Database, on_both_databases},
+    support::database::{Database, on_both_databases, run_on},
 };
 
 on_both_databases! {
@@ -156,6 +156,33 @@ on_both_databases! {
         bot.step().await;
         bot.assert_sent_once().await;
     }
+}
+
+/// PostgreSQL remembers which transaction wrote a row.
+#[tokio::test]
+async fn answers_that_arrive_together_are_written_together() {
+    run_on(Database::postgres().await, async |database: &Database| {
+        let bot = Bot::start(database).await;
+        for channel in 100..120 {
+            bot.schedule_in(ChannelId::new(channel), "mondays 9:00")
+                .await;
+        }
+        bot.hand.advance(hours(1));
+        bot.step().await;
+        assert_eq!(bot.channels.messages().len(), 20);
+        let mut connection = AnyConnection::connect(&database.address())
+            .await
+            .expect("a connection");
+        let transactions: i64 = sqlx::query_scalar(
+            "SELECT COUNT(DISTINCT CAST(xmin AS TEXT)) FROM posts WHERE state = 'sent'",
+        )
+        .fetch_one(&mut connection)
+        .await
+        .expect("counted");
+        assert_eq!(transactions, 1);
+        connection.close().await.expect("closed");
+    })
+    .await;
 }
 
 #[tokio::test]
