@@ -4,9 +4,14 @@ use serde_json::Value;
 
 use super::{text, *};
 use crate::{
+    calendar::Recurrence,
     content::{Article, Library, Practice, Section},
     discord::custom_id::{LONGEST, Pool, View},
-    posting::channel::Edition,
+    posting::{
+        channel::Edition,
+        model::{Notice, NoticeKind, PostId, RefusedReason, Schedule, ScheduleState, Topics},
+    },
+    store::ids::{ChannelId, GuildId},
 };
 
 /// Discord's limits, as its documentation states them.
@@ -108,20 +113,88 @@ fn largest() -> Article {
     }
 }
 
-#[test]
-fn the_largest_weekly_post_fits() {
-    let article = largest();
+fn largest_post(article: &Article) -> Answer {
     let post = "AAECAwQFBgcICQoLDA0ODw".parse().expect("an id");
-    check(post::message(&Edition {
+    post::message(&Edition {
         post,
         schedule: "AAECAwQFBgcICQoLDA0ODw".parse().expect("an id"),
-        guild: crate::store::ids::GuildId::new(1),
+        guild: GuildId::new(1),
         due_at: "2026-11-23T09:00:00Z".parse().expect("an instant"),
-        article: &article,
+        article,
         practice: &article.practices[0],
         prompt: &article.prompts[0],
         affirmations: &article.affirmations,
-    }));
+    })
+}
+
+#[test]
+fn the_largest_weekly_post_fits() {
+    check(largest_post(&largest()));
+}
+
+/// A server's most troubled schedule: blocked, with the longest of everything.
+fn troubled() -> Schedule {
+    let at = "2026-11-22T12:00:00Z".parse().expect("an instant");
+    let zone = chrono_tz::America::Argentina::ComodRivadavia;
+    let rule = Recurrence::parse("0 0-23 1-31/2 1,3,5,7,9,11 1-6", at, zone).expect("a rule");
+    let names = [
+        "View Channel",
+        "Send Messages",
+        "Embed Links",
+        "Read Message History",
+    ];
+    let topic = |nth: u32| format!("{nth:032}").parse().expect("a topic");
+    Schedule {
+        id: "AAECAwQFBgcICQoLDA0ODw".parse().expect("an id"),
+        guild: GuildId::new(u64::MAX),
+        channel: ChannelId::new(u64::MAX),
+        rule,
+        zone,
+        topics: Topics::new((0..200).map(topic)),
+        state: ScheduleState::Blocked(RefusedReason::MissingPermission(
+            names.map(str::to_owned).to_vec(),
+        )),
+        after_at: at,
+        next_due_at: None,
+        catch_up: chrono::TimeDelta::hours(12),
+        created_at: at,
+    }
+}
+
+#[test]
+fn schedules_fit_however_many_and_troubled_they_are() {
+    let at = "2026-11-22T12:00:00Z".parse().expect("an instant");
+    let schedule = troubled();
+    let ScheduleState::Blocked(reason) = schedule.state.clone() else {
+        panic!("it is blocked");
+    };
+    let notice = Notice {
+        id: "AAECAwQFBgcICQoLDA0ODw".parse().expect("an id"),
+        kind: NoticeKind::Refused(reason),
+        guild: schedule.guild,
+        channel: schedule.channel,
+        schedule: schedule.id,
+        post: PostId::of(schedule.id, at),
+        opened_at: at,
+    };
+    let schedules = vec![schedule.clone(); 250];
+    let notices = vec![notice; 250];
+    for page in [0, 49, 50] {
+        check(schedules::list(&schedules, &notices, at, page));
+    }
+    let active = Schedule {
+        state: ScheduleState::Active,
+        ..schedule
+    };
+    check(schedules::list(&vec![active.clone(); 250], &notices, at, 0));
+    check(schedules::sure_delete(&active, at));
+    assert!(
+        text::length(&schedules::choice(250, &active, true)) > CHOICE,
+        "so it is cut"
+    );
+    let library = Library::embedded().expect("our library has no fault");
+    let made = schedules::created(&active, at, &library, None);
+    check(made.and(largest_post(&largest())));
 }
 
 #[test]
@@ -198,7 +271,7 @@ fn the_longest_reflection_fits_with_the_longest_prompt() {
     for text in ["line\n".repeat(800), words(4000)] {
         let entry = Entry {
             id: "AAECAwQFBgcICQoLDA0ODw".parse().expect("an id"),
-            guild: crate::store::ids::GuildId::new(1),
+            guild: GuildId::new(1),
             post: None,
             words: Some(Words {
                 prompt: words(300),

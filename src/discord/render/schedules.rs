@@ -27,7 +27,8 @@ const TIMES_LISTED: usize = 2;
 const TIMES_OF_ONE: usize = 5;
 /// Notices that are shown at once.
 const NOTICES: usize = 5;
-/// Characters that a schedule's topics may take up.
+/// Characters that a schedule's times and topics may take up.
+const RULE: usize = 150;
 const TOPICS: usize = 200;
 
 /// A schedule in a few lines.
@@ -42,7 +43,8 @@ fn lines(schedule: &Schedule) -> Vec<String> {
 }
 
 fn rule(schedule: &Schedule) -> String {
-    schedules::rule(&schedule.rule.in_words(), schedule.zone.name())
+    let rule = text::cut(&schedule.rule.in_words(), RULE);
+    schedules::rule(&rule, schedule.zone.name())
 }
 
 fn topics(schedule: &Schedule) -> String {
