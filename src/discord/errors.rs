@@ -44,6 +44,9 @@ pub enum Error {
     /// Shown as it is.
     #[error("{0}")]
     Refused(Refusal),
+    /// Discord has told the member that we did not respond, so nothing more can be said to them.
+    #[error("it was too late to answer")]
+    TooLate,
     /// Shown as an id; logged with its cause.
     #[error(transparent)]
     Fault(#[from] anyhow::Error),
@@ -57,8 +60,23 @@ impl From<Refusal> for Error {
 
 impl From<serenity::Error> for Error {
     fn from(error: serenity::Error) -> Self {
-        Self::Fault(anyhow::anyhow!("answering Discord: {}", outcome(&error)))
+        if is_too_late(&error) {
+            Self::TooLate
+        } else {
+            Self::Fault(anyhow::anyhow!("answering Discord: {}", outcome(&error)))
+        }
     }
+}
+
+/// Whether the interaction's three seconds or its token's fifteen minutes are over.
+fn is_too_late(error: &serenity::Error) -> bool {
+    const UNKNOWN_WEBHOOK: isize = 10015;
+    const UNKNOWN_INTERACTION: isize = 10062;
+    const INVALID_WEBHOOK_TOKEN: isize = 50027;
+    let serenity::Error::Http(HttpError::UnsuccessfulRequest(answer)) = error else {
+        return false;
+    };
+    [UNKNOWN_WEBHOOK, UNKNOWN_INTERACTION, INVALID_WEBHOOK_TOKEN].contains(&answer.error.code)
 }
 
 /// An error of serenity's, without the url (which holds the interaction's token) or the payload.
@@ -92,6 +110,7 @@ pub fn shown(error: Error, doing: &str) -> Answer {
 pub fn sentence(error: Error, doing: &str) -> String {
     match error {
         Error::Refused(refusal) => refusal.0,
+        Error::TooLate => words::errors::TOO_LATE.to_owned(),
         Error::Fault(cause) => words::errors::something_broke(&log(doing, &cause)),
     }
 }
@@ -118,10 +137,11 @@ pub async fn catching<T>(work: impl Future<Output = Result<T, Error>>) -> Result
 
 /// Answers a press or a form that could not be answered as asked: privately, changing nothing.
 pub async fn settle(press: &mut Press<'_>, answered: Result<(), Error>, doing: &str) {
-    let Err(error) = answered else {
-        return;
-    };
-    note_undelivered(press.anew(shown(error, doing)).await);
+    match answered {
+        Ok(()) => {}
+        Err(Error::TooLate) => note_undelivered(Err(Error::TooLate)),
+        Err(error) => note_undelivered(press.anew(shown(error, doing)).await),
+    }
 }
 
 /// An answer to a press that could not be sent is only logged: there is nowhere else to say it.
@@ -150,6 +170,13 @@ pub async fn answer(error: FrameworkError<'_, Bot, Error>) {
         let _ = log("event", &cause);
         return;
     };
+    if let FrameworkError::Command {
+        error: Error::TooLate,
+        ..
+    } = error
+    {
+        return note_undelivered(Err(Error::TooLate));
+    }
     let answer = of_command(error, &context.command().qualified_name);
     if context.interaction_type == CommandInteractionType::Command {
         note_unsent(

@@ -2,12 +2,15 @@
 //! that is moved. One folder member a subject; what members read is held whole, as snapshots.
 
 mod affirming;
+mod autocomplete;
+mod bad_input;
 mod elsewhere;
 mod finding_help;
 mod garden;
 mod log;
 mod looking;
 mod practising;
+mod quiet;
 mod reading;
 mod reflecting;
 mod taking_back;

@@ -20,6 +20,8 @@ pub const NOT_ALLOWED: &str =
 pub const BOT_NOT_ALLOWED: &str =
     "I am not allowed to do that here. A moderator can give me the permission.";
 
+pub const TOO_LATE: &str = "That took me too long. Please try again.";
+
 pub const TOO_SOON: &str = "That was quick. Please try again in a moment.";
 
 /// Something of ours broke; `id` finds it in the log.

@@ -15,7 +15,7 @@ pub fn nothing(scope: Scope) -> String {
 
 /// In direct messages one sees all of it.
 pub const ONLY_THIS_SERVER: &str =
-    "This is about this server. In direct messages with me, `/privacy` speaks of all.";
+    "This is about this server only. In direct messages with me, `/privacy` covers all.";
 
 pub const CONSENT: &str = "Your consent";
 
@@ -46,21 +46,27 @@ pub fn kept(
     ends: Option<[DateTime<Utc>; 2]>,
 ) -> String {
     let mut lines = vec![format!("{}, sealed.", counted(count))];
-    lines.extend(written.map(|written| match written.map(text::day) {
-        [oldest, newest] if oldest == newest => format!("Written {oldest}."),
-        [oldest, newest] => format!("Written from {oldest} to {newest}."),
+    lines.extend(written.map(|[oldest, newest]| match text::day(oldest) {
+        day if same_day(oldest, newest) => format!("Written {day}."),
+        day => format!("Written from {day} to {}.", text::day(newest)),
     }));
-    lines.extend(ends.map(|ends| match ends.map(text::day) {
-        [oldest, newest] if oldest == newest => format!("Kept until {oldest}."),
-        [oldest, newest] => {
-            format!("The oldest is kept until {oldest}, the newest until {newest}.")
+    lines.extend(ends.map(|[first, last]| match text::day(first) {
+        day if same_day(first, last) => format!("Kept until {day}."),
+        day => {
+            let last = text::day(last);
+            format!("The oldest is kept until {day}, the newest until {last}.")
         }
     }));
     lines.push(EACH.into());
     lines.join("\n")
 }
 
-const EACH: &str = "With each: the question, the time, the server, the post, \
+/// Near enough that most readers' Discord writes the same day for both.
+fn same_day(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
+    one.date_naive() == other.date_naive()
+}
+
+const EACH: &str = "With each: the question, the time, the server, the post if there was one, \
     and your Discord id to find it by.";
 
 pub const NOT_STORED: &str = "What I don't store";

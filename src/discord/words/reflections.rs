@@ -24,7 +24,7 @@ pub const SAVED_TITLE: &str = "Kept, for you alone 🌻";
 /// After a reflection was kept; `prompt` is the question it answers.
 #[must_use]
 pub fn saved(prompt: &str) -> String {
-    format!("You answered:\n> {prompt}\n\n`/reflections` shows it to you whenever you like.")
+    format!("You answered:\n> {prompt}\n\n`/reflections view` shows it to you whenever you like.")
 }
 
 pub const NOT_KEPT_TITLE: &str = "Not kept: here are your words";
@@ -161,17 +161,22 @@ pub const ALREADY_GONE: &str = "This one is already gone.";
 /// After so many were deleted.
 #[must_use]
 pub fn deleted(count: u64) -> String {
-    format!("Deleted: {}.", counted(count))
+    match count {
+        0 => "There was nothing left to delete.".into(),
+        1 => "Your reflection is deleted.".into(),
+        _ => format!("Your {count} reflections are deleted."),
+    }
 }
 
 /// After consent was withdrawn.
 #[must_use]
 pub fn withdrawn(count: u64, scope: Scope) -> String {
-    format!(
-        "Your consent {} is withdrawn. {}",
-        place(scope),
-        deleted(count)
-    )
+    let withdrawn = format!("Your consent {} is withdrawn.", place(scope));
+    if count == 0 {
+        format!("{withdrawn} I keep nothing of yours there.")
+    } else {
+        format!("{withdrawn} {}", deleted(count))
+    }
 }
 
 /// There was no consent to withdraw.
