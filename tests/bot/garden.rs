@@ -22,14 +22,13 @@ use tokio_util::sync::CancellationToken;
 use crate::log::Log;
 
 /// Every command, so that a test begins when all are registered.
-pub const COMMANDS: [&str; 8] = [
+pub const COMMANDS: [&str; 7] = [
     "affirmation",
     "article",
     "help",
     "practice",
     "privacy",
     "reflections",
-    "schedule",
     "support",
 ];
 

@@ -14,3 +14,4 @@ mod quiet;
 mod reading;
 mod reflecting;
 mod taking_back;
+mod weekly;
