@@ -147,9 +147,11 @@ impl Garden {
         let task = tokio::spawn(bot);
         self.bot = Some(Running { shutdown, task });
         let ready = self.sandbox.until_ready(&COMMANDS).await;
-        if ready.is_err() {
-            panic!("the bot is not ready; its log:\n{}", self.log.text());
-        }
+        assert!(
+            ready.is_ok(),
+            "the bot is not ready; its log:\n{}",
+            self.log.text()
+        );
     }
 
     /// Asks the bot to stop, and waits until it has.
