@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
-use super::{logging, playground::Playground, run, transcript::Transcript};
+use super::{logging, playground::Playground, run, transcript};
 use crate::{
     app,
     clock::Pace,
@@ -56,23 +56,17 @@ struct Running {
 struct Week {
     playground: Playground,
     bot: Running,
-    transcript: Transcript,
 }
 
 impl Week {
     async fn begin(port: u16) -> anyhow::Result<Self> {
         let playground = Playground::open(port, sunday(), Pace::Standing).await?;
         let bot = Running::start(&playground).await?;
-        let mut transcript = Transcript::default();
-        transcript.tell(
+        transcript::tell(
             "A week with Sunflower, rehearsed. The bot is the real one, with its real database; Discord is \
              a stand-in on this machine, and the clock is moved by hand. Nothing leaves this machine.",
         );
-        Ok(Self {
-            playground,
-            bot,
-            transcript,
-        })
+        Ok(Self { playground, bot })
     }
 
     async fn play(&mut self) -> anyhow::Result<()> {
@@ -88,7 +82,7 @@ impl Week {
 
     async fn end(mut self) -> anyhow::Result<()> {
         self.bot.stop().await?;
-        self.transcript.tell(
+        transcript::tell(
             "Two posts were due, and two went out. What Maya wrote was hers alone, and is gone. \
              That was the whole bot.",
         );
@@ -98,7 +92,7 @@ impl Week {
 
     async fn a_schedule_is_made(&mut self) -> anyhow::Result<()> {
         self.scene("The Quiet Garden, a made-up server");
-        self.says("Rowan moderates here. The week should begin with something kind.");
+        transcript::tell("Rowan moderates here. The week should begin with something kind.");
         let rowan = self.member("rowan");
         let typed =
             format!("/schedule create channel:#{CHANNEL} when:\"mondays 9:00\" zone:London");
@@ -116,7 +110,9 @@ impl Week {
     }
 
     async fn a_member_looks_around(&mut self) -> anyhow::Result<()> {
-        self.says("Maya has had a long day. She asks for something kind, and then for one more.");
+        transcript::tell(
+            "Maya has had a long day. She asks for something kind, and then for one more.",
+        );
         let maya = self.member("maya");
         let first = self.types(&maya, "Maya", "/affirmation").await?;
         let another = self.presses(&maya, "Maya", &first, "Another").await?;
@@ -131,8 +127,8 @@ impl Week {
         self.move_to(sunday() + TimeDelta::hours(21));
         let post = self.post_number(1).await?;
         self.scene(&format!("#{CHANNEL}"));
-        self.says("The week's post is there, for everyone to see:");
-        self.transcript.see(post.as_text());
+        transcript::tell("The week's post is there, for everyone to see:");
+        transcript::see(post.as_text());
         Ok(post)
     }
 
@@ -155,20 +151,20 @@ impl Week {
         self.scene("Maya reflects");
         let maya = self.member("maya");
         let consent = self.presses(&maya, "Maya", post, "Reflect").await?;
-        self.says("She reads it, and presses *I agree*. A form opens:");
+        transcript::tell("She reads it, and presses *I agree*. A form opens:");
         let form = maya.click(&consent, "I agree").await?.form()?;
-        self.transcript.see(&form.as_text());
-        self.says(&format!("She writes: “{WORDS}”"));
+        transcript::see(&form.as_text());
+        transcript::tell(&format!("She writes: “{WORDS}”"));
         let field = form.fields.first().context("the form has no field")?;
         let kept = message(maya.fill(&form, &[(&field.label, WORDS)]).await?)?;
         ensure!(kept.is_private(), "what Maya wrote was shown to everyone");
-        self.transcript.see(kept.as_text());
+        transcript::see(kept.as_text());
         let hers = self.types(&maya, "Maya", "/reflections view").await?;
         ensure!(
             hers.as_text().contains(WORDS),
             "Maya's own words are not there"
         );
-        self.says("Theo looks for it. There is nothing for him to find.");
+        transcript::tell("Theo looks for it. There is nothing for him to find.");
         let theo = self.member("theo");
         let his = self.types(&theo, "Theo", "/reflections view").await?;
         ensure!(!his.as_text().contains(WORDS), "Theo read Maya's words");
@@ -178,7 +174,7 @@ impl Week {
     async fn the_bot_is_restarted(&mut self) -> anyhow::Result<()> {
         self.advance(TimeDelta::hours(40));
         self.scene("Sunflower is updated");
-        self.says(
+        transcript::tell(
             "It is stopped and started again, on the same database, and looks at what it owes. \
              Nothing: the week's post is out, once.",
         );
@@ -204,8 +200,8 @@ impl Week {
             .context("the file is empty")?;
         let json = String::from_utf8(bytes).context("the file is not text")?;
         ensure!(json.contains(WORDS), "Maya's words are not in the file");
-        self.says("In the file:");
-        self.transcript.see(&json);
+        transcript::tell("In the file:");
+        transcript::see(&json);
         let asked = self.types(&maya, "Maya", "/reflections withdraw").await?;
         self.presses(&maya, "Maya", &asked, "Yes, withdraw").await?;
         let left = self.types(&maya, "Maya", "/privacy").await?;
@@ -220,9 +216,9 @@ impl Week {
         self.move_to(sunday() + TimeDelta::days(7) + TimeDelta::hours(21));
         let post = self.post_number(2).await?;
         self.scene(&format!("#{CHANNEL}, a week later"));
-        let title = post.as_text().lines().next().unwrap_or_default().to_owned();
-        self.says("The next post is there, of another article:");
-        self.transcript.see(&title);
+        let title = post.as_text().lines().next().context("the post is empty")?;
+        transcript::tell("The next post is there, of another article:");
+        transcript::see(title);
         let rowan = self.member("rowan");
         self.types(&rowan, "Rowan", "/schedule history").await?;
         Ok(())
@@ -233,21 +229,16 @@ impl Week {
     }
 
     fn scene(&mut self, title: &str) {
-        self.transcript
-            .scene(self.playground.stage.now(), ZONE, title);
-    }
-
-    fn says(&mut self, text: &str) {
-        self.transcript.tell(text);
+        transcript::scene(self.playground.stage.now(), ZONE, title);
     }
 
     async fn types(&mut self, who: &Member, name: &str, typed: &str) -> anyhow::Result<Shown> {
-        self.says(&format!("{name} types  {typed}"));
+        transcript::tell(&format!("{name} types  {typed}"));
         let seen = who
             .slash(typed)
             .await
             .with_context(|| format!("{name} typed {typed}"))?;
-        self.shows(seen)
+        Self::shows(seen)
     }
 
     async fn presses(
@@ -257,17 +248,17 @@ impl Week {
         on: &Shown,
         button: &str,
     ) -> anyhow::Result<Shown> {
-        self.says(&format!("{name} presses  [{button}]"));
+        transcript::tell(&format!("{name} presses  [{button}]"));
         let seen = who
             .click(on, button)
             .await
             .with_context(|| format!("{name} pressed [{button}]"))?;
-        self.shows(seen)
+        Self::shows(seen)
     }
 
-    fn shows(&mut self, seen: Seen) -> anyhow::Result<Shown> {
+    fn shows(seen: Seen) -> anyhow::Result<Shown> {
         let shown = message(seen)?;
-        self.transcript.see(shown.as_text());
+        transcript::see(shown.as_text());
         Ok(shown)
     }
 
