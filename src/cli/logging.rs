@@ -1,7 +1,10 @@
 //! The log: our own events only, for a person or as JSON. What serenity, poise, reqwest and sqlx log
 //! holds payloads and addresses whole, so it is off at every level.
 
-use std::io::{self, IsTerminal};
+use std::{
+    io::{self, IsTerminal},
+    panic,
+};
 
 use tracing_subscriber::{Layer, layer::SubscriberExt, util::SubscriberInitExt};
 
@@ -17,4 +20,9 @@ pub fn start(logging: Logging) {
     let log = tracing_subscriber::registry().with(lines.with_filter(logging.levels.filter()));
     // Only a log that is there already stands in its way.
     let _ = log.try_init();
+    panic::set_hook(Box::new(|panic| {
+        // Where, and not what: a panic's own words may quote somebody.
+        let place = panic.location().map(ToString::to_string);
+        tracing::error!(place, "a panic");
+    }));
 }
