@@ -68,7 +68,7 @@ async fn a_menu_gives_the_value_of_what_is_chosen() {
     let option = |name: &str, value: &str| json!({"label": name, "value": value});
     let menu = json!([{"type": 1, "components": [{"type": 3, "custom_id": "pick", "placeholder": "Pick one",
         "options": [option("Box breathing", "box"), option("A letter", "letter")]}]}]);
-    let shown = posted(&setting, menu).await;
+    let shown = posted(&setting, menu.clone()).await;
     assert_eq!(
         shown.as_text(),
         "This week\n[Pick one ▾]\n  · Box breathing\n  · A letter"
@@ -79,14 +79,21 @@ async fn a_menu_gives_the_value_of_what_is_chosen() {
         setting
             .answer(chosen.id, &chosen.token, json!({"type": 6}))
             .await;
+        let changed = json!({"content": "A letter, then.", "components": []});
+        setting
+            .webhook("PATCH", &chosen.token, "/messages/@original", changed)
+            .await;
         chosen.data.kind.clone()
     };
     let (seen, kind) = tokio::join!(maya.choose(&shown, "Pick one", &["A letter"]), answering);
-    assert_eq!(seen.unwrap().as_text(), "(nothing)");
+    // What was promised is waited for.
+    let changed = seen.unwrap().updated().unwrap();
+    assert_eq!(changed.as_text(), "A letter, then.");
     let ComponentInteractionDataKind::StringSelect { values } = kind else {
         panic!("{kind:?}");
     };
     assert_eq!(values, ["letter"]);
+    let shown = posted(&setting, menu).await;
     for wrong in [&["A poem"][..], &["box", "letter"], &[]] {
         let refused = maya.choose(&shown, "pick", wrong).await.unwrap_err();
         assert!(matches!(refused, Failure::BadField { .. }), "{refused}");
