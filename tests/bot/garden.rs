@@ -10,7 +10,7 @@ use sunflower::{
     config::{ApiUrl, Config, Token},
     sandbox::{
         self, Sandbox, Stage,
-        driver::{Member, Seen, Shown},
+        driver::{Member, PATIENCE, Seen, Shown},
         world::World,
     },
     store::DatabaseUrl,
@@ -154,6 +154,14 @@ impl Garden {
         );
     }
 
+    /// Starts a bot that can't, and tells what it says to the operator.
+    pub async fn refuses_to_start(&self, config: Config) -> String {
+        let bot = app::run(config, self.clock.clone(), CancellationToken::new());
+        let ended = tokio::time::timeout(PATIENCE, bot).await;
+        let refused = ended.expect("it ends by itself");
+        format!("{:#}", refused.expect_err("it refuses"))
+    }
+
     /// Asks the bot to stop, and waits until it has.
     pub async fn stop_bot(&mut self) {
         if let Some(bot) = self.bot.take() {
@@ -167,10 +175,6 @@ impl Garden {
     pub async fn restart_bot(&mut self) {
         self.stop_bot().await;
         self.start_bot().await;
-    }
-
-    pub fn now(&self) -> DateTime<Utc> {
-        self.clock.now()
     }
 
     pub fn advance(&self, step: TimeDelta) {

@@ -70,6 +70,21 @@ pub fn id_of(garden: &Garden, username: &str) -> Id {
     found.expect("somebody of that name")
 }
 
+/// The text with every snowflake in it shown as #.
+pub fn without_ids(text: &str) -> String {
+    let mut kept = String::new();
+    for piece in text.split_inclusive(|c: char| !c.is_ascii_digit()) {
+        let digits = piece.trim_end_matches(|c: char| !c.is_ascii_digit());
+        if digits.len() < 17 {
+            kept.push_str(piece);
+        } else {
+            kept.push('#');
+            kept.push_str(&piece[digits.len()..]);
+        }
+    }
+    kept
+}
+
 /// A second server, "The Harbour", with one channel, #quay, where Maya and the bot are, too.
 pub fn with_the_harbour(world: &mut World) {
     let maya = world.user("maya").expect("maya").id;

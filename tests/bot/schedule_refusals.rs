@@ -1,0 +1,294 @@
+//! Schedules that can't be, and people who may not make them: one clear sentence, and nothing stored.
+
+use insta::assert_snapshot;
+use sunflower::sandbox::{
+    driver::Failure,
+    world::{Permissions, World},
+};
+
+use crate::{
+    garden::{Garden, shown},
+    looking::{carried, private, rows_that_hold, with_the_harbour},
+    moderating::{asked, channel, history, list, schedule_id, server},
+};
+
+const LONDON: &str = "/schedule create channel:#wellbeing zone:Europe/London when:";
+
+/// The database holds nothing of the server.
+async fn nothing_is_stored(garden: &Garden) {
+    let server = server(garden).to_string();
+    let rows = rows_that_hold(garden, &server).await;
+    assert!(rows.is_empty(), "{rows:?}");
+}
+
+#[tokio::test]
+async fn what_cant_be_kept_gets_a_sentence_that_helps_and_nothing_is_stored() {
+    let garden = Garden::open().await;
+    let mut said = Vec::new();
+    for command in [
+        "when:1 jan 2020 9:00",
+        "when:22 nov 2026 11:59",
+        "when:0 9 31 2 *",
+        "when:29 feb 2027 9:00",
+        "when:* * * * *",
+        "when:*/5 9 * * *",
+        "when:0 9 * *",
+        "when:mondays",
+        "when:mondays 25:00",
+        "when:whenever you like",
+        "when:mondays 9:00 topics:gardening",
+        "when:mondays 9:00 topics:trauma, gardening",
+    ] {
+        let answer = asked(
+            &garden,
+            &format!("/schedule create channel:#wellbeing zone:Europe/London {command}"),
+        )
+        .await;
+        assert!(answer.buttons().is_empty());
+        let text = answer.as_text().replace("(only you can see this)\n", "");
+        said.push(format!("{command}\n{text}"));
+    }
+    for zone in ["Europe/Atlantis", "EST", "+01:00", "Berlni"] {
+        let create = format!("/schedule create channel:#wellbeing when:mondays 9:00 zone:{zone}");
+        let answer = asked(&garden, &create).await;
+        let text = answer.as_text().replace("(only you can see this)\n", "");
+        said.push(format!("zone:{zone}\n{text}"));
+    }
+    assert_snapshot!("cannot_be_kept", said.join("\n\n"));
+    nothing_is_stored(&garden).await;
+    assert!(
+        list(&garden)
+            .await
+            .contains("There is no schedule here yet.")
+    );
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn words_that_ping_or_go_on_for_ever_are_not_said_back() {
+    let garden = Garden::open().await;
+    let long = "🌻 @everyone <@&1> ".repeat(300);
+    for option in ["when", "zone", "topics"] {
+        let others = match option {
+            "when" => "zone:Europe/London",
+            "zone" => "when:daily 9:00",
+            _ => "when:daily 9:00 zone:Europe/London",
+        };
+        let create = format!("/schedule create channel:#wellbeing {others} {option}:{long}");
+        let answer = asked(&garden, &create).await;
+        assert!(
+            !answer.as_text().contains("@everyone"),
+            "{}",
+            answer.as_text()
+        );
+        assert!(
+            answer.as_text().chars().count() < 300,
+            "{}",
+            answer.as_text()
+        );
+    }
+    nothing_is_stored(&garden).await;
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn each_permission_that_the_bot_lacks_is_named_and_no_other() {
+    let garden = Garden::open().await;
+    let wellbeing = channel(&garden, "wellbeing");
+    let names = [
+        "View Channel",
+        "Send Messages",
+        "Embed Links",
+        "Read Message History",
+    ];
+    for (taken, lacking) in [
+        (Permissions::VIEW_CHANNEL, &names[..]),
+        (Permissions::SEND_MESSAGES, &names[1..3]),
+        (Permissions::EMBED_LINKS, &names[2..3]),
+        (Permissions::READ_MESSAGE_HISTORY, &names[3..]),
+        (
+            Permissions::EMBED_LINKS | Permissions::READ_MESSAGE_HISTORY,
+            &names[2..],
+        ),
+    ] {
+        garden.sandbox.deny_bot(wellbeing, taken);
+        let answer = asked(&garden, &format!("{LONDON}mondays 9:00")).await;
+        let said = answer.as_text();
+        for name in names {
+            let is_named = said.contains(&format!("**{name}**"));
+            assert_eq!(is_named, lacking.contains(&name), "{name}: {said}");
+        }
+        if lacking.len() == 1 && lacking[0] == "Read Message History" {
+            assert_snapshot!("bot_lacks", said);
+        }
+    }
+    nothing_is_stored(&garden).await;
+    garden.sandbox.allow_bot(wellbeing);
+    garden.schedule_mondays().await;
+    garden.mondays_post().await;
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn a_moderator_who_may_not_write_there_cant_have_the_bot_write_for_them() {
+    let garden = Garden::open().await;
+    let general = channel(&garden, "general");
+    garden.sandbox.change(|world| {
+        let rowan = world.user("rowan").expect("rowan").id;
+        world.overwrite(
+            general,
+            rowan,
+            Permissions::NONE,
+            Permissions::SEND_MESSAGES,
+        );
+    });
+    let answer = asked(
+        &garden,
+        "/schedule create channel:#general when:mondays 9:00 zone:Europe/London",
+    )
+    .await;
+    assert_snapshot!("moderator_lacks", answer.as_text());
+    nothing_is_stored(&garden).await;
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn members_are_not_offered_the_command() {
+    let garden = Garden::open().await;
+    garden.schedule_mondays().await;
+    for name in ["maya", "theo", "wren"] {
+        let member = garden.sandbox.member(name);
+        let offered = member.commands().expect("commands");
+        assert!(!offered.contains(&"schedule".to_owned()), "{offered:?}");
+        for command in ["/schedule list", "/schedule delete schedule:1"] {
+            let refused = member.slash(command).await.expect_err("it is not for them");
+            assert!(matches!(refused, Failure::NotAllowed { .. }), "{refused}");
+        }
+        let refused = member.complete("/schedule pause schedule:").await;
+        assert!(matches!(refused, Err(Failure::NotAllowed { .. })));
+    }
+    let alone = garden.moderator().in_dm().slash("/schedule list").await;
+    alone.expect_err("there are no schedules in direct messages");
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn a_member_who_forges_a_moderators_button_is_refused_and_changes_nothing() {
+    let garden = Garden::open().await;
+    garden.schedule_mondays().await;
+    let sure = asked(&garden, "/schedule delete schedule:1").await;
+    let yes = carried(&sure, "Yes, delete it");
+    let theo = garden.theo();
+    let his = shown(theo.slash("/help").await);
+    for forged in [
+        &yes,
+        yes.trim_end_matches(":sure"),
+        "schedules:0",
+        "history:0",
+    ] {
+        for (channel, message) in [(sure.channel(), sure.id()), (his.channel(), his.id())] {
+            let answer = shown(theo.forge_press(channel, message, forged).await);
+            assert!(answer.is_private());
+            let text = answer.as_text();
+            assert!(text.contains("This is for moderators"), "{forged}: {text}");
+            assert!(!text.contains("Mondays"), "{forged}: {text}");
+        }
+    }
+    garden.mondays_post().await;
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn who_moderates_no_longer_cant_press_what_they_were_asked_then() {
+    let garden = Garden::open().await;
+    garden.schedule_mondays().await;
+    let sure = asked(&garden, "/schedule delete schedule:1").await;
+    let server = server(&garden);
+    garden.sandbox.change(|world| {
+        let rowan = world.user("rowan").expect("rowan").id;
+        world.add_member(server, rowan, &[]);
+    });
+    let answer = shown(garden.moderator().click(&sure, "Yes, delete it").await);
+    assert_snapshot!("not_a_moderator", answer.as_text());
+    garden.mondays_post().await;
+    garden.close().await;
+}
+
+/// The harbour, where garden_keeper moderates too, and theo moderates alone.
+fn with_a_moderator_in_the_harbour(world: &mut World) {
+    with_the_harbour(world);
+    let harbour = world.guild("The Harbour").expect("the harbour").id;
+    let theo = world.user("theo").expect("theo").id;
+    let role = world.add_role(
+        harbour,
+        "Pilots",
+        Permissions::SEND_MESSAGES | Permissions::MANAGE_MESSAGES,
+    );
+    world.add_member(harbour, theo, &[role]);
+}
+
+#[tokio::test]
+async fn another_servers_moderators_dont_reach_a_schedule_by_its_id() {
+    let garden = Garden::open_with(with_a_moderator_in_the_harbour).await;
+    garden.schedule_mondays().await;
+    let id = schedule_id(&garden).await;
+    let pilot = garden.theo().in_channel("quay");
+    for verb in ["preview", "pause", "resume", "delete", "history"] {
+        let answer = shown(
+            pilot
+                .slash(&format!("/schedule {verb} schedule:{id}"))
+                .await,
+        );
+        let text = answer.as_text();
+        assert!(text.contains("There is no such schedule"), "{verb}: {text}");
+        assert!(!text.contains("Mondays"), "{verb}: {text}");
+    }
+    let listed = shown(pilot.slash("/schedule list").await);
+    for forged in [
+        format!("delete-schedule:{id}"),
+        format!("delete-schedule:{id}:sure"),
+    ] {
+        let pressed = pilot.forge_press(listed.channel(), listed.id(), &forged);
+        let answer = shown(pressed.await);
+        assert!(answer.as_text().contains("There is no such schedule"));
+    }
+    let offered = pilot.complete("/schedule preview schedule:").await;
+    assert!(offered.expect("suggestions").is_empty());
+    garden.mondays_post().await;
+    let forged = format!("history:0:{id}");
+    let pressed = pilot.forge_press(listed.channel(), listed.id(), &forged);
+    let answer = shown(pressed.await);
+    assert!(!answer.as_text().contains("Posted"), "{}", answer.as_text());
+    // Nor does the harbour take the garden's zone.
+    let create = "/schedule create channel:#quay when:daily 9:00";
+    let answer = private(pilot.slash(create).await);
+    assert!(answer.as_text().contains("Which time zone"));
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn a_schedule_that_never_was_is_said_to_be_gone() {
+    let garden = Garden::open().await;
+    garden.schedule_mondays().await;
+    for named in [
+        "0",
+        "2",
+        "-1",
+        "99999999999999999999",
+        "mondays",
+        "🌻",
+        "AAECAwQFBgcICQoLDA0ODw",
+    ] {
+        for verb in ["preview", "pause", "resume", "delete", "history"] {
+            let answer = asked(&garden, &format!("/schedule {verb} schedule:{named}")).await;
+            let text = answer.as_text();
+            assert!(
+                text.contains("There is no such schedule"),
+                "{named}: {text}"
+            );
+        }
+    }
+    assert!(!list(&garden).await.contains("Paused"));
+    assert!(history(&garden).await.contains("Nothing was due yet."));
+    garden.close().await;
+}
