@@ -5,7 +5,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use proptest::{prelude::*, sample::select};
 use sunflower::calendar::Recurrence;
 
-use crate::{at, now, parse};
+use crate::{at, now, oracle::changes, parse};
 
 /// Crontab's items for a field, in all its forms.
 fn field(first: u8, last: u8) -> impl Strategy<Value = String> {
@@ -181,6 +181,25 @@ const WORDS: [&str; 42] = [
     "*",
     "sunday",
 ];
+
+#[test]
+fn from_amid_any_gap_or_fold_the_next_time_is_later() {
+    let hourly = parse("30 * * * *");
+    for zone in TZ_VARIANTS {
+        for change in changes(zone).into_iter().take(2) {
+            for minutes in [-61, -60, -30, -1, 0, 1, 30, 59, 60, 61, 120] {
+                let after = change + TimeDelta::minutes(minutes);
+                let next = hourly.next_after(after, zone).expect("hourly");
+                assert!(next > after, "{zone}: {next} after {after}");
+                // At worst a fold of two hours is passed over.
+                assert!(
+                    next - after <= TimeDelta::hours(4),
+                    "{zone}: {next} after {after}"
+                );
+            }
+        }
+    }
+}
 
 #[test]
 fn the_far_ends_of_time_are_answered_and_not_looped_over() {

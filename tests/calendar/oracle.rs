@@ -136,7 +136,7 @@ proptest! {
 }
 
 /// The instants from 2020 to 2030 at which a zone's offset changes.
-fn changes(zone: Tz) -> Vec<DateTime<Utc>> {
+pub fn changes(zone: Tz) -> Vec<DateTime<Utc>> {
     let offset = |at: DateTime<Utc>| wall(at, zone) - at.naive_utc();
     let step = TimeDelta::days(5);
     let mut found = Vec::new();
@@ -198,5 +198,5 @@ fn around_every_clock_change_of_every_zone_times_come_when_croner_says() {
             }
         }
     }
-    assert!(compared > 5000, "only {compared} compared");
+    assert!(compared > 4000, "only {compared} compared");
 }

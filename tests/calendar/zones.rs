@@ -23,6 +23,8 @@ fn iana_names_and_places_are_read_in_any_case() {
         ("St. Louis", Tz::America__Chicago),
         ("Buenos Aires", Tz::America__Argentina__Buenos_Aires),
         ("port-au-prince", Tz::America__PortauPrince),
+        ("Portland, Oregon", Tz::America__Los_Angeles),
+        ("Knox", Tz::America__Indiana__Knox),
         ("Germany", Tz::Europe__Berlin),
         ("japan", Tz::Asia__Tokyo),
         ("Amsterdam", Tz::Europe__Amsterdam),
@@ -64,6 +66,10 @@ fn an_unknown_name_is_refused_with_the_nearest_and_never_taken_for_utc() {
         (
             "cet",
             r#""cet" is not one zone. Write Europe/Berlin or Europe/Paris."#,
+        ),
+        (
+            "Portland",
+            r#""Portland" is not one zone. Write America/New_York or America/Los_Angeles."#,
         ),
         (
             "UTC+2",

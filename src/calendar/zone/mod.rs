@@ -28,7 +28,7 @@ pub struct UnknownZone {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reason {
     NoSuchName,
-    Abbreviation,
+    Several,
     Offset,
 }
 
@@ -41,7 +41,7 @@ impl UnknownZone {
             Reason::Offset => {
                 format!("\"{given}\" ignores clock changes. Write a city instead, such as Berlin.")
             }
-            Reason::Abbreviation => format!("\"{given}\" is not one zone. Write {names}."),
+            Reason::Several => format!("\"{given}\" is not one zone. Write {names}."),
             Reason::NoSuchName if names.is_empty() => {
                 format!(
                     "I know no time zone \"{given}\". Write a large city near you, such as Berlin."
@@ -67,15 +67,18 @@ pub fn parse(name: &str) -> Result<Tz, UnknownZone> {
     };
     let meanings = abbreviations::meanings(name);
     if !meanings.is_empty() {
-        return Err(unknown(meanings.to_vec(), Reason::Abbreviation));
+        return Err(unknown(meanings.to_vec(), Reason::Several));
     }
-    by_name(name).or_else(|| by_place(name)).ok_or_else(|| {
-        if is_offset(name) {
-            unknown(Vec::new(), Reason::Offset)
-        } else {
-            unknown(search::nearest(name), Reason::NoSuchName)
-        }
-    })
+    if let Some(zone) = by_name(name) {
+        return Ok(zone);
+    }
+    match by_place(name)[..] {
+        [zone] => Ok(zone),
+        [] if is_offset(name) => Err(unknown(Vec::new(), Reason::Offset)),
+        [] => Err(unknown(search::nearest(name), Reason::NoSuchName)),
+        // Portland is in Oregon and in Maine.
+        ref several => Err(unknown(several.to_vec(), Reason::Several)),
+    }
 }
 
 /// Whether it is an abbreviation such as CET, which names a zone but not one only.
@@ -102,17 +105,24 @@ fn by_name(name: &str) -> Option<Tz> {
     })
 }
 
-fn by_place(name: &str) -> Option<Tz> {
+/// The zones of all places of that name.
+fn by_place(name: &str) -> Vec<Tz> {
     let exactly = |name: &str| {
         let folded = fold(name);
-        places::all()
-            .iter()
-            .filter(|place| place.folded == folded || fold(city_of(place)) == folded)
-            .max_by_key(|place| place.is_zones_own)
-            .map(|place| place.zone)
+        let mut zones: Vec<Tz> = Vec::new();
+        for place in places::all() {
+            let is_it = place.folded == folded || fold(city_of(place)) == folded;
+            if is_it && !zones.contains(&place.zone) {
+                zones.push(place.zone);
+            }
+        }
+        zones
     };
-    // "Berlin, Germany": the city says enough.
-    exactly(name).or_else(|| exactly(name.split_once(',')?.0))
+    match (exactly(name), name.split_once(',')) {
+        // "Berlin, Germany": the city says enough.
+        (zones, Some((city, _))) if zones.is_empty() => exactly(city),
+        (zones, _) => zones,
+    }
 }
 
 /// "Knox" of "Knox, Indiana".

@@ -17,6 +17,8 @@ pub(super) struct Place {
     /// As it is compared: lowercase, without accents and punctuation.
     pub folded: String,
     pub zone: Tz,
+    /// The zone's name, compared likewise.
+    pub folded_zone: String,
     /// Whether the zone bears this very name.
     pub is_zones_own: bool,
 }
@@ -47,6 +49,7 @@ fn gather() -> Vec<Place> {
 fn place(name: String, zone: Tz, is_zones_own: bool) -> Place {
     Place {
         folded: fold(&name),
+        folded_zone: fold(zone.name()),
         name,
         zone,
         is_zones_own,

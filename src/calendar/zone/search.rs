@@ -116,15 +116,20 @@ fn fitting(query: &str) -> Vec<&'static Place> {
 }
 
 fn fit(place: &Place, query: &str) -> Option<Fit> {
-    let Place { folded, zone, .. } = place;
+    let Place {
+        folded,
+        folded_zone,
+        ..
+    } = place;
+    let begins_a_word = |(at, _): (usize, &str)| folded[..at].ends_with(' ');
     if folded == query {
         Some(Fit::Exact)
     } else if folded.starts_with(query) {
         Some(Fit::Beginning)
-    } else if folded.contains(&format!(" {query}")) {
+    } else if folded.match_indices(query).any(begins_a_word) {
         Some(Fit::Word)
     } else {
-        fold(zone.name()).contains(query).then_some(Fit::ZoneName)
+        folded_zone.contains(query).then_some(Fit::ZoneName)
     }
 }
 
