@@ -7,6 +7,7 @@
 mod stage;
 
 mod channel;
+mod offline;
 mod process;
 mod registration;
 mod rest;
