@@ -12,6 +12,7 @@ mod garden;
 mod log;
 mod looking;
 mod moderating;
+mod not_moderators;
 mod posting;
 mod practising;
 mod quiet;

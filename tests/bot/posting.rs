@@ -1,27 +1,12 @@
 //! The weekly post when all goes well: it appears once, at its time, and says what its preview said.
 
 use chrono::TimeDelta;
-use insta::assert_snapshot;
+use sunflower::sandbox::driver::Shown;
 
 use crate::{
     garden::{Garden, at},
     moderating::{POST, asked, channel, history, history_says, list, posts_in},
 };
-
-#[tokio::test]
-async fn on_monday_at_nine_everyone_reads_the_post() {
-    let garden = Garden::open().await;
-    garden.schedule_mondays().await;
-    let post = garden.mondays_post().await;
-    assert!(!post.is_private());
-    assert_snapshot!("the_post", post.as_text());
-    let labels: Vec<_> = post.buttons().into_iter().map(|one| one.label).collect();
-    assert_eq!(labels, ["Reflect", "Practice", "Read the article"]);
-    // It pings nobody, whatever its words.
-    let sent = &garden.sandbox.record().of(POST)[0].body;
-    assert_eq!(sent["allowed_mentions"]["parse"], serde_json::json!([]));
-    garden.close().await;
-}
 
 #[tokio::test]
 async fn not_a_second_before_its_time() {
@@ -95,7 +80,7 @@ async fn a_week_is_of_one_article_and_the_next_week_of_another() {
     let wednesday = garden.post_in("general", 1).await;
     garden.hand.move_to(at("2026-11-30T09:00:00Z"));
     let next_monday = garden.post_in("wellbeing", 2).await;
-    let title = |post: &sunflower::sandbox::driver::Shown| post.raw().embeds[0]["title"].clone();
+    let title = |post: &Shown| post.raw().embeds[0]["title"].clone();
     assert_eq!(title(&monday), title(&wednesday));
     assert_ne!(title(&monday), title(&next_monday));
     garden.close().await;

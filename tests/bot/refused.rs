@@ -57,6 +57,14 @@ async fn each_permission_is_named_as_discords_settings_name_it() {
 }
 
 #[tokio::test]
+async fn without_the_history_a_post_in_time_still_goes_out() {
+    let garden = nine_oclock_without(Permissions::READ_MESSAGE_HISTORY).await;
+    history_says(&garden, "✅").await;
+    assert_eq!(posts_in(&garden, "wellbeing"), 1);
+    garden.close().await;
+}
+
+#[tokio::test]
 async fn resumed_too_early_it_is_stopped_again() {
     let garden = nine_oclock_without(Permissions::EMBED_LINKS).await;
     history_says(&garden, "❌").await;
