@@ -155,6 +155,32 @@ async fn a_session_that_ends_at_the_due_time_doubles_nothing() {
 }
 
 #[tokio::test]
+async fn while_the_gateway_lets_nobody_in_the_post_goes_out_all_the_same() {
+    let garden = Garden::open().await;
+    garden.schedule_mondays().await;
+    let gateway = garden.sandbox.gateway();
+    gateway.refuse_connections(true);
+    gateway.close(4000);
+    garden.mondays_post().await;
+    assert_eq!(posts_in(&garden, "wellbeing"), 1);
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn what_is_not_the_channels_fault_stops_no_schedule() {
+    for fault in [
+        // A token that was reset, and a page of the network before Discord.
+        Fault::refusal(401, 0, "401: Unauthorized"),
+        Fault::down(403),
+    ] {
+        let garden = nine_oclock_with(2, fault).await;
+        is_posted_once(&garden).await;
+        assert!(!list(&garden).await.contains("⚠️"));
+        garden.close().await;
+    }
+}
+
+#[tokio::test]
 async fn a_lost_answer_is_made_up_for_though_members_talk_meanwhile() {
     let garden = nine_oclock_with(1, Fault::DropAfter).await;
     tries(&garden, 1).await;

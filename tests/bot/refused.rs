@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use insta::assert_snapshot;
-use sunflower::sandbox::{driver::Shown, world::Permissions};
+use sunflower::sandbox::{driver::Shown, faults::Fault, world::Permissions};
 
 use crate::{
     garden::{Garden, at},
@@ -113,6 +113,19 @@ async fn a_bot_that_is_thrown_out_does_no_harm_and_can_come_back() {
     garden.hand.move_to(at("2026-11-30T09:00:00Z"));
     garden.post_in("wellbeing", 1).await;
     assert_eq!(garden.sandbox.record().of(POST).len(), 2);
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn a_message_that_discord_does_not_take_is_the_operators_to_mend() {
+    let garden = Garden::open().await;
+    garden.schedule_mondays().await;
+    let invalid = Fault::refusal(400, 50035, "Invalid Form Body");
+    garden.sandbox.faults().on(POST).once(invalid);
+    garden.hand.move_to(at("2026-11-23T09:00:00Z"));
+    let said = history_says(&garden, "❌").await;
+    assert_snapshot!("invalid", said);
+    assert!(list(&garden).await.contains("Stopped"));
     garden.close().await;
 }
 
