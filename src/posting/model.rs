@@ -80,6 +80,22 @@ impl Schedule {
     }
 }
 
+/// A schedule whose row can't be read any more, such as one in a zone that the time zone data has
+/// dropped; and what of it can.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadableSchedule {
+    /// Its id.
+    pub id: ScheduleId,
+    /// The server.
+    pub guild: GuildId,
+    /// Where it posts.
+    pub channel: ChannelId,
+    /// The next time, if it was to post.
+    pub due_at: Option<DateTime<Utc>>,
+    /// What can't be read, for the log.
+    pub why: String,
+}
+
 /// Whether a schedule posts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ScheduleState {
@@ -100,6 +116,8 @@ pub enum RefusedReason {
     NoChannel,
     /// Discord does not take the message as it is.
     Invalid,
+    /// Not Discord's doing: when it posts can't be read any more.
+    Unreadable,
 }
 
 /// One occurrence of a schedule, as its row tells it.

@@ -9,13 +9,13 @@ use super::{
     Channel, Posting,
     edition::draw,
     model::{
-        Failed, Missed, Notice, NoticeId, NoticeKind, PlannedPost, PostId, PostOutcome, Schedule,
-        Words,
+        Failed, Missed, Notice, NoticeId, NoticeKind, PlannedPost, PostId, PostOutcome,
+        RefusedReason, Schedule, UnreadableSchedule, Words,
     },
 };
 use crate::{
     calendar::zone,
-    store::{Result, Writing},
+    store::{Result, Writing, is_garbled},
 };
 
 /// How many schedules are planned in one transaction: others want to write, too.
@@ -38,7 +38,7 @@ pub struct Planned {
     pub due: usize,
     /// Times too late to be sent.
     pub missed: usize,
-    /// Posts that the library has nothing for.
+    /// Posts that the library has nothing for, or whose schedule can't be read.
     pub failed: usize,
 }
 
@@ -57,7 +57,10 @@ pub async fn once<C: Channel>(posting: &Posting<C>) -> Result<Planned> {
             break;
         }
         for schedule in &due {
-            plan(posting, &mut writing, schedule, now, &mut planned).await?;
+            match schedule {
+                Ok(schedule) => plan(posting, &mut writing, schedule, now, &mut planned).await?,
+                Err(unreadable) => block(&mut writing, unreadable, now, &mut planned).await?,
+            }
         }
         writing.commit().await?;
         if planned.due > 0 {
@@ -82,9 +85,17 @@ pub async fn renew<C: Channel>(posting: &Posting<C>) -> Result<()> {
     }
     let mut after = None;
     loop {
+        let now = posting.clock.now();
         let mut writing = posting.store.write().await?;
         let schedules = writing.active_schedules(after, BATCH).await?;
         for schedule in &schedules {
+            let schedule = match schedule {
+                Ok(schedule) => schedule,
+                Err(unreadable) => {
+                    block(&mut writing, unreadable, now, &mut Planned::default()).await?;
+                    continue;
+                }
+            };
             let next = schedule.upcoming(schedule.after_at).next();
             if next != schedule.next_due_at {
                 writing
@@ -92,7 +103,10 @@ pub async fn renew<C: Channel>(posting: &Posting<C>) -> Result<()> {
                     .await?;
             }
         }
-        after = schedules.last().map(|schedule| schedule.id);
+        after = schedules.last().map(|schedule| match schedule {
+            Ok(schedule) => schedule.id,
+            Err(unreadable) => unreadable.id,
+        });
         if after.is_none() {
             writing.set_meta(ZONE_DATA, version).await?;
             writing.commit().await?;
@@ -177,7 +191,20 @@ async fn plan_newest<C: Channel>(
     due_at: DateTime<Utc>,
     planned: &mut Planned,
 ) -> Result<()> {
-    if let Some(drawn) = draw(posting, writing, schedule, due_at).await? {
+    let drawn = match draw(posting, writing, schedule, due_at).await {
+        Err(error) if is_garbled(&error) => {
+            let unreadable = UnreadableSchedule {
+                id: schedule.id,
+                guild: schedule.guild,
+                channel: schedule.channel,
+                due_at: Some(due_at),
+                why: error.to_string(),
+            };
+            return block(writing, &unreadable, posting.clock.now(), planned).await;
+        }
+        drawn => drawn?,
+    };
+    if let Some(drawn) = drawn {
         let words = Words {
             article: drawn.article,
             prompt: drawn.prompt,
@@ -199,6 +226,48 @@ async fn plan_newest<C: Channel>(
         schedule: schedule.id,
         post: post.id,
         opened_at: posting.clock.now(),
+    };
+    writing.open_notice(&notice).await.map(drop)
+}
+
+/// Blocks a schedule that can't be read any more, and tells the moderators. The others are planned.
+async fn block(
+    writing: &mut Writing,
+    unreadable: &UnreadableSchedule,
+    now: DateTime<Utc>,
+    planned: &mut Planned,
+) -> Result<()> {
+    let UnreadableSchedule {
+        id, guild, channel, ..
+    } = *unreadable;
+    let Some(due_at) = unreadable.due_at else {
+        return Ok(());
+    };
+    tracing::error!(schedule = %id, why = unreadable.why, "a schedule can't be read any more; it is blocked");
+    let reason = RefusedReason::Unreadable;
+    writing.block_schedule(id, &reason).await?;
+    writing.miss_due_posts(id, None, Missed::Blocked).await?;
+    let post = PlannedPost {
+        id: PostId::of(id, due_at),
+        schedule: id,
+        guild,
+        channel,
+        due_at,
+        expires_at: due_at,
+        outcome: PostOutcome::Failed(Failed::Refused(reason.clone())),
+        words: None,
+    };
+    if due_at <= now {
+        planned.failed += usize::from(writing.insert_post(&post).await?);
+    }
+    let notice = Notice {
+        id: NoticeId::random(),
+        kind: NoticeKind::Refused(reason),
+        guild,
+        channel,
+        schedule: id,
+        post: post.id,
+        opened_at: now,
     };
     writing.open_notice(&notice).await.map(drop)
 }

@@ -144,13 +144,14 @@ impl<C: Channel> Posting<C> {
         Ok(schedule)
     }
 
-    /// A server's schedules, oldest first.
+    /// A server's schedules, oldest first. Of one that can't be read any more, a notice tells.
     ///
     /// # Errors
     ///
     /// If the database can't answer.
     pub async fn list(&self, guild: GuildId) -> store::Result<Vec<Schedule>> {
-        self.store.schedules(guild).await
+        let schedules = self.store.schedules(guild).await?;
+        Ok(schedules.into_iter().filter_map(Result::ok).collect())
     }
 
     /// One of a server's schedules.

@@ -11,6 +11,7 @@ pub(super) type Coded = (&'static str, Option<String>);
 const MISSING_PERMISSION: &str = "missing_permission";
 const NO_CHANNEL: &str = "no_channel";
 const INVALID: &str = "invalid";
+const UNREADABLE: &str = "unreadable";
 const PAUSED: &str = "paused";
 const DELETED: &str = "deleted";
 const TOO_LATE: &str = "too_late";
@@ -26,6 +27,7 @@ pub(super) fn of_refusal(reason: &RefusedReason) -> Coded {
         RefusedReason::MissingPermission(names) => (MISSING_PERMISSION, Some(names.join(", "))),
         RefusedReason::NoChannel => (NO_CHANNEL, None),
         RefusedReason::Invalid => (INVALID, None),
+        RefusedReason::Unreadable => (UNREADABLE, None),
     }
 }
 
@@ -41,6 +43,7 @@ pub(super) fn to_refusal(reason: &str, detail: Option<&str>) -> Result<RefusedRe
         ),
         NO_CHANNEL => RefusedReason::NoChannel,
         INVALID => RefusedReason::Invalid,
+        UNREADABLE => RefusedReason::Unreadable,
         other => return Err(garbled("reason", other)),
     })
 }

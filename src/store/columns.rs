@@ -13,6 +13,12 @@ pub(super) fn garbled(what: &str, why: impl Display) -> Error {
     Error::Decode(format!("{what}: {why}").into())
 }
 
+/// Whether the database answered, but with a value that can't be read.
+#[must_use]
+pub fn is_garbled(error: &Error) -> bool {
+    matches!(error, Error::Decode(_) | Error::ColumnDecode { .. })
+}
+
 fn to_instant(millis: i64) -> Result<DateTime<Utc>> {
     DateTime::from_timestamp_millis(millis)
         .ok_or_else(|| garbled("an instant", format_args!("{millis} ms")))

@@ -29,6 +29,7 @@ mod weeks;
 
 pub use self::{
     attempts::Expired,
+    columns::is_garbled,
     lock::{DatabaseLock, LockError},
     meta::RestoreStamp,
     open::OpenError,

@@ -5,12 +5,14 @@ use sqlx::{Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing, codes,
-    columns::{count, garbled, instant, maybe_instant, millis, parsed},
+    columns::{count, garbled, instant, is_garbled, maybe_instant, millis, parsed},
     ids::{ChannelId, GuildId},
 };
 use crate::{
     calendar::Recurrence,
-    posting::model::{RefusedReason, Schedule, ScheduleId, ScheduleState, Topics},
+    posting::model::{
+        RefusedReason, Schedule, ScheduleId, ScheduleState, Topics, UnreadableSchedule,
+    },
 };
 
 macro_rules! select {
@@ -40,18 +42,21 @@ impl Store {
             .transpose()
     }
 
-    /// A server's schedules, oldest first.
+    /// A server's schedules, oldest first. One that can't be read hides no other.
     ///
     /// # Errors
     ///
     /// If the database can't answer.
-    pub async fn schedules(&self, guild: GuildId) -> Result<Vec<Schedule>> {
+    pub async fn schedules(
+        &self,
+        guild: GuildId,
+    ) -> Result<Vec<Result<Schedule, UnreadableSchedule>>> {
         sqlx::query(select!("WHERE guild_id = $1 ORDER BY created_at, id"))
             .bind(guild.to_db())
             .fetch_all(self.reading())
             .await?
             .iter()
-            .map(read)
+            .map(read_or_not)
             .collect()
     }
 
@@ -77,7 +82,11 @@ impl Writing {
     /// # Errors
     ///
     /// If the database can't answer.
-    pub async fn due_schedules(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<Schedule>> {
+    pub async fn due_schedules(
+        &mut self,
+        now: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<Vec<Result<Schedule, UnreadableSchedule>>> {
         sqlx::query(select!(
             "WHERE state = 'active' AND next_due_at <= $1 ORDER BY next_due_at LIMIT $2"
         ))
@@ -86,7 +95,7 @@ impl Writing {
         .fetch_all(self.connection())
         .await?
         .iter()
-        .map(read)
+        .map(read_or_not)
         .collect()
     }
 
@@ -99,7 +108,7 @@ impl Writing {
         &mut self,
         after: Option<ScheduleId>,
         limit: u32,
-    ) -> Result<Vec<Schedule>> {
+    ) -> Result<Vec<Result<Schedule, UnreadableSchedule>>> {
         sqlx::query(select!(
             "WHERE state = 'active' AND id > $1 ORDER BY id LIMIT $2"
         ))
@@ -108,7 +117,7 @@ impl Writing {
         .fetch_all(self.connection())
         .await?
         .iter()
-        .map(read)
+        .map(read_or_not)
         .collect()
     }
 
@@ -254,6 +263,20 @@ impl Writing {
             .execute(self.connection())
             .await?;
         Ok(deleted.rows_affected() == 1)
+    }
+}
+
+fn read_or_not(row: &AnyRow) -> Result<Result<Schedule, UnreadableSchedule>> {
+    match read(row) {
+        Ok(schedule) => Ok(Ok(schedule)),
+        Err(error) if is_garbled(&error) => Ok(Err(UnreadableSchedule {
+            id: parsed(row, "id")?,
+            guild: GuildId::from_db(row.try_get("guild_id")?),
+            channel: ChannelId::from_db(row.try_get("channel_id")?),
+            due_at: maybe_instant(row, "next_due_at")?,
+            why: error.to_string(),
+        })),
+        Err(error) => Err(error),
     }
 }
 

@@ -2,9 +2,16 @@
 
 use std::time::Duration;
 
-use sunflower::posting::{
-    model::{Missed, NoticeKind, PostId, PostOutcome, ScheduleState, Skipped},
-    plan,
+use sqlx::{AnyConnection, Connection, Executor};
+use sunflower::{
+    posting::{
+        model::{
+            Failed, Missed, NoticeKind, PostId, PostOutcome, RefusedReason, ScheduleState, Skipped,
+        },
+        plan,
+        schedules::NewSchedule,
+    },
+    store::ids::{ChannelId, GuildId},
 };
 
 use crate::{
@@ -175,4 +182,66 @@ on_both_databases! {
         bot.step().await;
         bot.assert_sent_once().await;
     }
+
+    async fn a_schedule_that_cannot_be_read_is_blocked_alone_and_said_so(database: &Database) {
+        let bot = Bot::start(database).await;
+        let lost = bot.schedule_in(ChannelId::new(11), "mondays 9:00").await;
+        let kept = bot.schedule("mondays 9:00").await;
+        garble(database, "UPDATE schedules SET zone = 'Mars/Olympus' WHERE channel_id = 11").await;
+        bot.hand.advance(hours(1));
+        let planned = bot.plan().await;
+        assert_eq!((planned.due, planned.failed), (1, 1));
+        bot.deliver().await;
+
+        assert_eq!(bot.channels.messages().len(), 1);
+        let history = bot.posting.history(GUILD, Some(lost.id), 0).await.expect("asked");
+        let failed = PostOutcome::Failed(Failed::Refused(RefusedReason::Unreadable));
+        assert_eq!(history.posts[0].outcome, failed);
+        let listed = bot.posting.list(GUILD).await.expect("listed");
+        assert_eq!(listed, [bot.again(kept.id).await]);
+        let notices = bot.notices().await;
+        assert_eq!(notices.len(), 1);
+        assert_eq!(notices[0].kind, NoticeKind::Refused(RefusedReason::Unreadable));
+        assert_eq!(notices[0].channel, lost.channel);
+
+        garble(database, "UPDATE schedules SET zone = 'Europe/Berlin' WHERE channel_id = 11").await;
+        let state = bot.again(lost.id).await.state;
+        assert_eq!(state, ScheduleState::Blocked(RefusedReason::Unreadable));
+    }
+
+    async fn new_zone_data_without_some_zone_moves_the_other_schedules(database: &Database) {
+        let bot = Bot::start(database).await;
+        bot.schedule_in(ChannelId::new(11), "mondays 9:00").await;
+        let kept = bot.schedule("mondays 9:00").await;
+        garble(database, "UPDATE schedules SET zone = 'Mars/Olympus' WHERE channel_id = 11").await;
+        garble(database, "UPDATE schedules SET next_due_at = next_due_at + 1000").await;
+        plan::renew(&bot.posting).await.expect("renewed");
+        assert_eq!(bot.again(kept.id).await, kept);
+        assert_eq!(bot.notices().await.len(), 1);
+        assert_eq!(bot.posts().await, []);
+    }
+
+    async fn a_servers_zone_that_cannot_be_read_stops_no_other_server(database: &Database) {
+        let bot = Bot::start(database).await;
+        bot.schedule("mondays 9:00").await;
+        let elsewhere = NewSchedule {
+            guild: GuildId::new(2),
+            ..asked("mondays 9:00", Some(chrono_tz::Europe::Berlin), &[])
+        };
+        bot.posting.create(elsewhere).await.expect("made");
+        garble(database, "UPDATE guilds SET zone = 'Mars/Olympus' WHERE guild_id = 1").await;
+        bot.hand.advance(hours(1));
+        let planned = bot.plan().await;
+        assert_eq!((planned.due, planned.failed), (1, 1));
+        assert_eq!(bot.notices().await.len(), 1);
+    }
+}
+
+/// Changes the database behind the bot's back.
+async fn garble(database: &Database, sql: &'static str) {
+    let mut connection = AnyConnection::connect(&database.address())
+        .await
+        .expect("it is there");
+    connection.execute(sql).await.expect("changed");
+    connection.close().await.expect("closed");
 }

@@ -79,6 +79,7 @@ fn refused(reason: &RefusedReason) -> String {
         }
         RefusedReason::NoChannel => "the channel is gone, or I can't see it.".into(),
         RefusedReason::Invalid => "Discord does not take the message.".into(),
+        RefusedReason::Unreadable => "I can't read any more when a schedule posts there.".into(),
     }
 }
 
@@ -91,6 +92,9 @@ fn to_do(reason: &RefusedReason) -> &'static str {
         }
         RefusedReason::Invalid => {
             "Please tell whoever runs this bot; `/schedule resume` tries again."
+        }
+        RefusedReason::Unreadable => {
+            "Please tell whoever runs this bot; a new schedule takes its place with `/schedule create`."
         }
     }
 }
