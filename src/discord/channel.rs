@@ -152,14 +152,13 @@ impl Channel for Channels {
                 code: Some(code::UNKNOWN_MESSAGE),
                 ..
             } => SendError::Removed(None),
-            // Neither a token that is no longer accepted nor what has none of Discord's codes, and
-            // comes from the network before it, is the channel's fault.
-            Fault::NotSent
-            | Fault::Refused { status: 401, .. }
-            | Fault::Refused {
-                status: 300..=499,
-                code: None,
-            } => SendError::Later { retry_after: None },
+            // A token that is no longer accepted is not the channel's fault.
+            Fault::NotSent | Fault::Refused { status: 401, .. } => {
+                SendError::Later { retry_after: None }
+            }
+            Fault::Refused {
+                status: 300..=499, ..
+            } if error.is_temporary() => SendError::Later { retry_after: None },
             Fault::Refused {
                 status: 300..=499, ..
             } => self.refused(outgoing, &error).await,

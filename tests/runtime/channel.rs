@@ -230,3 +230,21 @@ async fn a_post_that_was_deleted_is_known_as_removed() {
         .once(Fault::refusal(404, 10008, "Unknown Message"));
     assert_eq!(setting.send().await, Err(SendError::Removed(None)));
 }
+
+#[tokio::test]
+async fn what_discord_takes_later_blocks_no_schedule() {
+    let setting = Setting::new().await;
+    let disabled = Fault::refusal(403, 40_004, "Send messages has been temporarily disabled");
+    setting.sandbox.faults().on(POST).once(disabled);
+    let later = SendError::Later { retry_after: None };
+    assert_eq!(setting.send().await, Err(later));
+}
+
+#[tokio::test]
+async fn a_refusal_of_the_network_before_discord_says_nothing_of_a_history() {
+    let setting = Setting::new().await;
+    let shut_out = Fault::json(403, &json!("<html>"));
+    setting.sandbox.faults().on(HISTORY).once(shut_out);
+    let later = History::NotNow { retry_after: None };
+    assert_eq!(setting.history().await, later);
+}

@@ -57,6 +57,10 @@ impl fmt::Display for Fault {
     }
 }
 
+/// Codes by which Discord refuses with a status of 4xx what it takes later: slow mode and write limits
+/// of channels and servers, what is switched off for a while, its own network, overload.
+const TRY_LATER: [u32; 7] = [20_016, 20_028, 20_029, 40_004, 40_333, 110_001, 130_000];
+
 impl RestError {
     /// Discord's code, if it refused with one.
     #[must_use]
@@ -81,7 +85,10 @@ impl RestError {
     #[must_use]
     pub fn is_temporary(&self) -> bool {
         match self.fault {
-            Fault::Refused { status, .. } => status >= 500,
+            // What has none of Discord's codes comes from the network before it.
+            Fault::Refused { status, code } => {
+                status >= 500 || code.is_none_or(|code| TRY_LATER.contains(&code))
+            }
             Fault::Unreadable => false,
             _ => true,
         }
