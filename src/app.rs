@@ -36,6 +36,57 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> a
         None => Library::embedded()?,
     };
     let _lock = DatabaseLock::take(&config.database)?;
+    let assembled = tokio::select! {
+        assembled = assemble(&config, library, &clock, &shutdown) => assembled?,
+        // Nothing was begun that must be finished.
+        () = shutdown.cancelled() => return Ok(()),
+    };
+    let Assembled {
+        rest,
+        application,
+        store,
+        journal,
+        posting,
+        connection,
+    } = assembled;
+    let mut tasks = Tasks::new(shutdown.clone());
+    let until = shutdown.clone();
+    tasks.once("registration of the commands", async move {
+        let scope = config.dev_guild.into();
+        registration::until_taken(&rest, application, scope, &clock, until).await
+    });
+    let until = shutdown.clone();
+    tasks.forever("journal", async move {
+        reflection::worker::run(&journal, until).await;
+        Ok(())
+    });
+    let until = shutdown.clone();
+    tasks.forever("posting", async move {
+        posting::worker::run(&posting, until).await;
+        Ok(())
+    });
+    tasks.forever("connection to Discord", connection.run(shutdown));
+    let ended = tasks.join().await;
+    store.close().await;
+    ended
+}
+
+/// All parts, wired and not yet at work.
+struct Assembled {
+    rest: Arc<Rest>,
+    application: Application,
+    store: Store,
+    journal: Arc<Journal>,
+    posting: Arc<Posting<Channels>>,
+    connection: client::Connection,
+}
+
+async fn assemble(
+    config: &Config,
+    library: Library,
+    clock: &Clock,
+    shutdown: &CancellationToken,
+) -> anyhow::Result<Assembled> {
     let http = rest::http_client(config.api_url.as_ref()).context("TLS can't be set up")?;
     let api_url = config.api_url.clone();
     let rest = Arc::new(Rest::new(
@@ -46,7 +97,7 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> a
     ));
     // Each waits for something else: the disk, and Discord.
     let ((store, journal), (gateway, application)) =
-        tokio::try_join!(open(&config, &clock), look_up(&rest))?;
+        tokio::try_join!(open(config, clock), look_up(&rest))?;
     let login = client::Login {
         http,
         token: &config.token,
@@ -68,26 +119,14 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> a
         clock: clock.clone(),
     };
     let connection = client::prepare(login, bot).await?;
-    let mut tasks = Tasks::new(shutdown.clone());
-    let until = shutdown.clone();
-    tasks.once("registration of the commands", async move {
-        let scope = config.dev_guild.into();
-        registration::until_taken(&rest, application, scope, &clock, until).await
-    });
-    let until = shutdown.clone();
-    tasks.forever("journal", async move {
-        reflection::worker::run(&journal, until).await;
-        Ok(())
-    });
-    let until = shutdown.clone();
-    tasks.forever("posting", async move {
-        posting::worker::run(&posting, until).await;
-        Ok(())
-    });
-    tasks.forever("connection to Discord", connection.run(shutdown));
-    let ended = tasks.join().await;
-    store.close().await;
-    ended
+    Ok(Assembled {
+        rest,
+        application,
+        store,
+        journal,
+        posting,
+        connection,
+    })
 }
 
 /// The store and the journal in it.

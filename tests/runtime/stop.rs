@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::stage::Standing;
 
 const CALLBACK: &str = "POST /interactions/{interaction}/{token}/callback";
+const GATEWAY: &str = "GET /gateway/bot";
 
 fn config(sandbox: &Sandbox, folder: &tempfile::TempDir) -> Config {
     Config {
@@ -77,5 +78,29 @@ async fn a_gateway_that_lets_nobody_in_does_not_hold_it_up() {
     };
     let both = async { tokio::join!(bot, stop).0 };
     let ended = timeout(Duration::from_secs(8), both).await;
+    ended.expect("it stops in time").unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_start_that_waits_for_discord_is_given_up_at_once_and_is_no_failure() {
+    let stage = Arc::new(Standing::at_noon());
+    let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
+    let (sandbox, folder) = (sandbox.unwrap(), tempfile::tempdir().unwrap());
+    let silent = Fault::Delay(Duration::from_secs(60));
+    sandbox.faults().on(GATEWAY).always(silent);
+    let shutdown = CancellationToken::new();
+    let bot = app::run(
+        config(&sandbox, &folder),
+        stage.clock.clone(),
+        shutdown.clone(),
+    );
+    let stop = async {
+        while sandbox.record().of(GATEWAY).is_empty() {
+            tokio::task::yield_now().await;
+        }
+        shutdown.cancel();
+    };
+    let both = async { tokio::join!(bot, stop).0 };
+    let ended = timeout(Duration::from_secs(5), both).await;
     ended.expect("it stops in time").unwrap();
 }
