@@ -4,9 +4,10 @@
 mod registration;
 mod tasks;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
+use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use self::tasks::Tasks;
@@ -24,6 +25,9 @@ use crate::{
     reflection::{self, Journal, KeyFile},
     store::{Backend, DatabaseLock, Store},
 };
+
+/// A database that does not let go within this time is left as it is: what was committed stands.
+const CLOSE_WITHIN: Duration = Duration::from_millis(800);
 
 /// Runs the bot until `shutdown`, and leaves nothing running.
 ///
@@ -67,7 +71,7 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> a
     });
     tasks.forever("connection to Discord", connection.run(shutdown));
     let ended = tasks.join().await;
-    store.close().await;
+    close(&store).await;
     ended
 }
 
@@ -129,6 +133,12 @@ async fn assemble(
     })
 }
 
+async fn close(store: &Store) {
+    if timeout(CLOSE_WITHIN, store.close()).await.is_err() {
+        tracing::warn!("the database did not let go in time");
+    }
+}
+
 /// The store and the journal in it.
 async fn open(config: &Config, clock: &Clock) -> anyhow::Result<(Store, Arc<Journal>)> {
     let store = Store::open(&config.database).await?;
@@ -152,4 +162,20 @@ async fn look_up(rest: &Rest) -> anyhow::Result<(Gateway, Application)> {
         };
         anyhow::Error::new(error).context(explained)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::DatabaseUrl;
+
+    #[tokio::test]
+    async fn a_database_that_does_not_let_go_is_not_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = DatabaseUrl::file(folder.path().join("bot.db"));
+        let store = Store::open(&database).await.unwrap();
+        let _held = store.write().await.unwrap();
+        let closed = timeout(Duration::from_secs(5), close(&store)).await;
+        closed.expect("it is left as it is");
+    }
 }
