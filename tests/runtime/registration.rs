@@ -71,12 +71,15 @@ async fn with_a_dev_guild_they_are_registered_there_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_outage_while_registering_stops_nothing() {
+async fn neither_an_outage_nor_a_days_limit_while_registering_stops_anything() {
     let (sandbox, stage) = sandbox().await;
     let folder = tempfile::tempdir().unwrap();
     let shutdown = CancellationToken::new();
     let config = config(&sandbox, folder.path());
-    sandbox.faults().on(PUT).times(2, Fault::down(502));
+    sandbox.faults().on(PUT).once(Fault::down(502));
+    let too_many = "Max number of daily application command creates has been reached (200)";
+    let too_many = Fault::refusal(400, 30_034, too_many);
+    sandbox.faults().on(PUT).once(too_many);
     let bot = app::run(config, stage.clock.clone(), shutdown.clone());
     let (ended, ready) = tokio::join!(bot, async {
         // The pauses are on the clock, which a test moves as often as it takes.

@@ -58,8 +58,11 @@ impl fmt::Display for Fault {
 }
 
 /// Codes by which Discord refuses with a status of 4xx what it takes later: slow mode and write limits
-/// of channels and servers, what is switched off for a while, its own network, overload.
-const TRY_LATER: [u32; 7] = [20_016, 20_028, 20_029, 40_004, 40_333, 110_001, 130_000];
+/// of channels and servers, a day's registrations of commands, what is switched off for a while, its own
+/// network, overload.
+const TRY_LATER: [u32; 8] = [
+    20_016, 20_028, 20_029, 30_034, 40_004, 40_333, 110_001, 130_000,
+];
 
 impl RestError {
     /// Discord's code, if it refused with one.
