@@ -1,6 +1,7 @@
 //! The command line: one subcommand for each thing an operator does.
 
 mod check;
+mod console;
 mod invite;
 mod logging;
 mod playground;

@@ -2,7 +2,12 @@
 
 use tokio_util::sync::CancellationToken;
 
-use super::{logging, playground::Playground, run, signals};
+use super::{
+    console::{Console, HELP},
+    logging,
+    playground::Playground,
+    run, signals,
+};
 use crate::{
     app,
     clock::{Clock, Pace},
@@ -15,7 +20,7 @@ use crate::{
 ///
 /// The port is taken, or the bot stopped by itself.
 pub fn sandbox(port: u16) -> anyhow::Result<()> {
-    logging::start(Logging::default());
+    logging::start(Logging::quiet());
     let runtime = run::runtime()?;
     let shutdown = signals::listen(&runtime)?;
     let ended = runtime.block_on(play(port, shutdown));
@@ -27,22 +32,34 @@ async fn play(port: u16, shutdown: CancellationToken) -> anyhow::Result<()> {
     let now = Clock::system().now();
     let playground = Playground::open(port, now, Pace::Running).await?;
     println!("{}", welcome(&playground.sandbox.api_url()));
-    app::run(
+    let bot = app::run(
         playground.config.clone(),
         playground.stage.clock(),
-        shutdown,
-    )
-    .await
+        shutdown.clone(),
+    );
+    let until_quit = async {
+        let talked = tokio::select! {
+            talked = Console::new(&playground).talk() => talked,
+            () = shutdown.cancelled() => Ok(()),
+        };
+        shutdown.cancel();
+        talked
+    };
+    let (ended, talked) = tokio::join!(bot, until_quit);
+    ended.and(talked)
 }
 
 fn welcome(address: &str) -> String {
     format!(
         "\
-A made-up Discord is open at {address}, with a server in it, its members, and Sunflower.
-Nothing leaves this machine, and nothing is kept: ctrl-c closes it, and all of it is gone.
+A made-up Discord is open at {address}: The Quiet Garden, a server with a
+moderator, its members, and Sunflower. Nothing leaves this machine, and nothing is kept.
 
-To watch a week pass in it:  sunflower sandbox --rehearse
+You are rowan, who moderates, in #wellbeing. Try:  /schedule create channel:#wellbeing when:\"mondays 9:00\" zone:London
+and then:  wait until monday 9:00
 
-What follows is Sunflower's own log."
+{HELP}
+
+To watch a whole week instead:  sunflower sandbox --rehearse"
     )
 }

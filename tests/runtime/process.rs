@@ -3,7 +3,7 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader, Read, Write},
     path::Path,
     process::{Child, Command, Output, Stdio},
     sync::Arc,
@@ -210,4 +210,31 @@ fn the_sandbox_heeds_no_setting_and_leaves_nothing_behind() {
     assert!(said.contains("http://127.0.0.1:"), "{said}");
     assert_eq!(fs::read_dir(temporary.path()).unwrap().count(), 0);
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "only .env");
+}
+
+#[test]
+fn in_the_sandbox_whoever_types_is_a_member_and_sees_what_members_see() {
+    let folder = folder();
+    let mut child = sunflower(folder.path(), &["sandbox"])
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let typed = "/schedule create channel:#wellbeing when:\"mondays 9:00\" zone:London\n\
+                 wait until monday 9:00\nas maya\npress Reflect\npress I agree\nI breathed out.\n\
+                 /reflections view\nfly away\npress Nothing\nin nowhere\nquit\n";
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(typed.as_bytes()).unwrap();
+    let (text, code) = said(&child.wait_with_output().unwrap());
+    assert_eq!(code, Some(0), "{text}");
+    for seen in [
+        "Sunflower, to everyone in #wellbeing:",
+        "Before you write",
+        "Kept, for you alone",
+        "│ I breathed out.",
+        "I don't know \"fly\"",
+        "there is no button \"Nothing\" here",
+        "maya sees no channel called \"nowhere\"",
+    ] {
+        assert!(text.contains(seen), "{seen:?} is not in:\n{text}");
+    }
 }

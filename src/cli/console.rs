@@ -1,0 +1,280 @@
+//! The sandbox's console: people of the made-up server act by lines that are typed, and see what they
+//! would see in Discord.
+
+use std::{
+    io::{self, IsTerminal, Write as _},
+    time::Duration,
+};
+
+use anyhow::{Context as _, anyhow};
+use chrono::TimeDelta;
+use chrono_tz::Tz;
+use tokio::{
+    io::{AsyncBufReadExt as _, BufReader},
+    time::timeout,
+};
+
+use super::{playground::Playground, transcript};
+use crate::{
+    calendar::Recurrence,
+    discord,
+    sandbox::{
+        Stage as _,
+        driver::{Form, Member, Seen, Shown},
+        world::{Id, World},
+    },
+};
+
+/// What can be typed.
+pub const HELP: &str =
+    "  /affirmation           any command, as in Discord; in quotes what has spaces
+  press Another          a button, on what you saw last or in the channel
+  choose Germany         an option of the menu that you saw last
+  as maya                be someone else: rowan moderates, maya and theo are members
+  in general, in dm      go to another channel, or to direct messages
+  read                   the channel's newest messages
+  wait 3 days            move the clock: minutes, hours, days or weeks
+  wait until monday 9:00
+  help, quit";
+
+/// Where the made-up people live.
+const ZONE: Tz = Tz::Europe__London;
+
+/// How long the bot has, after the clock was moved, to say something before the next line is read.
+const A_MOMENT: Duration = Duration::from_secs(1);
+
+/// How many messages `read` shows.
+const NEWEST: usize = 5;
+
+/// Who is typing, and what is in front of them.
+pub struct Console<'a> {
+    playground: &'a Playground,
+    who: String,
+    place: String,
+    saw: Option<Shown>,
+    form: Option<Form>,
+    /// The newest message of the channel that was told of.
+    told: Id,
+}
+
+impl<'a> Console<'a> {
+    /// The moderator, in the channel for wellbeing.
+    pub fn new(playground: &'a Playground) -> Self {
+        Self {
+            playground,
+            who: "rowan".to_owned(),
+            place: "wellbeing".to_owned(),
+            saw: None,
+            form: None,
+            told: Id::default(),
+        }
+    }
+
+    /// Reads and acts until `quit`. Without anything to read it waits for ever.
+    ///
+    /// # Errors
+    ///
+    /// The bot does not come online.
+    pub async fn talk(mut self) -> anyhow::Result<()> {
+        let commands = discord::commands();
+        let commands: Vec<&str> = commands.iter().map(|command| &*command.name).collect();
+        let ready = self.playground.sandbox.until_ready(&commands).await;
+        ready.context("the bot does not come online")?;
+        let mut lines = BufReader::new(tokio::io::stdin()).lines();
+        let mut reads = true;
+        loop {
+            self.prompt();
+            let line = tokio::select! {
+                line = lines.next_line(), if reads => line.unwrap_or_default(),
+                news = self.news() => {
+                    self.tell_of(news);
+                    continue;
+                }
+            };
+            match line.as_deref().map(str::trim) {
+                Some("quit" | "exit") => return Ok(()),
+                Some("") => {}
+                Some(line) => {
+                    if let Err(error) = self.act(line).await {
+                        transcript::see(&format!("{error:#}"));
+                    }
+                }
+                None => reads = false,
+            }
+        }
+    }
+
+    fn prompt(&self) {
+        if !io::stdin().is_terminal() {
+            return;
+        }
+        let now = self.playground.stage.now().with_timezone(&ZONE);
+        let mark = if self.form.is_some() { "✎" } else { "›" };
+        print!(
+            "\n{} · {} in {} {mark} ",
+            now.format("%a %-d %b %H:%M"),
+            self.who,
+            self.place
+        );
+        // A prompt that can't be shown is not worth an error.
+        let _shown = io::stdout().flush();
+    }
+
+    fn member(&self) -> Member {
+        let member = self.playground.sandbox.member(&self.who);
+        match self.place.as_str() {
+            "dm" => member.in_dm(),
+            channel => member.in_channel(channel),
+        }
+    }
+
+    async fn act(&mut self, line: &str) -> anyhow::Result<()> {
+        if let Some(form) = self.form.take() {
+            let field = form.fields.first().context("the form asks nothing")?;
+            let seen = self.member().fill(&form, &[(&field.label, line)]).await?;
+            return self.see(seen);
+        }
+        let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
+        let rest = rest.trim();
+        match verb {
+            _ if line.starts_with('/') => {
+                let seen = self.member().slash(line).await?;
+                self.see(seen)
+            }
+            "press" => {
+                let on = self.with_button(rest)?;
+                let seen = self.member().click(&on, rest).await?;
+                self.see(seen)
+            }
+            "choose" => {
+                let on = self.saw.clone().context("there is no menu yet")?;
+                let menus = on.menus();
+                let menu = menus
+                    .first()
+                    .context("there is no menu on what you saw last")?;
+                let seen = self.member().choose(&on, &menu.custom_id, &[rest]).await?;
+                self.see(seen)
+            }
+            "as" => {
+                self.playground.sandbox.member(rest).reads_here()?;
+                self.who = rest.to_owned();
+                self.saw = None;
+                Ok(())
+            }
+            "in" => {
+                let place = rest.trim_start_matches('#');
+                let before = std::mem::replace(&mut self.place, place.to_owned());
+                let read = self.member().reads_here();
+                if read.is_err() {
+                    self.place = before;
+                }
+                read.map(drop).map_err(Into::into)
+            }
+            "read" => {
+                let messages = self.member().reads_here()?;
+                for shown in messages.iter().rev().take(NEWEST).rev() {
+                    transcript::see(shown.as_text());
+                }
+                self.saw = messages.into_iter().next_back();
+                Ok(())
+            }
+            "wait" => self.wait(rest).await,
+            "help" => {
+                println!("\n{HELP}");
+                Ok(())
+            }
+            _ => Err(anyhow!(
+                "I don't know {verb:?}. `help` shows what can be typed."
+            )),
+        }
+    }
+
+    fn see(&mut self, seen: Seen) -> anyhow::Result<()> {
+        transcript::see(&seen.as_text());
+        match seen {
+            Seen::Message(shown) | Seen::Updated(shown) => {
+                self.told = self.told.max(shown.id());
+                self.saw = Some(shown);
+            }
+            Seen::Form(form) => {
+                println!("\n    Type what you would write, on one line.");
+                self.form = Some(form);
+            }
+            Seen::Choices(_) | Seen::Nothing => {}
+        }
+        Ok(())
+    }
+
+    /// What was seen last, if the button is on it; else the newest message that has it.
+    fn with_button(&self, label: &str) -> anyhow::Result<Shown> {
+        let has_it = |shown: &Shown| shown.has_button(label);
+        if let Some(saw) = self.saw.clone().filter(has_it) {
+            return Ok(saw);
+        }
+        let messages = self.member().reads_here()?;
+        let newest = messages.into_iter().rev().find(has_it);
+        newest.with_context(|| format!("there is no button {label:?} here"))
+    }
+
+    async fn wait(&mut self, how_long: &str) -> anyhow::Result<()> {
+        let now = self.playground.stage.now();
+        let at = match how_long.strip_prefix("until ") {
+            Some(when) => Recurrence::parse(when, now, ZONE)
+                .map_err(|error| anyhow!("{error}"))?
+                .next_after(now, ZONE)
+                .context("that never comes")?,
+            None => {
+                now + span(how_long).context("try `wait 3 days` or `wait until monday 9:00`")?
+            }
+        };
+        self.playground.sandbox.move_clock_to(at);
+        let now = at.with_timezone(&ZONE).format("%A %-d %B, %H:%M");
+        transcript::see(&format!("It is {now}."));
+        if let Ok(news) = timeout(A_MOMENT, self.news()).await {
+            self.tell_of(news);
+        }
+        Ok(())
+    }
+
+    /// Waits for the bot to say something that everyone in this channel sees.
+    async fn news(&self) -> Id {
+        loop {
+            let newest = |world: &World| {
+                let channel = world.channels.values().find(|one| one.name == self.place)?;
+                let public = world
+                    .messages_in(channel.id)
+                    .filter(|one| one.author == world.bot() && one.ephemeral_to.is_none());
+                public.map(|one| one.id).max().filter(|id| *id > self.told)
+            };
+            // Nothing for a while is nothing to tell.
+            if let Ok(id) = self.playground.sandbox.until(newest).await {
+                return id;
+            }
+        }
+    }
+
+    fn tell_of(&mut self, news: Id) {
+        self.told = news;
+        let Ok(messages) = self.member().reads_here() else {
+            return;
+        };
+        if let Some(shown) = messages.into_iter().find(|shown| shown.id() == news) {
+            println!("\n  Sunflower, to everyone in #{}:", self.place);
+            transcript::see(shown.as_text());
+            self.saw = Some(shown);
+        }
+    }
+}
+
+/// "3 days", "1 week".
+fn span(text: &str) -> Option<TimeDelta> {
+    let (count, unit) = text.split_once(' ')?;
+    let count: i64 = count.parse().ok()?;
+    match unit.trim().trim_end_matches('s') {
+        "minute" => TimeDelta::try_minutes(count),
+        "hour" => TimeDelta::try_hours(count),
+        "day" => TimeDelta::try_days(count),
+        "week" => TimeDelta::try_weeks(count),
+        _ => None,
+    }
+}
