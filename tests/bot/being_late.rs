@@ -10,7 +10,9 @@ use sunflower::sandbox::faults::Fault;
 use crate::{
     garden::{Garden, at},
     looking::without_ids,
-    moderating::{POST, asked, history, history_says, in_time, list, posts_in, tries},
+    moderating::{
+        POST, a_try_begins, asked, history, history_says, in_time, list, posts_in, tries,
+    },
 };
 
 #[tokio::test]
@@ -81,10 +83,7 @@ async fn a_restart_while_the_request_is_on_its_way_leaves_one_post() {
     let slow = Fault::Delay(Duration::from_millis(500));
     garden.sandbox.faults().on(POST).once(slow);
     garden.hand.move_to(at("2026-11-23T09:00:00Z"));
-    let record = garden.sandbox.record();
-    while record.of(POST).is_empty() {
-        tokio::task::yield_now().await;
-    }
+    a_try_begins(&garden).await;
     garden.restart_bot().await;
     in_time(&garden, TimeDelta::seconds(1), "✅").await;
     assert_eq!(tries(&garden, 1).await.len(), 1);

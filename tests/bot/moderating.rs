@@ -53,6 +53,18 @@ pub async fn history_says(garden: &Garden, words: &str) -> String {
     in_time(garden, TimeDelta::zero(), words).await
 }
 
+/// Waits until a post is on its way, whatever becomes of it.
+pub async fn a_try_begins(garden: &Garden) {
+    let record = garden.sandbox.record();
+    let begins = async {
+        while record.of(POST).is_empty() {
+            tokio::task::yield_now().await;
+        }
+    };
+    let began = timeout(PATIENCE, begins).await;
+    assert!(began.is_ok(), "nothing is sent; the log:\n{}", garden.log());
+}
+
 /// The requests that sent a post, as soon as there are `count` and each has ended.
 pub async fn tries(garden: &Garden, count: usize) -> Vec<Request> {
     let record = garden.sandbox.record();

@@ -2,7 +2,7 @@
 
 use std::{
     fs,
-    process::{Command, Stdio},
+    process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -11,7 +11,7 @@ use sunflower::{sandbox::faults::Fault, store::DatabaseUrl};
 
 use crate::{
     garden::{Garden, shown},
-    moderating::{POST, asked, posts_in},
+    moderating::{POST, a_try_begins, asked, history_says, posts_in},
 };
 
 const PUT: &str = "PUT /applications/{application}/commands";
@@ -148,6 +148,17 @@ fn real_now() -> (DateTime<Utc>, Instant) {
     (Utc::now(), Instant::now())
 }
 
+/// The program, which does not outlive its test.
+struct Program(Child);
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It has ended already, unless the test failed.
+        let _gone = self.0.kill();
+        let _reaped = self.0.wait();
+    }
+}
+
 /// The program itself, with a post on its way when it is asked to stop.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_signal_to_stop_lets_the_post_on_its_way_land() {
@@ -168,7 +179,7 @@ async fn a_signal_to_stop_lets_the_post_on_its_way_land() {
     let slow = Fault::Delay(Duration::from_secs(2));
     garden.sandbox.faults().on(POST).once(slow);
     let config = garden.config();
-    let mut program = Command::new(env!("CARGO_BIN_EXE_sunflower"))
+    let program = Command::new(env!("CARGO_BIN_EXE_sunflower"))
         .arg("run")
         .current_dir(garden.database().parent().expect("a folder"))
         .env_clear()
@@ -183,23 +194,20 @@ async fn a_signal_to_stop_lets_the_post_on_its_way_land() {
         .stderr(Stdio::null())
         .spawn()
         .expect("it starts");
-    let record = garden.sandbox.record();
-    let (_, began) = real_now();
-    while record.of(POST).is_empty() && began.elapsed() < Duration::from_secs(20) {
-        tokio::task::yield_now().await;
-    }
+    let mut program = Program(program);
+    a_try_begins(&garden).await;
     let (_, asked_at) = real_now();
     let killed = Command::new("kill")
-        .args(["-s", "TERM", &program.id().to_string()])
+        .args(["-s", "TERM", &program.0.id().to_string()])
         .status();
     assert!(killed.expect("kill runs").success());
-    assert!(program.wait().expect("it ends").success());
+    assert!(program.0.wait().expect("it ends").success());
     assert!(asked_at.elapsed() < Duration::from_secs(10));
     assert_eq!(posts_in(&garden, "wellbeing"), 1);
     // It was settled, too: the next start has nothing to send.
     garden.start_bot().await;
     garden.hand.move_to(now + TimeDelta::hours(1));
-    crate::moderating::history_says(&garden, "✅").await;
+    history_says(&garden, "✅").await;
     assert_eq!(garden.sandbox.record().of(POST).len(), 1);
     garden.close().await;
 }
