@@ -81,11 +81,11 @@ impl<'a> Console<'a> {
         let ready = self.playground.sandbox.until_ready(&commands).await;
         ready.context("the bot does not come online")?;
         let mut lines = BufReader::new(tokio::io::stdin()).lines();
-        let mut reads = true;
+        let mut more = true;
         loop {
             self.prompt();
             let line = tokio::select! {
-                line = lines.next_line(), if reads => line.unwrap_or_default(),
+                line = lines.next_line(), if more => line.unwrap_or_default(),
                 news = self.news() => {
                     self.tell_of(news);
                     continue;
@@ -99,7 +99,7 @@ impl<'a> Console<'a> {
                         transcript::see(&format!("{error:#}"));
                     }
                 }
-                None => reads = false,
+                None => more = false,
             }
         }
     }
@@ -132,19 +132,22 @@ impl<'a> Console<'a> {
         if let Some(form) = self.form.take() {
             let field = form.fields.first().context("the form asks nothing")?;
             let seen = self.member().fill(&form, &[(&field.label, line)]).await?;
-            return self.see(seen);
+            self.see(seen);
+            return Ok(());
         }
         let (verb, rest) = line.split_once(' ').unwrap_or((line, ""));
         let rest = rest.trim();
         match verb {
             _ if line.starts_with('/') => {
                 let seen = self.member().slash(line).await?;
-                self.see(seen)
+                self.see(seen);
+                Ok(())
             }
             "press" => {
                 let on = self.with_button(rest)?;
                 let seen = self.member().click(&on, rest).await?;
-                self.see(seen)
+                self.see(seen);
+                Ok(())
             }
             "choose" => {
                 let on = self.saw.clone().context("there is no menu yet")?;
@@ -153,11 +156,12 @@ impl<'a> Console<'a> {
                     .first()
                     .context("there is no menu on what you saw last")?;
                 let seen = self.member().choose(&on, &menu.custom_id, &[rest]).await?;
-                self.see(seen)
+                self.see(seen);
+                Ok(())
             }
             "as" => {
                 self.playground.sandbox.member(rest).reads_here()?;
-                self.who = rest.to_owned();
+                rest.clone_into(&mut self.who);
                 self.saw = None;
                 Ok(())
             }
@@ -189,7 +193,7 @@ impl<'a> Console<'a> {
         }
     }
 
-    fn see(&mut self, seen: Seen) -> anyhow::Result<()> {
+    fn see(&mut self, seen: Seen) {
         transcript::see(&seen.as_text());
         match seen {
             Seen::Message(shown) | Seen::Updated(shown) => {
@@ -202,7 +206,6 @@ impl<'a> Console<'a> {
             }
             Seen::Choices(_) | Seen::Nothing => {}
         }
-        Ok(())
     }
 
     /// What was seen last, if the button is on it; else the newest message that has it.
