@@ -39,7 +39,7 @@ fn tried_to_leave(output: &Output) -> u64 {
         };
         let values = lines.next().and_then(|line| line.split_once(':'));
         let (_, values) = values.expect("a line of values after each line of names");
-        let values = values.split_whitespace().map(|value| value.parse::<u64>());
+        let values = values.split_whitespace().map(str::parse::<u64>);
         for (name, value) in names.split_whitespace().zip(values) {
             counters.insert(format!("{protocol}{name}"), value.unwrap_or(0));
         }

@@ -86,7 +86,7 @@ async fn a_start_that_waits_for_discord_is_given_up_at_once_and_is_no_failure() 
     let stage = Arc::new(Standing::at_noon());
     let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
     let (sandbox, folder) = (sandbox.unwrap(), tempfile::tempdir().unwrap());
-    let silent = Fault::Delay(Duration::from_secs(60));
+    let silent = Fault::Delay(Duration::from_mins(1));
     sandbox.faults().on(GATEWAY).always(silent);
     let shutdown = CancellationToken::new();
     let bot = app::run(
