@@ -32,7 +32,7 @@ impl Journal {
         if !writing.has_reflection(user, id).await? {
             return Ok(None);
         }
-        self.announce(Erasure::One(id.clone())).await?;
+        self.announce(Erasure::One(*id)).await?;
         let reflections = writing.delete_reflection(user, id).await?;
         self.commit(writing, reflections).await?;
         if reflections == 0 {

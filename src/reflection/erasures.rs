@@ -49,7 +49,7 @@ impl Erasure {
             Scope::Everywhere => fields(&[what, &user.get().to_be_bytes()]),
         };
         match self {
-            Self::One(id) => fields(&[b"one", id.as_str().as_bytes()]),
+            Self::One(id) => fields(&[b"one", id.to_string().as_bytes()]),
             Self::All(user, scope) => of_member(b"all", *user, *scope),
             Self::Withdrawal(user, scope) => of_member(b"withdrawal", *user, *scope),
         }
@@ -205,7 +205,7 @@ impl Record<'_> {
             .into_iter()
             .flat_map(|scope| [Erasure::All(user, scope), Erasure::Withdrawal(user, scope)])
             .any(|erasure| self.was_since(&erasure, written_at))
-            || self.latest_of(&Erasure::One(id.clone())).is_some()
+            || self.latest_of(&Erasure::One(*id)).is_some()
     }
 
     /// Whether a consent that was given then has been withdrawn since.

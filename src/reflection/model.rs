@@ -2,60 +2,11 @@
 
 use std::{fmt, str::FromStr};
 
-use base64::{Engine, prelude::BASE64_STANDARD, prelude::BASE64_URL_SAFE_NO_PAD};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use chrono::{DateTime, Utc};
 
+pub use crate::store::ids::ReflectionId;
 use crate::store::ids::{GuildId, PostId, UserId};
-
-/// The length of a reflection's id: 16 random bytes in base64url.
-const ID_LENGTH: usize = 22;
-
-/// Names one reflection; random, so that it tells nothing of its writer.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct ReflectionId(String);
-
-impl ReflectionId {
-    /// A new random id.
-    #[must_use]
-    pub fn random() -> Self {
-        Self(BASE64_URL_SAFE_NO_PAD.encode(rand::random::<[u8; 16]>()))
-    }
-
-    /// The id that a row carries, which was checked when it was made.
-    #[must_use]
-    pub fn from_db(text: String) -> Self {
-        Self(text)
-    }
-
-    /// The id as text of 22 characters.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for ReflectionId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// The text is no reflection's id.
-#[derive(Debug, thiserror::Error)]
-#[error("not the id of a reflection")]
-pub struct NotAReflectionId;
-
-impl FromStr for ReflectionId {
-    type Err = NotAReflectionId;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let shaped = text.len() == ID_LENGTH
-            && text
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_');
-        shaped.then(|| Self(text.into())).ok_or(NotAReflectionId)
-    }
-}
 
 /// Names one key of the keyring.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -87,7 +87,7 @@ impl Owner<'_> {
     fn bound_to(&self, key_id: &KeyId) -> Vec<u8> {
         fields(&[
             b"sunflower reflection v1",
-            self.id.as_str().as_bytes(),
+            self.id.to_string().as_bytes(),
             &self.user.get().to_be_bytes(),
             &self.guild.get().to_be_bytes(),
             key_id.as_str().as_bytes(),

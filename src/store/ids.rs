@@ -5,7 +5,7 @@ use std::{fmt, num::ParseIntError, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
-pub use super::own_id::{BadId, NoticeId, PostId, ScheduleId};
+pub use super::own_id::{BadId, NoticeId, PostId, ReflectionId, ScheduleId};
 
 macro_rules! discord_id {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(

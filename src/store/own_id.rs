@@ -54,23 +54,23 @@ own_id! {
     PostId,
     /// A notice's id.
     NoticeId,
+    /// A reflection's id: random, so that it tells nothing of its writer.
+    ReflectionId,
 }
 
-impl ScheduleId {
-    /// A new id, unlike any other.
-    #[must_use]
-    pub fn random() -> Self {
-        Self(rand::random())
-    }
+macro_rules! random {
+    ($($name:ident),+) => {$(
+        impl $name {
+            /// A new id, unlike any other.
+            #[must_use]
+            pub fn random() -> Self {
+                Self(rand::random())
+            }
+        }
+    )+};
 }
 
-impl NoticeId {
-    /// A new id, unlike any other.
-    #[must_use]
-    pub fn random() -> Self {
-        Self(rand::random())
-    }
-}
+random!(ScheduleId, NoticeId, ReflectionId);
 
 impl PostId {
     /// The id of a schedule's post due at this time: the same after any restart or restore.

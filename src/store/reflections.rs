@@ -5,7 +5,7 @@ use sqlx::{Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing,
-    columns::{instant, maybe_instant},
+    columns::{instant, maybe_instant, parsed},
 };
 use crate::{
     reflection::model::{KeyId, ReflectionId, Scope, Sealed, StoredReflection, Tally},
@@ -97,7 +97,7 @@ impl Writing {
             "INSERT INTO reflections (id, user_id, guild_id, post_id, key_id, sealed, written_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
-        .bind(id.as_str())
+        .bind(id.to_string())
         .bind(user.to_db())
         .bind(guild.to_db())
         .bind(post.map(|post| post.to_string()))
@@ -139,7 +139,7 @@ impl Writing {
     /// If the database fails.
     pub async fn has_reflection(&mut self, user: UserId, id: &ReflectionId) -> Result<bool> {
         let found = sqlx::query("SELECT 1 FROM reflections WHERE id = $1 AND user_id = $2")
-            .bind(id.as_str())
+            .bind(id.to_string())
             .bind(user.to_db())
             .fetch_optional(self.connection())
             .await?;
@@ -153,7 +153,7 @@ impl Writing {
     /// If the database fails.
     pub async fn delete_reflection(&mut self, user: UserId, id: &ReflectionId) -> Result<u64> {
         let deleted = sqlx::query("DELETE FROM reflections WHERE id = $1 AND user_id = $2")
-            .bind(id.as_str())
+            .bind(id.to_string())
             .bind(user.to_db())
             .execute(self.connection())
             .await?;
@@ -203,7 +203,7 @@ impl Writing {
 fn reflection(row: &AnyRow) -> Result<StoredReflection> {
     let key_id = KeyId::from_db(row.try_get(4)?);
     Ok(StoredReflection {
-        id: ReflectionId::from_db(row.try_get(0)?),
+        id: parsed(row, 0)?,
         user: UserId::from_db(row.try_get(1)?),
         guild: GuildId::from_db(row.try_get(2)?),
         post: row

@@ -80,7 +80,7 @@ async fn the_list_holds_hashes_and_times_and_nothing_else() {
         let (hash, at) = line.split_once(' ').expect("a hash and a time");
         assert_eq!((hash.len(), at), (43, "2026-11-23T12:00:00.000Z"));
     }
-    assert!(!text.contains(id.as_str()) && !text.contains(&ANA.to_string()));
+    assert!(!text.contains(&id.to_string()) && !text.contains(&ANA.to_string()));
     assert!(!text.contains(&HARBOUR.to_string()));
 }
 

@@ -141,7 +141,7 @@ on_both_databases! {
         let made = insert(&store, &[(ANA, HARBOUR), (ANA, MEADOW), (BEN, HARBOUR), (ANA, HARBOUR)]).await;
         let all = [&made[3], &made[1], &made[0]].map(Clone::clone);
         assert_eq!(ids(&store, ANA, Scope::Everywhere).await, all);
-        assert_eq!(ids(&store, ANA, Scope::Guild(MEADOW)).await, [made[1].clone()]);
+        assert_eq!(ids(&store, ANA, Scope::Guild(MEADOW)).await, [made[1]]);
         let second = store.reflections(ANA, Scope::Everywhere, 1, 1).await.expect("read");
         assert_eq!(second[0].id, made[1]);
 
@@ -170,8 +170,8 @@ on_both_databases! {
         assert_eq!(writing.delete_reflection(ANA, &made[0]).await.expect("deleted"), 1);
         assert_eq!(writing.delete_reflections(ANA, Scope::Guild(HARBOUR)).await.expect("deleted"), 1);
         writing.commit().await.expect("committed");
-        assert_eq!(ids(&store, ANA, Scope::Everywhere).await, [made[2].clone()]);
-        assert_eq!(ids(&store, BEN, Scope::Everywhere).await, [made[3].clone()]);
+        assert_eq!(ids(&store, ANA, Scope::Everywhere).await, [made[2]]);
+        assert_eq!(ids(&store, BEN, Scope::Everywhere).await, [made[3]]);
 
         let mut writing = store.write().await.expect("a transaction");
         assert_eq!(writing.delete_reflections(ANA, Scope::Everywhere).await.expect("deleted"), 1);
@@ -193,7 +193,7 @@ on_both_databases! {
         assert_eq!(writing.delete_written_until(until, 2).await.expect("deleted"), 1);
         assert_eq!(writing.delete_written_until(until, 2).await.expect("nothing left"), 0);
         writing.commit().await.expect("committed");
-        assert_eq!(ids(&store, ANA, Scope::Everywhere).await, [made[3].clone()]);
+        assert_eq!(ids(&store, ANA, Scope::Everywhere).await, [made[3]]);
         store.close().await;
     }
 

@@ -62,7 +62,7 @@ pub fn saved(prompt: &str, id: &ReflectionId) -> Answer {
         .title(reflections::SAVED_TITLE)
         .description(reflections::saved(prompt));
     let delete = CustomId::DeleteOne {
-        id: id.clone(),
+        id: *id,
         page: 0,
         sure: false,
     };
@@ -97,7 +97,7 @@ pub fn page(page: &Page, scope: Scope) -> Answer {
         CustomId::Reflections { page }
     }));
     let delete = CustomId::DeleteOne {
-        id: entry.id.clone(),
+        id: entry.id,
         page: page.page,
         sure: false,
     };
