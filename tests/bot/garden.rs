@@ -1,15 +1,15 @@
 //! The real app in the made-up server, on a real SQLite file, with a clock that stands until it is
 //! moved. Closing it fails the test if anything was left undone or went wrong unseen.
 
-use std::{future::Future, path::PathBuf, pin::Pin, sync::Arc};
+use std::{path::PathBuf, sync::Arc};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sunflower::{
     app,
-    clock::{Clock, Hand, Pace},
+    clock::{Clock, Hand},
     config::{ApiUrl, Config, Token},
     sandbox::{
-        self, Sandbox, Stage,
+        self, Sandbox,
         driver::{Member, PATIENCE, Seen, Shown},
         world::World,
     },
@@ -19,16 +19,17 @@ use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use crate::log::Log;
+use crate::{log::Log, stage::Standing};
 
 /// Every command, so that a test begins when all are registered.
-pub const COMMANDS: [&str; 7] = [
+pub const COMMANDS: [&str; 8] = [
     "affirmation",
     "article",
     "help",
     "practice",
     "privacy",
     "reflections",
+    "schedule",
     "support",
 ];
 
@@ -46,25 +47,6 @@ pub struct Garden {
 struct Running {
     shutdown: CancellationToken,
     task: JoinHandle<anyhow::Result<()>>,
-}
-
-struct MovedByTests {
-    clock: Clock,
-    hand: Hand,
-}
-
-impl Stage for MovedByTests {
-    fn now(&self) -> DateTime<Utc> {
-        self.clock.now()
-    }
-
-    fn move_to(&self, at: DateTime<Utc>) {
-        self.hand.move_to(at);
-    }
-
-    fn sleep_until(&self, at: DateTime<Utc>) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(self.clock.sleep_until(at))
-    }
 }
 
 /// A Sunday, at noon in London.
@@ -92,16 +74,13 @@ impl Garden {
     /// The made-up server before the bot came online.
     pub async fn without_bot(change: impl FnOnce(&mut World)) -> Self {
         let log = Log::capture();
-        let (clock, hand) = Clock::movable(sunday_noon(), Pace::Standing);
+        let stage = Standing::at(sunday_noon());
+        let (clock, hand) = (stage.clock.clone(), stage.hand.clone());
         let mut world = World::made_up(clock.now());
         change(&mut world);
         let options = sandbox::Options {
             world: Some(world),
             ..sandbox::Options::default()
-        };
-        let stage = MovedByTests {
-            clock: clock.clone(),
-            hand: hand.clone(),
         };
         let sandbox = Sandbox::start(options, Arc::new(stage))
             .await

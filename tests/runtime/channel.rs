@@ -25,7 +25,7 @@ use sunflower::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::stage::Standing;
+use crate::{noon, stage::Standing};
 
 const POST: &str = "POST /channels/{channel}/messages";
 const HISTORY: &str = "GET /channels/{channel}/messages";
@@ -39,7 +39,7 @@ struct Setting {
 
 impl Setting {
     async fn new() -> Self {
-        let stage = Arc::new(Standing::at_noon());
+        let stage = Arc::new(Standing::at(noon()));
         let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
         let sandbox = sandbox.unwrap();
         let api_url = ApiUrl::parse(&sandbox.api_url()).unwrap();

@@ -14,3 +14,8 @@ mod rest;
 mod start;
 mod stop;
 mod stub;
+
+/// A Monday.
+fn noon() -> chrono::DateTime<chrono::Utc> {
+    "2026-11-23T12:00:00Z".parse().unwrap()
+}

@@ -13,7 +13,7 @@ use std::{
 use sunflower::sandbox::{Options, Sandbox};
 use tempfile::TempDir;
 
-use crate::stage::Standing;
+use crate::{noon, stage::Standing};
 
 /// The program in a folder of its own, with no setting but these.
 fn sunflower(folder: &Path, arguments: &[&str]) -> Command {
@@ -54,7 +54,7 @@ fn now() -> Instant {
 }
 
 async fn bot_in_a_sandbox() -> (Sandbox, Child, TempDir) {
-    let sandbox = Sandbox::start(Options::default(), Arc::new(Standing::at_noon())).await;
+    let sandbox = Sandbox::start(Options::default(), Arc::new(Standing::at(noon()))).await;
     let (sandbox, folder) = (sandbox.unwrap(), folder());
     let child = sunflower(folder.path(), &["run"])
         .env("DISCORD_TOKEN", sandbox.token())

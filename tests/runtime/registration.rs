@@ -10,7 +10,7 @@ use sunflower::{
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::stage::Standing;
+use crate::{noon, stage::Standing};
 
 const PUT: &str = "PUT /applications/{application}/commands";
 const PUT_IN_GUILD: &str = "PUT /applications/{application}/guilds/{guild}/commands";
@@ -27,7 +27,7 @@ fn config(sandbox: &Sandbox, folder: &Path) -> Config {
 }
 
 async fn sandbox() -> (Sandbox, Arc<Standing>) {
-    let stage = Arc::new(Standing::at_noon());
+    let stage = Arc::new(Standing::at(noon()));
     let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
     (sandbox.unwrap(), stage)
 }

@@ -12,7 +12,7 @@ use sunflower::{
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use crate::stage::Standing;
+use crate::{noon, stage::Standing};
 
 const CALLBACK: &str = "POST /interactions/{interaction}/{token}/callback";
 const GATEWAY: &str = "GET /gateway/bot";
@@ -30,7 +30,7 @@ fn config(sandbox: &Sandbox, folder: &tempfile::TempDir) -> Config {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_on_its_way_is_finished_first() {
-    let stage = Arc::new(Standing::at_noon());
+    let stage = Arc::new(Standing::at(noon()));
     let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
     let (sandbox, folder) = (sandbox.unwrap(), tempfile::tempdir().unwrap());
     let shutdown = CancellationToken::new();
@@ -60,7 +60,7 @@ async fn an_answer_on_its_way_is_finished_first() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_gateway_that_lets_nobody_in_does_not_hold_it_up() {
-    let stage = Arc::new(Standing::at_noon());
+    let stage = Arc::new(Standing::at(noon()));
     let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
     let (sandbox, folder) = (sandbox.unwrap(), tempfile::tempdir().unwrap());
     sandbox.gateway().refuse_connections(true);
@@ -83,7 +83,7 @@ async fn a_gateway_that_lets_nobody_in_does_not_hold_it_up() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_start_that_waits_for_discord_is_given_up_at_once_and_is_no_failure() {
-    let stage = Arc::new(Standing::at_noon());
+    let stage = Arc::new(Standing::at(noon()));
     let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
     let (sandbox, folder) = (sandbox.unwrap(), tempfile::tempdir().unwrap());
     let silent = Fault::Delay(Duration::from_mins(1));

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by it, helpers included")]
 
+#[path = "../support/stage.rs"]
+mod stage;
+
 mod answers;
 mod bot;
 mod components;

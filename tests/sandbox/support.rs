@@ -1,33 +1,12 @@
 //! A sandbox on a clock that stands until it is moved, and raw requests to it as a bot sends them.
 
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
-use sunflower::{
-    clock::{Clock, Hand, Pace},
-    sandbox::{Options, Sandbox, Stage},
-};
+use sunflower::sandbox::{Options, Sandbox};
 
-/// A clock for the sandbox alone.
-pub struct Standing {
-    clock: Clock,
-    hand: Hand,
-}
-
-impl Stage for Standing {
-    fn now(&self) -> DateTime<Utc> {
-        self.clock.now()
-    }
-
-    fn move_to(&self, at: DateTime<Utc>) {
-        self.hand.move_to(at);
-    }
-
-    fn sleep_until(&self, at: DateTime<Utc>) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(self.clock.sleep_until(at))
-    }
-}
+use crate::stage::Standing;
 
 /// A Monday at noon.
 pub fn noon() -> DateTime<Utc> {
@@ -49,8 +28,7 @@ impl Setting {
     }
 
     pub async fn with(options: Options) -> Self {
-        let (clock, hand) = Clock::movable(noon(), Pace::Standing);
-        let stage = Arc::new(Standing { clock, hand });
+        let stage = Arc::new(Standing::at(noon()));
         let sandbox = Sandbox::start(options, stage.clone()).await.unwrap();
         let client = reqwest::Client::builder().no_proxy().build().unwrap();
         Self {

@@ -14,10 +14,9 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// It shows a Monday at noon.
-    pub fn at_noon() -> Self {
-        let noon = "2026-11-23T12:00:00Z".parse().unwrap();
-        let (clock, hand) = Clock::movable(noon, Pace::Standing);
+    /// It shows `at`.
+    pub fn at(at: DateTime<Utc>) -> Self {
+        let (clock, hand) = Clock::movable(at, Pace::Standing);
         Self { clock, hand }
     }
 }
