@@ -86,6 +86,9 @@ fn refused(reason: &RefusedReason) -> String {
 /// What moderators can do about it.
 fn to_do(reason: &RefusedReason) -> &'static str {
     match reason {
+        RefusedReason::MissingPermission(names) if names.len() > 1 => {
+            "Give them back to me, then use `/schedule resume`."
+        }
         RefusedReason::MissingPermission(_) => "Give it back to me, then use `/schedule resume`.",
         RefusedReason::NoChannel => {
             "Let me see it again and use `/schedule resume`, or delete the schedule and make one elsewhere."
