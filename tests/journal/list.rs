@@ -112,7 +112,7 @@ async fn a_line_torn_by_a_crash_spoils_nothing() {
     open(&database).await;
     let (before, after) = (ReflectionId::random(), ReflectionId::random());
     let list = read(&database);
-    list.append(&Erasure::One(before.clone()), noon()).unwrap();
+    list.append(&Erasure::One(before), noon()).unwrap();
     let whole = fs::read(list_path(&database)).unwrap();
     let last_line = &whole[whole.len() - 69..];
     for torn in 1..68 {
@@ -123,7 +123,7 @@ async fn a_line_torn_by_a_crash_spoils_nothing() {
             .unwrap();
         file.write_all(&last_line[..torn]).unwrap();
         let list = read(&database);
-        list.append(&Erasure::One(after.clone()), noon()).unwrap();
+        list.append(&Erasure::One(after), noon()).unwrap();
         let record = list.read().unwrap();
         assert!(record.is_erased(&before, ANA, HARBOUR, noon()));
         assert!(record.is_erased(&after, ANA, HARBOUR, noon()));
