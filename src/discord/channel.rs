@@ -171,6 +171,7 @@ impl Channel for Channels {
         match self.look(channel, post, since).await {
             Ok(found) => found,
             Err(error) => match error.fault {
+                Fault::NoPermit => History::NoPermit,
                 Fault::RateLimited { retry_after, .. } => History::NotNow {
                     retry_after: Some(retry_after),
                 },

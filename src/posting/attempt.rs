@@ -75,6 +75,9 @@ pub(super) async fn make<C: Channel>(
                     return Ending::Unsure { at: now };
                 }
             }
+            History::NoPermit => {
+                return later(claimed, uncertain_at, now + NO_PERMIT_PAUSE, Counts::No);
+            }
             History::NotNow { retry_after } => {
                 let until = now + back_off(claimed.attempt, retry_after);
                 return later(claimed, uncertain_at, until, Counts::Yes);

@@ -99,6 +99,8 @@ pub enum History {
     Absent,
     /// The bot may not read it, so it proves nothing.
     Unreadable,
+    /// The rate limiter gave no permit in time: nothing was asked.
+    NoPermit,
     /// It could not be asked now (429, 5xx, no answer): ask again later.
     NotNow {
         /// No sooner than this, if Discord said so.

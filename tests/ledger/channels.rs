@@ -57,6 +57,7 @@ struct World {
     fates: HashMap<ChannelId, VecDeque<Fate>>,
     unreadable: HashSet<ChannelId>,
     busy: bool,
+    looks_without_permit: usize,
 }
 
 /// All channels.
@@ -91,6 +92,11 @@ impl Channels {
     /// The bot may not read this channel's history any more.
     pub fn hide_history(&self, channel: ChannelId) {
         self.world().unreadable.insert(channel);
+    }
+
+    /// The rate limiter gives no permit for the next `count` looks.
+    pub fn refuse_permits_to_look(&self, count: usize) {
+        self.world().looks_without_permit = count;
     }
 
     /// Whether histories can't be asked now.
@@ -195,6 +201,10 @@ impl Channel for Channels {
     async fn history(&self, channel: ChannelId, post: &PostId, since: DateTime<Utc>) -> History {
         let mut world = self.world();
         world.looks.push((*post, since));
+        if let Some(left) = world.looks_without_permit.checked_sub(1) {
+            world.looks_without_permit = left;
+            return History::NoPermit;
+        }
         if world.busy {
             return History::NotNow { retry_after: None };
         }

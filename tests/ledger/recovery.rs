@@ -30,6 +30,23 @@ async fn cut_off_while_sending(database: &Database) -> Bot<'_> {
 }
 
 on_both_databases! {
+    async fn a_look_without_a_permit_uses_no_attempt_and_puts_nothing_off(database: &Database) {
+        let bot = Bot::start(database).await;
+        bot.schedule("mondays 9:00").await;
+        bot.hand.advance(hours(1));
+        bot.channels.fates(CHANNEL, [Fate::AnswerLost]);
+        bot.step().await;
+        bot.hand.advance(seconds(2));
+        bot.channels.refuse_permits_to_look(10);
+        for _ in 0..11 {
+            assert_eq!(bot.recover().await, 1);
+            bot.hand.advance(seconds(1));
+        }
+        assert_eq!(bot.channels.looks().len(), 11);
+        assert_eq!(bot.channels.requests().len(), 1, "it is found, and not sent again");
+        bot.assert_sent_once().await;
+    }
+
     async fn a_crash_before_the_request_was_performed_ends_in_one_message(database: &Database) {
         let bot = cut_off_while_sending(database).await;
         bot.step().await;
