@@ -198,13 +198,18 @@ fn the_sandbox_heeds_no_setting_and_leaves_nothing_behind() {
         .env("TMPDIR", temporary.path())
         .env("DATABASE_URL", "mysql://nowhere")
         .env("DISCORD_TOKEN", "two words")
+        .stdin(Stdio::piped())
         .spawn()
         .unwrap();
-    wait_for(&mut child, "registered");
+    let mut stdin = child.stdin.take().unwrap();
+    stdin.write_all(b"/help\n").unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    let mut said = String::new();
+    while !said.contains("Hello, I am Sunflower") {
+        assert!(stdout.read_line(&mut said).unwrap() > 0, "{said}");
+    }
     assert_eq!(fs::read_dir(temporary.path()).unwrap().count(), 1);
     signal(&child, "INT");
-    let mut said = String::new();
-    let mut stdout = child.stdout.take().unwrap();
     stdout.read_to_string(&mut said).unwrap();
     assert!(child.wait().unwrap().success());
     assert!(said.contains("http://127.0.0.1:"), "{said}");
