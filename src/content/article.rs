@@ -88,6 +88,7 @@ impl Draft {
                 "author",
                 "publisher",
                 "source",
+                "original",
                 "topics",
                 "content_note",
             ],
@@ -97,6 +98,15 @@ impl Draft {
         self.author = keys.needed("author", "author = \"…\"", notes);
         self.publisher = keys.needed("publisher", "publisher = \"…\"", notes);
         self.source = keys.link("source", notes);
+        self.original = keys.flag("original", notes);
+        if let Some(source) = self.source.as_ref().filter(|_| self.original) {
+            notes.at(
+                &source.span,
+                "nowhere",
+                "an original has no `source`",
+                "take the source out; or, if the article is based on another, take out `original = true`",
+            );
+        }
         self.content_note = keys.text("content_note", notes);
         self.slug = keys
             .needed("slug", "slug = \"a-short-name\"", notes)

@@ -141,6 +141,26 @@ impl<'t> Keys<'t> {
         date
     }
 
+    /// Yes or no, as `true` or `false`; no if it is left out.
+    pub fn flag(&self, key: &str, notes: &mut Notes<'_>) -> bool {
+        let Some(found) = self.get(key) else {
+            return false;
+        };
+        let flag = found.value.as_bool();
+        if flag.is_none() {
+            notes.at(
+                &found.span,
+                "not yes or no",
+                format!(
+                    "`{key}` should be true or false, and is {}",
+                    found.value.type_str()
+                ),
+                &format!("write {key} = true, without quotation marks, or take the line out"),
+            );
+        }
+        flag.unwrap_or_default()
+    }
+
     /// An address that may be left out.
     pub fn link(&self, key: &str, notes: &mut Notes<'_>) -> Option<Marked<String>> {
         let link = self.text(key, notes)?;

@@ -14,6 +14,8 @@ pub struct Article {
     pub publisher: String,
     /// Where the article came from, if that is known; always https.
     pub source: Option<String>,
+    /// Whether it was written for this library, by its author; it has no source then.
+    pub original: bool,
     /// At least one, in the order they were written.
     pub topics: Vec<Topic>,
     /// What a reader should know before the rest is shown. Plain text.

@@ -13,6 +13,7 @@ fn articles(count: usize) -> Vec<Article> {
         author: String::new(),
         publisher: String::new(),
         source: None,
+        original: false,
         topics: Vec::new(),
         content_note: None,
         summary: String::new(),

@@ -50,6 +50,8 @@ fn each_fault_of_an_article_is_found_where_it_is() {
         ("[\"rest\", \"sleep\"]", "[]", &["7:10 `topics` is empty"]),
         ("[\"rest\", \"sleep\"]", "\"rest\"", &["7:10 `topics` should be a list"]),
         ("https://example.org/evening", "http://example.org", &["6:10 `source` is not an https link"]),
+        ("source = \"https://example.org/evening\"", "original = \"yes\"", &["6:12 `original` should be true or false, and is string"]),
+        ("topics =", "original = true\ntopics =", &["6:10 an original has no `source`"]),
         ("An Evening Without Hurry", &long(101), &["2:9 the title has 101 characters, where at most 100 fit"]),
         ("Mentions nights", "@everyone: nights", &["8:17 `@everyone` would be a mention in Discord"]),
         ("+++\ntitle", "title", &["1:1 the file has no front matter"]),

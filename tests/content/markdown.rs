@@ -27,6 +27,15 @@ fn an_article_saved_on_windows_reads_the_same() {
 }
 
 #[test]
+fn an_article_is_an_original_where_it_says_so() {
+    let source = "source = \"https://example.org/evening\"";
+    let original = |said: &str| read(|article| article.replace(source, said)).original;
+    assert!(original("original = true"));
+    assert!(!original("original = false"));
+    assert!(!original(""));
+}
+
+#[test]
 fn lines_of_a_paragraph_are_joined_and_stray_marks_are_kept_as_letters() {
     let article = read(|article| {
         article.replace(

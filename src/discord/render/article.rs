@@ -63,12 +63,21 @@ pub(super) fn pages(article: &Article) -> Vec<String> {
 }
 
 fn footer(article: &Article, page: u32, pages: u32) -> String {
-    let credit = format!("{} · {}", article.author, article.publisher);
+    let credit = byline(article);
     if pages < 2 {
         credit
     } else {
         let page = reading::page(page as usize + 1, pages as usize);
         format!("{credit}\n{page}")
+    }
+}
+
+/// Whose article it is, in a line of plain text.
+fn byline(article: &Article) -> String {
+    if article.original {
+        reading::original(&article.author, &article.publisher)
+    } else {
+        format!("{} · {}", article.author, article.publisher)
     }
 }
 
@@ -103,11 +112,12 @@ fn blocks(article: &Article) -> Vec<String> {
 }
 
 fn credit(article: &Article) -> String {
-    let credit = reading::credit(
-        &text::plain(&article.title),
-        &text::plain(&article.author),
-        &text::plain(&article.publisher),
-    );
+    let author = text::plain(&article.author);
+    let publisher = text::plain(&article.publisher);
+    if article.original {
+        return reading::original_credit(&author, &publisher);
+    }
+    let credit = reading::credit(&text::plain(&article.title), &author, &publisher);
     match &article.source {
         Some(link) => format!("{credit}\n<{link}>"),
         None => credit,
@@ -153,7 +163,7 @@ pub fn choice(library: &Library, page: u32) -> Answer {
         .map(|article| Item {
             value: article.slug.to_string(),
             label: article.title.clone(),
-            about: Some(format!("{} · {}", article.author, article.publisher)),
+            about: Some(byline(article)),
         })
         .collect();
     picker(

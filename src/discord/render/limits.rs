@@ -91,6 +91,7 @@ fn largest() -> Article {
         author: words(100),
         publisher: words(100),
         source: Some(format!("https://example.com/{}", "a".repeat(180))),
+        original: false,
         topics: vec!["b".repeat(32).parse().expect("a topic")],
         content_note: Some(words(300)),
         summary: words(2000),
