@@ -14,6 +14,8 @@ pub(super) struct Action {
     pub kind: InteractionKind,
     /// The command's name, if it is one.
     pub command: Option<String>,
+    /// The message that a command in its menu is used on.
+    pub target: Option<Id>,
     /// The type of the option that is being typed into.
     pub option_type: Option<i64>,
     /// The message whose component is used, or that the form was opened from.
@@ -105,6 +107,7 @@ fn begin(world: &mut World, scene: Scene, action: &Action) -> Interaction {
         guild: scene.guild,
         created_at: world.clock,
         command: action.command.clone(),
+        target: action.target,
         option_type: action.option_type,
         on_message: action.on_message,
         answer: None,

@@ -165,6 +165,7 @@ impl Member {
                 Ok(Action {
                     kind: InteractionKind::Form,
                     command: None,
+                    target: None,
                     option_type: None,
                     on_message,
                     data,

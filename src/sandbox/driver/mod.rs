@@ -5,6 +5,7 @@ mod act;
 mod component;
 mod failure;
 mod form;
+mod gate;
 mod options;
 mod press;
 mod resolve;

@@ -92,7 +92,7 @@ impl Member {
             .await
     }
 
-    fn visible<'a>(
+    pub(super) fn visible<'a>(
         &self,
         world: &'a World,
         scene: Scene,
@@ -109,6 +109,7 @@ fn used(message: Id, data: Value) -> Action {
     Action {
         kind: InteractionKind::Component,
         command: None,
+        target: None,
         option_type: None,
         on_message: Some(message),
         data,

@@ -1,13 +1,12 @@
-//! Typing a command: is it offered here, and to this member? Discord's own gate, before the bot is
-//! asked at all.
+//! Using commands: typing one, or taking it from the menu of a message.
 
 use serde_json::{Value, json};
 
-use super::{Choice, Failure, Member, Scene, Seen, act::Action, options};
-use crate::sandbox::world::{Command, InteractionKind, Permissions, World};
-
-/// A slash command, as opposed to one in the menu of a person or a message.
-const CHAT_INPUT: u64 = 1;
+use super::{Choice, Failure, Member, Scene, Seen, Shown, act::Action, options};
+use crate::sandbox::{
+    wire,
+    world::{Command, InteractionKind, Message, ON_MESSAGES, SLASH, World},
+};
 
 impl Member {
     /// Types a command and sends it: `/schedule create channel:#wellbeing when:mondays 9:00`. A value
@@ -17,7 +16,7 @@ impl Member {
     /// If Discord would not let them send it, or the bot does not answer.
     pub async fn slash(&self, typed: &str) -> Result<Seen, Failure> {
         self.act(|world, scene| {
-            let (command, rest) = self.offered(world, scene, typed)?;
+            let (command, rest) = self.typed(world, scene, typed)?;
             let typed = options::parse(command, rest)?;
             let data = options::sent(world, scene, &typed)?;
             Ok(as_action(InteractionKind::Command, command, data))
@@ -31,7 +30,7 @@ impl Member {
     /// If the option suggests nothing, or the bot does not answer.
     pub async fn complete(&self, typed: &str) -> Result<Vec<Choice>, Failure> {
         self.act(|world, scene| {
-            let (command, rest) = self.offered(world, scene, typed)?;
+            let (command, rest) = self.typed(world, scene, typed)?;
             let typed = options::parse(command, rest)?;
             let data = options::focused(world, scene, &typed)?;
             Ok(as_action(InteractionKind::Autocomplete, command, data))
@@ -40,24 +39,32 @@ impl Member {
         .choices()
     }
 
-    /// The names of the commands that Discord offers them here.
+    /// Opens a message's menu, then its apps, and takes a command by its name. The bot is given the
+    /// whole message, whoever wrote it: no intent is needed.
     ///
     /// # Errors
-    /// If they are not there.
-    pub fn commands(&self) -> Result<Vec<String>, Failure> {
-        self.core.change(|world| {
-            let scene = self.scene(world)?;
-            let all = world
-                .commands
-                .iter()
-                .filter(|one| is_here(world, one, scene));
-            let open = all.filter(|one| self.gate(world, one, scene).is_ok());
-            Ok(open.map(|command| command.name().to_owned()).collect())
-        })
+    /// If they don't see the message, Discord would not offer them the command on it, or the bot does
+    /// not answer.
+    pub async fn message_command(&self, on: &Shown, name: &str) -> Result<Seen, Failure> {
+        self.in_channel_id(on.channel())
+            .act(|world, scene| {
+                let message = self.visible(world, scene, on.id())?;
+                let command = self.offered(world, scene, ON_MESSAGES, name)?;
+                // A private answer is no message of the channel: its menu has no apps.
+                if message.ephemeral_to.is_some() {
+                    return Err(Failure::NotAllowed {
+                        command: format!("{name:?}"),
+                        member: self.name().to_owned(),
+                        reason: "a private answer's menu has no apps".to_owned(),
+                    });
+                }
+                Ok(used_on(world, command, message))
+            })
+            .await
     }
 
     /// The command that a text begins with, and the rest of the text.
-    fn offered<'a, 't>(
+    fn typed<'a, 't>(
         &self,
         world: &'a World,
         scene: Scene,
@@ -65,86 +72,22 @@ impl Member {
     ) -> Result<(&'a Command, &'t str), Failure> {
         let typed = typed.trim_start().trim_start_matches('/');
         let (name, rest) = typed.split_once(' ').unwrap_or((typed, ""));
-        let mut here: Vec<_> = world
-            .commands
-            .iter()
-            .filter(|command| command.name() == name && is_here(world, command, scene))
-            .collect();
-        // A server's own command is offered before a global one of the same name.
-        here.sort_by_key(|command| command.guild.is_none());
-        let command = *here
-            .first()
-            .ok_or_else(|| Failure::NotRegistered(name.to_owned()))?;
-        self.gate(world, command, scene)?;
-        Ok((command, rest))
-    }
-
-    /// Whether this member may use the command where they are.
-    fn gate(&self, world: &World, command: &Command, scene: Scene) -> Result<(), Failure> {
-        let refused = |reason: &str| {
-            Err(Failure::NotAllowed {
-                command: format!("/{}", command.name()),
-                member: self.name().to_owned(),
-                reason: reason.to_owned(),
-            })
-        };
-        let context = u64::from(scene.guild.is_none());
-        if !command.works_in(context) {
-            return refused(if context == 0 {
-                "it is not for servers"
-            } else {
-                "it is not for direct messages"
-            });
-        }
-        if scene.guild.is_none() {
-            return Ok(());
-        }
-        let here = world.channels.get(&scene.channel);
-        let rights = here.map_or(Permissions::NONE, |here| {
-            world.permissions(scene.user, here)
-        });
-        if !rights.contain(Permissions::USE_APPLICATION_COMMANDS) {
-            return refused("they may not use application commands here");
-        }
-        match command.default_member_permissions() {
-            // Nothing asked for at all: nobody but administrators.
-            Some(Permissions::NONE) if !rights.contain(Permissions::ADMINISTRATOR) => {
-                refused("it is for administrators")
-            }
-            Some(needed) if !rights.contain(needed) => {
-                refused(&format!("it needs the permissions {}", needed.bits()))
-            }
-            _ => Ok(()),
-        }
+        Ok((self.offered(world, scene, SLASH, name)?, rest))
     }
 }
 
-/// Whether a command is there at all: through the server's installation or through their own.
-fn is_here(world: &World, command: &Command, scene: Scene) -> bool {
-    if command.kind() != CHAT_INPUT {
-        return false;
-    }
-    if command.guild.is_some() {
-        return command.guild == scene.guild;
-    }
-    let by_server = match scene.guild {
-        Some(guild) => world.bot_is_in(guild),
-        None => world.guilds.values().any(|guild| {
-            let members = &guild.members;
-            members.contains_key(&world.bot()) && members.contains_key(&scene.user)
-        }),
-    };
-    let by_themselves = world.application.installed_by.contains(&scene.user);
-    (by_server && command.comes_with(0)) || (by_themselves && command.comes_with(1))
-}
-
-fn as_action(kind: InteractionKind, command: &Command, options: options::Sent) -> Action {
-    let mut data = json!({
-        "id": command.id, "name": command.name(), "type": CHAT_INPUT, "options": options.options,
-    });
+/// interactions/receiving-and-responding, "Application Command Data Structure".
+fn data_of(command: &Command) -> Value {
+    let mut data = json!({"id": command.id, "name": command.name(), "type": command.kind()});
     if let Some(guild) = command.guild {
         data["guild_id"] = json!(guild);
     }
+    data
+}
+
+fn as_action(kind: InteractionKind, command: &Command, options: options::Sent) -> Action {
+    let mut data = data_of(command);
+    data["options"] = options.options;
     if let Value::Object(resolved) = &options.resolved
         && !resolved.is_empty()
     {
@@ -153,7 +96,22 @@ fn as_action(kind: InteractionKind, command: &Command, options: options::Sent) -
     Action {
         kind,
         command: Some(command.name().to_owned()),
+        target: None,
         option_type: options.typing_into,
+        on_message: None,
+        data,
+    }
+}
+
+fn used_on(world: &World, command: &Command, message: &Message) -> Action {
+    let mut data = data_of(command);
+    data["target_id"] = json!(message.id);
+    data["resolved"] = json!({"messages": {message.id.to_string(): wire::message(world, message)}});
+    Action {
+        kind: InteractionKind::Command,
+        command: Some(command.name().to_owned()),
+        target: Some(message.id),
+        option_type: None,
         on_message: None,
         data,
     }

@@ -152,7 +152,7 @@ fn post(
         author: world.bot(),
         body: data,
         uploads: payload.uploads(),
-        interaction: Some(answers(interaction)),
+        interaction: Some(answers(interaction, None)),
         ephemeral_to: ephemeral.then_some(interaction.user),
         flags: message::kept_flags(data, Purpose::Answer) | flags,
     });
@@ -160,13 +160,15 @@ fn post(
     posted.id
 }
 
-/// What a message says of the interaction it answers.
-pub fn answers(interaction: &Interaction) -> Answers {
+/// What a message says of the interaction it answers, and of the first answer if it `follows` that.
+pub fn answers(interaction: &Interaction, follows: Option<Id>) -> Answers {
     Answers {
         id: interaction.id,
         kind: interaction.kind.into(),
         user: interaction.user,
         command: interaction.command.clone(),
+        target: interaction.target,
+        follows,
         on_message: interaction.on_message,
     }
 }

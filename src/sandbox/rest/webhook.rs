@@ -134,7 +134,7 @@ pub async fn follow_up(
             author: world.bot(),
             body,
             uploads: payload.uploads(),
-            interaction: Some(callback::answers(&interaction)),
+            interaction: Some(callback::answers(&interaction, interaction.original)),
             ephemeral_to: ephemeral.then_some(interaction.user),
             flags: message::kept_flags(body, Purpose::Answer),
         });

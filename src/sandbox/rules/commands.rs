@@ -98,9 +98,20 @@ fn check_command(errors: &mut FormErrors, command: &Object) {
     }
 }
 
-/// A command on a user or a message: a name of 1 to 32, no description, no options.
+/// A command on a user or a message: a name of 1 to 32, spaces and capitals allowed, so its
+/// translations; no description, no options. interactions/application-commands, "Application Command
+/// Naming" and "Application Command Structure".
 fn check_menu_command(errors: &mut FormErrors, command: &Object) {
-    errors.text_field(command, "name", Text::between(1, 32));
+    let rule = Text::between(1, 32).trimmed();
+    errors.text_field(command, "name", rule);
+    each_translation(
+        errors,
+        command,
+        "name_localizations",
+        |errors, words, locale| {
+            errors.text_field(words, locale, rule);
+        },
+    );
     if errors
         .text_field(command, "description", Text::up_to(usize::MAX))
         .is_some_and(|description| !description.is_empty())

@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::{place, time};
-use crate::sandbox::world::{Attachment, Message, World};
+use crate::sandbox::world::{Attachment, Id, Message, ON_MESSAGES, SLASH, World};
 
 /// A message as REST and, with `guild_id` and `member` added, the gateway bring it.
 pub fn message(world: &World, message: &Message) -> Value {
     let mut body = plain(world, message);
-    if let Some(replied) = message.reply_to {
-        let there = world.message(message.channel, replied);
+    if let Some(referred) = refers_to(message) {
+        let there = world.message(message.channel, referred);
         body["referenced_message"] = there.map_or(Value::Null, |there| plain(world, there));
     }
     body
@@ -32,13 +32,13 @@ fn plain(world: &World, message: &Message) -> Value {
     if let Some(nonce) = &message.nonce {
         body["nonce"] = nonce.clone();
     }
-    if let Some(replied) = message.reply_to {
+    if let Some(referred) = refers_to(message) {
         let guild = world
             .channels
             .get(&message.channel)
             .and_then(|one| one.guild);
         body["message_reference"] = json!({
-            "type": 0, "channel_id": message.channel, "message_id": replied, "guild_id": guild});
+            "type": 0, "channel_id": message.channel, "message_id": referred, "guild_id": guild});
     }
     if let Some(answers) = &message.interaction {
         let actor = place::user(world, answers.user);
@@ -46,12 +46,22 @@ fn plain(world: &World, message: &Message) -> Value {
         body["webhook_id"] = json!(world.application.id);
         let mut metadata = json!({
             "id": answers.id, "type": answers.kind, "user": actor,
-            "authorizing_integration_owners": {}, "original_response_message_id": message.id,
+            "authorizing_integration_owners": {},
         });
+        if let Some(first) = answers.follows {
+            metadata["original_response_message_id"] = json!(first);
+        }
         match answers.kind {
             2 => {
                 metadata["name"] = json!(answers.command);
-                metadata["command_type"] = json!(1);
+                metadata["command_type"] = json!(if answers.target.is_some() {
+                    ON_MESSAGES
+                } else {
+                    SLASH
+                });
+                if let Some(target) = answers.target {
+                    metadata["target_message_id"] = json!(target);
+                }
                 body["interaction"] = json!({
                     "id": answers.id, "type": 2, "name": answers.command, "user": actor});
             }
@@ -67,9 +77,18 @@ fn plain(world: &World, message: &Message) -> Value {
     body
 }
 
-/// 0 a message, 19 a reply, 20 the answer to a command.
+/// The message it replies to, or whose menu held the command that it is the first answer to.
+/// resources/message, "Application Command Interaction Metadata Structure".
+fn refers_to(message: &Message) -> Option<Id> {
+    let answers = message.interaction.as_ref();
+    let first = answers.filter(|answers| answers.follows.is_none());
+    message.reply_to.or_else(|| first?.target)
+}
+
+/// 0 a message, 19 a reply, 20 the answer to a command, 23 to one in the menu of a message.
 fn kind(message: &Message) -> u8 {
     match (&message.interaction, message.reply_to) {
+        (Some(answers), _) if answers.kind == 2 && answers.target.is_some() => 23,
         (Some(answers), _) if answers.kind == 2 => 20,
         (_, Some(_)) => 19,
         _ => 0,

@@ -5,6 +5,11 @@ use serde_json::{Value, json};
 
 use super::{Id, Permissions, World};
 
+/// The type of a command that is typed.
+pub const SLASH: u64 = 1;
+/// The type of a command in the menu of messages.
+pub const ON_MESSAGES: u64 = 3;
+
 /// A registered command.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Command {
@@ -25,10 +30,10 @@ impl Command {
         self.body["name"].as_str().unwrap_or_default()
     }
 
-    /// Its type: 1 is a slash command.
+    /// Its type: [`SLASH`], [`ON_MESSAGES`], or 2 in the menu of people.
     #[must_use]
     pub fn kind(&self) -> u64 {
-        self.body["type"].as_u64().unwrap_or(1)
+        self.body["type"].as_u64().unwrap_or(SLASH)
     }
 
     /// Its options.

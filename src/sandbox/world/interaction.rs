@@ -30,6 +30,8 @@ pub struct Interaction {
     pub created_at: DateTime<Utc>,
     /// The command's name, if it is one.
     pub command: Option<String>,
+    /// The message that the command was used on, if it is one in the menu of messages.
+    pub target: Option<Id>,
     /// The type of the option that is being typed into, for suggestions.
     pub option_type: Option<i64>,
     /// The message whose button or menu was used; for a form, the one it was opened from.

@@ -71,6 +71,10 @@ pub struct Answers {
     pub user: Id,
     /// The command's name, if it was one.
     pub command: Option<String>,
+    /// The message that the command was used on, if it was one in the menu of messages.
+    pub target: Option<Id>,
+    /// The first answer, on messages that followed it.
+    pub follows: Option<Id>,
     /// The message whose component was used, if one was.
     pub on_message: Option<Id>,
 }

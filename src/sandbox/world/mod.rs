@@ -7,6 +7,7 @@ mod interaction;
 mod made_up;
 mod message;
 pub mod permission;
+mod permission_name;
 mod post;
 mod snowflake;
 
@@ -17,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use self::{
-    command::Command,
+    command::{Command, ON_MESSAGES, SLASH},
     guild::{Application, Channel, ChannelKind, Guild, GuildMember, Role, User},
     interaction::{Answer, FIRST_ANSWER, Interaction, InteractionKind, TOKEN_LIFE, Then},
     message::{Answers, Attachment, Mentions, Message, flag},

@@ -25,6 +25,8 @@ fn commands_that_discord_takes() {
             "integration_types": [0, 1], "nsfw": false}),
         json!({"type": 2, "name": "High Five", "description": ""}),
         json!({"type": 3, "name": "Keep This"}),
+        json!({"type": 3, "name": "Ü".repeat(32), "name_localizations": {"de": "Das Behalten"},
+            "options": [], "contexts": [0, 1, 2], "integration_types": [0, 1]}),
         json!({"name": "a", "description": "d", "name_localizations": {"de": "übung"},
             "description_localizations": {"de": "d".repeat(100)}, "default_member_permissions": null}),
     ] {
@@ -98,6 +100,57 @@ fn commands_that_discord_refuses() {
             faults_in(&[&format!("1.{fault}")]),
             "{command}"
         );
+    }
+}
+
+#[test]
+fn commands_in_menus_have_a_name_and_nothing_else() {
+    let with = |key: &str, value: Value| {
+        let mut command = json!({"type": 3, "name": "Keep as my reflection"});
+        command[key] = value;
+        command
+    };
+    for (command, fault) in [
+        (with("name", json!("")), "name BASE_TYPE_BAD_LENGTH"),
+        (with("name", json!("  ")), "name BASE_TYPE_BAD_LENGTH"),
+        (
+            with("name", json!("N".repeat(33))),
+            "name BASE_TYPE_BAD_LENGTH",
+        ),
+        (
+            with("name_localizations", json!({"de": "N".repeat(33)})),
+            "name_localizations.de BASE_TYPE_BAD_LENGTH",
+        ),
+        (
+            with("description", json!("Keeps it.")),
+            "description APPLICATION_COMMAND_INVALID_DESCRIPTION",
+        ),
+        (
+            with(
+                "options",
+                json!([{"type": 3, "name": "a", "description": "d"}]),
+            ),
+            "options SANDBOX_RULE",
+        ),
+    ] {
+        assert_eq!(
+            list_faults(&json!([command])),
+            faults_in(&[&format!("0.{fault}")]),
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn fifteen_commands_in_the_menu_of_messages_and_fifteen_in_that_of_people() {
+    let many = |kind: u8, count| {
+        (0..count).map(move |n| json!({"type": kind, "name": format!("Keep {n}")}))
+    };
+    let taken: Vec<_> = many(2, 15).chain(many(3, 15)).collect();
+    assert_eq!(list_faults(&json!(taken)), faults_in(&[]));
+    for kind in [2, 3] {
+        let over: Vec<_> = many(kind, 16).collect();
+        assert_eq!(list_faults(&json!(over)), faults_in(&["30032"]), "{kind}");
     }
 }
 
