@@ -8,10 +8,10 @@ use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, 
 use sqlx::{AssertSqlSafe, Connection, Executor, SqliteConnection};
 use sunflower::{
     clock::{Clock, Pace},
-    content::Library,
+    content::{Library, Shelf},
     posting::{
         Channel, Posting,
-        channel::{Edition, History, Outgoing, SendError},
+        channel::{Composed, Edition, History, Outgoing, SendError},
         deliver,
         model::PostId,
         plan,
@@ -31,9 +31,12 @@ const BATCH: u32 = 50;
 struct Willing;
 
 impl Channel for Willing {
-    fn compose(&self, edition: &Edition<'_>) -> String {
+    fn compose(&self, edition: &Edition<'_>) -> Composed {
         let affirmations = edition.affirmations.join("\n");
-        format!("{} {} {affirmations}", edition.post, edition.prompt)
+        Composed {
+            body: format!("{} {} {affirmations}", edition.post, edition.prompt),
+            title: edition.article.title.clone(),
+        }
     }
 
     async fn send(&self, _: &Outgoing) -> Result<MessageId, SendError> {
@@ -64,7 +67,7 @@ impl Bench {
         let library = Library::embedded().expect("a library without faults");
         let (posting, raw) = runtime.block_on(async {
             let store = Store::open(&DatabaseUrl::file(&file)).await.expect("open");
-            let posting = Posting::new(store, Arc::new(library), clock, Willing);
+            let posting = Posting::new(store, Arc::new(Shelf::new(library)), clock, Willing);
             let address = format!("sqlite://{}", file.display());
             let raw = SqliteConnection::connect(&address)
                 .await

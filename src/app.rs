@@ -14,7 +14,7 @@ use self::tasks::Tasks;
 use crate::{
     clock::Clock,
     config::Config,
-    content::Library,
+    content::{Library, Shelf},
     discord::{
         Bot,
         channel::Channels,
@@ -109,15 +109,15 @@ async fn assemble(
         gateway,
         application,
     };
-    let library = Arc::new(library);
+    let shelf = Arc::new(Shelf::new(library));
     let posting = Arc::new(Posting::new(
         store.clone(),
-        Arc::clone(&library),
+        Arc::clone(&shelf),
         clock.clone(),
         Channels::new(Arc::clone(&rest), application.bot),
     ));
     let bot = Bot {
-        library,
+        shelf,
         posting: Arc::clone(&posting),
         journal: Arc::clone(&journal),
         clock: clock.clone(),

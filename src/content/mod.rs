@@ -2,6 +2,7 @@
 //!
 //! `source` finds the files, `markdown` and `keys` read their two languages, `article` and `support` make drafts of them,
 //! `check` looks across the library, `index` holds what is left: a `Library` without fault, or a `Report` of every one.
+//! `shelf` is where the one in use stands.
 
 mod article;
 mod check;
@@ -18,6 +19,7 @@ mod name;
 mod near;
 mod report;
 mod sections;
+mod shelf;
 mod source;
 mod support;
 
@@ -25,3 +27,4 @@ pub use index::Library;
 pub use model::{Affirmation, Article, Country, Practice, Section, Service, Support};
 pub use name::{BadName, Slug, Topic};
 pub use report::{Fault, Report};
+pub use shelf::Shelf;

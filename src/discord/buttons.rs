@@ -42,7 +42,7 @@ async fn dispatch(
             affirmation(bot, press, pool, seed, step).await
         }
         CustomId::Article { slug, page, post } => {
-            let answer = render::article::article(&bot.library, &slug, page, press.seed())?;
+            let answer = render::article::article(&bot.library(), &slug, page, press.seed())?;
             // A post belongs to everyone, and so does its preview.
             match post {
                 Some(_) => press.anew(answer).await,
@@ -51,18 +51,18 @@ async fn dispatch(
         }
         CustomId::Articles { page } => {
             press
-                .turn(render::article::choice(&bot.library, page))
+                .turn(render::article::choice(&bot.library(), page))
                 .await
         }
         CustomId::Practice { slug, view, post } => {
-            let answer = render::practice::practice(&bot.library, &slug, view)?;
+            let answer = render::practice::practice(&bot.library(), &slug, view)?;
             match post {
                 Some(_) => press.anew(answer).await,
                 None => press.turn(answer).await,
             }
         }
         CustomId::Practices { page, article } => {
-            let answer = render::practice::choice(&bot.library, article.as_ref(), page)?;
+            let answer = render::practice::choice(&bot.library(), article.as_ref(), page)?;
             press.turn(answer).await
         }
         CustomId::Choose(menu) => choose(bot, press, menu, chosen.unwrap_or_default()).await,
@@ -93,7 +93,7 @@ async fn affirmation(
     step: u32,
 ) -> Result<(), Error> {
     let reflect = press.home.is_some();
-    let answer = render::affirmation::affirmation(&bot.library, pool, seed, step, reflect)?;
+    let answer = render::affirmation::affirmation(&bot.library(), pool, seed, step, reflect)?;
     press.turn(answer).await
 }
 
@@ -102,14 +102,15 @@ async fn choose(bot: &Bot, press: &mut Press<'_>, menu: Menu, value: &str) -> Re
     let answer = match menu {
         Menu::Article => {
             let slug = slug(words::reading::ARTICLE_GONE)?;
-            render::article::article(&bot.library, &slug, 0, press.seed())?
+            render::article::article(&bot.library(), &slug, 0, press.seed())?
         }
         Menu::Practice => {
             let slug = slug(words::reading::PRACTICE_GONE)?;
-            render::practice::practice(&bot.library, &slug, View::Step(0))?
+            render::practice::practice(&bot.library(), &slug, View::Step(0))?
         }
         Menu::Country => {
-            let directory = bot.library.support();
+            let library = bot.library();
+            let directory = library.support();
             let wanted = directory.country(value).map_or(
                 render::support::Wanted::Unknown,
                 render::support::Wanted::Asked,

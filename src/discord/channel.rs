@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     posting::{
-        channel::{Channel, Edition, History, Outgoing, SendError},
+        channel::{Channel, Composed, Edition, History, Outgoing, SendError},
         model::{PostId, RefusedReason},
     },
     store::ids::{ChannelId, MessageId},
@@ -127,7 +127,7 @@ impl Channels {
 }
 
 impl Channel for Channels {
-    fn compose(&self, edition: &Edition<'_>) -> String {
+    fn compose(&self, edition: &Edition<'_>) -> Composed {
         render::weekly_post(edition)
     }
 

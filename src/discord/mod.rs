@@ -22,16 +22,29 @@ mod words; // every sentence the bot says
 
 use std::sync::Arc;
 
-use crate::{clock::Clock, content::Library, posting::Posting, reflection::Journal};
+use crate::{
+    clock::Clock,
+    content::{Library, Shelf},
+    posting::Posting,
+    reflection::Journal,
+};
 
 pub use errors::{Error, Refusal};
 
 /// What every command, button and form works with.
 pub struct Bot {
-    pub library: Arc<Library>,
+    pub shelf: Arc<Shelf>,
     pub journal: Arc<Journal>,
     pub posting: Arc<Posting<channel::Channels>>,
     pub clock: Clock,
+}
+
+impl Bot {
+    /// The library as it is now.
+    #[must_use]
+    pub fn library(&self) -> Arc<Library> {
+        self.shelf.library()
+    }
 }
 
 /// A command being answered.

@@ -92,7 +92,8 @@ async fn prompt(bot: &Bot, guild: GuildId, source: &Source) -> Result<String, Er
             (post.and_then(|post| post.prompt), words::NOT_POSTED)
         }
         Source::Article { slug, prompt } => {
-            let article = bot.library.article(slug);
+            let library = bot.library();
+            let article = library.article(slug);
             let prompt =
                 article.and_then(|article| choose::nth(&article.prompts, *prompt as usize));
             (prompt.cloned(), words::PROMPT_GONE)

@@ -87,5 +87,10 @@ pub async fn past(
         .await
         .map_err(anyhow::Error::new)?;
     notices.retain(|notice| schedule.is_none_or(|schedule| notice.schedule == schedule));
-    Ok(render::history(&bot.library, &history, &notices, schedule))
+    Ok(render::history(
+        &bot.library(),
+        &history,
+        &notices,
+        schedule,
+    ))
 }

@@ -91,6 +91,7 @@ pub(super) async fn make<C: Channel>(
         post: claimed.post,
         guild: claimed.guild,
         channel: claimed.channel,
+        kind: claimed.kind,
         body: claimed.body.clone(),
     };
     let answer = posting.channel.send(&outgoing).await;

@@ -4,8 +4,9 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 
-use super::model::{PostId, RefusedReason, ScheduleId};
+use super::model::{ChannelKind, Manner, PostId, RefusedReason, ScheduleId};
 use crate::{
     content::{Article, Practice},
     store::ids::{ChannelId, GuildId, MessageId},
@@ -15,7 +16,7 @@ use crate::{
 pub trait Channel: Send + Sync + 'static {
     /// The whole message of a post as Discord's JSON, without its nonce. Kept in the row: every
     /// attempt sends exactly this. Its buttons carry the post's id in their custom_id.
-    fn compose(&self, edition: &Edition<'_>) -> String;
+    fn compose(&self, edition: &Edition<'_>) -> Composed;
 
     /// Sends a post with its id as the enforced nonce. When the bot stops, whoever still waits for a
     /// permit is answered [`SendError::NoPermit`], so that its post is handed back.
@@ -33,6 +34,15 @@ pub trait Channel: Send + Sync + 'static {
     ) -> impl Future<Output = History> + Send;
 }
 
+/// A post as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Composed {
+    /// The whole message as Discord's JSON; in a forum, the new thread with its message.
+    pub body: String,
+    /// What a forum's post or a discussion thread is called.
+    pub title: String,
+}
+
 /// What a post says.
 #[derive(Clone, Copy, Debug)]
 pub struct Edition<'a> {
@@ -44,6 +54,10 @@ pub struct Edition<'a> {
     pub guild: GuildId,
     /// When it is to go out.
     pub due_at: DateTime<Utc>,
+    /// The zone of the schedule's times.
+    pub zone: Tz,
+    /// How it is posted.
+    pub manner: &'a Manner,
     /// The week's article.
     pub article: &'a Article,
     /// The one practice of it to try.
@@ -63,6 +77,8 @@ pub struct Outgoing {
     pub guild: GuildId,
     /// The channel.
     pub channel: ChannelId,
+    /// What that channel is.
+    pub kind: ChannelKind,
     /// What `compose` made.
     pub body: String,
 }

@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Utc};
 
-use super::model::{Failed, Missed, PostId, PostOutcome, RefusedReason, ScheduleId, Skipped};
+use super::model::{
+    ChannelKind, Failed, Missed, PostId, PostOutcome, RefusedReason, ScheduleId, Skipped,
+};
 use crate::store::ids::{ChannelId, GuildId, MessageId};
 
 /// A post that an attempt has claimed.
@@ -16,6 +18,8 @@ pub struct Claimed {
     pub guild: GuildId,
     /// The channel it was planned for.
     pub channel: ChannelId,
+    /// What that channel is.
+    pub kind: ChannelKind,
     /// When it was to go out.
     pub due_at: DateTime<Utc>,
     /// The end of its catch-up window.

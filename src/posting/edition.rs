@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::{
     Channel, Posting,
-    channel::Edition,
+    channel::{Composed, Edition},
     model::{PostId, Schedule, Topics},
 };
 use crate::{
@@ -32,7 +32,7 @@ pub struct Preview {
     /// The prompt whose turn it is.
     pub prompt: String,
     /// The whole message, as the channel composed it.
-    pub body: String,
+    pub composed: Composed,
 }
 
 /// Draws and composes a schedule's post. `None` if the library has no article for it.
@@ -49,14 +49,9 @@ pub(super) async fn draw<C: Channel>(
         Some(start) => writing.count_turns(schedule.id, start, due_at).await?,
         None => 0,
     };
-    let Some(article) = week_article(
-        &posting.library,
-        writing,
-        schedule.guild,
-        &schedule.topics,
-        week,
-    )
-    .await?
+    let library = posting.shelf.library();
+    let Some(article) =
+        week_article(&library, writing, schedule.guild, &schedule.topics, week).await?
     else {
         return Ok(None);
     };
@@ -66,11 +61,13 @@ pub(super) async fn draw<C: Channel>(
         return Ok(None);
     };
     let post = PostId::of(schedule.id, due_at);
-    let body = posting.channel.compose(&Edition {
+    let composed = posting.channel.compose(&Edition {
         post,
         schedule: schedule.id,
         guild: schedule.guild,
         due_at,
+        zone: schedule.zone,
+        manner: &schedule.manner,
         article,
         practice,
         prompt,
@@ -82,7 +79,7 @@ pub(super) async fn draw<C: Channel>(
         article: article.slug.clone(),
         practice: practice.slug.clone(),
         prompt: prompt.clone(),
-        body,
+        composed,
     }))
 }
 

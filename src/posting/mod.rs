@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 
-use crate::{clock::Clock, content::Library, store::Store};
+use crate::{clock::Clock, content::Shelf, store::Store};
 
 mod attempt;
 pub mod channel;
@@ -14,6 +14,7 @@ pub mod deliver;
 mod edition;
 mod flights;
 mod in_flight;
+mod manner;
 pub mod model;
 pub mod plan;
 pub mod recover;
@@ -30,7 +31,7 @@ pub struct Posting<C> {
     /// Where schedules and posts are kept.
     pub store: Store,
     /// What posts are made of.
-    pub library: Arc<Library>,
+    pub shelf: Arc<Shelf>,
     /// What time it is.
     pub clock: Clock,
     /// Where posts go.
@@ -53,11 +54,11 @@ struct Wakes {
 
 impl<C: Channel> Posting<C> {
     /// Posting, from now on.
-    pub fn new(store: Store, library: Arc<Library>, clock: Clock, channel: C) -> Self {
+    pub fn new(store: Store, shelf: Arc<Shelf>, clock: Clock, channel: C) -> Self {
         Self {
             started_at: clock.now(),
             store,
-            library,
+            shelf,
             clock,
             channel,
             in_flight: InFlight::default(),

@@ -6,6 +6,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 
 pub use super::claim::{Claimed, Counts, Ending, Settlement, Standing};
+pub use super::manner::{ChannelKind, Manner, Step, Unknown, What};
 pub use crate::store::ids::{BadId, NoticeId, PostId, ScheduleId};
 use crate::{
     calendar::Recurrence,
@@ -61,6 +62,8 @@ pub struct Schedule {
     pub zone: Tz,
     /// What it draws from.
     pub topics: Topics,
+    /// How it posts.
+    pub manner: Manner,
     /// Whether it posts.
     pub state: ScheduleState,
     /// Times up to this one are done with: posted, missed, or inside a pause.
@@ -71,6 +74,10 @@ pub struct Schedule {
     pub catch_up: TimeDelta,
     /// When it was made.
     pub created_at: DateTime<Utc>,
+    /// While it is active: it is paused to this instant, and by itself goes on after it.
+    pub resting_until: Option<DateTime<Utc>>,
+    /// Which change of it this is, for whoever changes it next.
+    pub revision: i64,
 }
 
 impl Schedule {
@@ -131,6 +138,10 @@ pub struct Post {
     pub guild: GuildId,
     /// The channel, as it was when the post was planned.
     pub channel: ChannelId,
+    /// What that channel is.
+    pub kind: ChannelKind,
+    /// How much of the article it tells.
+    pub what: What,
     /// When it was to go out.
     pub due_at: DateTime<Utc>,
     /// The article it is of. `None` if it never had one.
@@ -213,6 +224,10 @@ pub struct PlannedPost {
     pub guild: GuildId,
     /// The channel: that of the schedule now.
     pub channel: ChannelId,
+    /// What that channel is.
+    pub kind: ChannelKind,
+    /// How much of the article it tells.
+    pub what: What,
     /// When it is to go out.
     pub due_at: DateTime<Utc>,
     /// The end of its catch-up window.
@@ -228,10 +243,14 @@ pub struct PlannedPost {
 pub struct Words {
     /// The article it is of.
     pub article: Slug,
-    /// The prompt's text.
-    pub prompt: String,
+    /// The prompt's text, if it asks one.
+    pub prompt: Option<String>,
     /// The whole message as Discord's JSON.
     pub body: String,
+    /// What a forum's post or a discussion thread is called.
+    pub title: String,
+    /// What is to be done once it is sent.
+    pub follow: Vec<Step>,
 }
 
 /// A message to the moderators about something that only they can mend.

@@ -9,8 +9,8 @@ use super::{
     Channel, Posting,
     edition::draw,
     model::{
-        Failed, Missed, Notice, NoticeId, NoticeKind, PlannedPost, PostId, PostOutcome,
-        RefusedReason, Schedule, UnreadableSchedule, Words,
+        ChannelKind, Failed, Missed, Notice, NoticeId, NoticeKind, PlannedPost, PostId,
+        PostOutcome, RefusedReason, Schedule, UnreadableSchedule, What, Words,
     },
 };
 use crate::{
@@ -207,8 +207,10 @@ async fn plan_newest<C: Channel>(
     if let Some(drawn) = drawn {
         let words = Words {
             article: drawn.article,
-            prompt: drawn.prompt,
-            body: drawn.body,
+            prompt: schedule.manner.what.asks().then_some(drawn.prompt),
+            body: drawn.composed.body,
+            title: drawn.composed.title,
+            follow: schedule.manner.follow(),
         };
         let post = planned_post(schedule, due_at, PostOutcome::Due, Some(words));
         planned.due += usize::from(writing.insert_post(&post).await?);
@@ -252,6 +254,8 @@ async fn block(
         schedule: id,
         guild,
         channel,
+        kind: ChannelKind::default(),
+        what: What::default(),
         due_at,
         expires_at: due_at,
         outcome: PostOutcome::Failed(Failed::Refused(reason.clone())),
@@ -283,6 +287,8 @@ fn planned_post(
         schedule: schedule.id,
         guild: schedule.guild,
         channel: schedule.channel,
+        kind: schedule.manner.kind,
+        what: schedule.manner.what,
         due_at,
         expires_at: due_at + schedule.catch_up,
         outcome,

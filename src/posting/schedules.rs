@@ -6,7 +6,9 @@ use chrono_tz::Tz;
 use super::{
     Channel, Posting,
     edition::{Preview, draw},
-    model::{Notice, NoticeKind, Post, Schedule, ScheduleId, ScheduleState, Skipped, Topics},
+    model::{
+        Manner, Notice, NoticeKind, Post, Schedule, ScheduleId, ScheduleState, Skipped, Topics,
+    },
 };
 use crate::{
     calendar::{Recurrence, Unreadable},
@@ -39,6 +41,10 @@ pub struct NewSchedule {
     pub zone: Option<Tz>,
     /// What to draw from; empty for all.
     pub topics: Vec<Topic>,
+    /// How to post.
+    pub manner: Manner,
+    /// How late a post may still go out, if not [`CATCH_UP`].
+    pub catch_up: Option<TimeDelta>,
 }
 
 /// Why a schedule was not made.
@@ -105,7 +111,8 @@ impl<C: Channel> Posting<C> {
     /// What the moderator can mend, or a database that broke.
     pub async fn create(&self, new: NewSchedule) -> Result<Schedule, CreateError> {
         let topics = Topics::new(new.topics);
-        let known = self.library.topics();
+        let library = self.shelf.library();
+        let known = library.topics();
         if let Some(unknown) = topics.as_slice().iter().find(|t| !known.contains(t)) {
             return Err(CreateError::UnknownTopic(unknown.clone()));
         }
@@ -134,8 +141,11 @@ impl<C: Channel> Posting<C> {
             topics,
             state: ScheduleState::Active,
             after_at: now,
-            catch_up: CATCH_UP,
+            manner: new.manner,
+            catch_up: new.catch_up.unwrap_or(CATCH_UP),
             created_at: now,
+            resting_until: None,
+            revision: 0,
         };
         writing.give_zone(new.guild, zone).await?;
         writing.insert_schedule(&schedule).await?;
@@ -201,6 +211,8 @@ impl<C: Channel> Posting<C> {
         let paused = Schedule {
             state: ScheduleState::Paused,
             next_due_at: None,
+            resting_until: None,
+            revision: schedule.revision + 1,
             ..schedule
         };
         self.keep(&mut writing, &paused).await?;
@@ -226,6 +238,8 @@ impl<C: Channel> Posting<C> {
             state: ScheduleState::Active,
             after_at: now,
             next_due_at,
+            resting_until: None,
+            revision: schedule.revision + 1,
             ..schedule
         };
         self.keep(&mut writing, &resumed).await?;

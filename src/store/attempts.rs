@@ -55,8 +55,9 @@ macro_rules! returning {
         concat!(
             $update,
             " RETURNING id, schedule_id, guild_id, channel_id, due_at, expires_at, body, attempt,
-                first_attempt_at,
-                (SELECT state FROM schedules WHERE schedules.id = posts.schedule_id) AS standing"
+                first_attempt_at, kind,
+                (SELECT CASE WHEN resting_until > $1 THEN 'paused' ELSE state END
+                 FROM schedules WHERE schedules.id = posts.schedule_id) AS standing"
         )
     };
 }
@@ -280,6 +281,7 @@ fn read(row: &AnyRow, now: DateTime<Utc>, uncertain_at: Option<DateTime<Utc>>) -
         schedule: parsed(row, "schedule_id")?,
         guild: GuildId::from_db(row.try_get("guild_id")?),
         channel: ChannelId::from_db(row.try_get("channel_id")?),
+        kind: parsed(row, "kind")?,
         due_at: instant(row, "due_at")?,
         expires_at: instant(row, "expires_at")?,
         body: row.try_get("body")?,

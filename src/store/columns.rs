@@ -66,6 +66,12 @@ fn parse<T: FromStr<Err: Display>>(text: &str) -> Result<T> {
     text.parse().map_err(|why| garbled(text, why))
 }
 
+/// The things that a text lists, separated by commas; none if it is empty.
+pub(super) fn listed<T: FromStr>(text: &str) -> Result<Vec<T>, T::Err> {
+    let parts = text.split(',').filter(|part| !part.is_empty());
+    parts.map(str::parse).collect()
+}
+
 /// A number that is never negative.
 pub(super) fn count(row: &AnyRow, column: impl ColumnIndex<AnyRow>) -> Result<u32> {
     let count: i64 = row.try_get(column)?;

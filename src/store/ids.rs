@@ -65,6 +65,10 @@ discord_id! {
     UserId,
     /// A message.
     MessageId,
+    /// A role of a server.
+    RoleId,
+    /// A tag of a forum.
+    TagId,
     /// An application: the bot as Discord registers it.
     ApplicationId,
 }

@@ -14,7 +14,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, schedule_id, guild_id, channel_id, due_at, state, reason, detail, article,
-                    prompt, message_id, sent_at, removed_at
+                    prompt, message_id, sent_at, removed_at, kind, what
              FROM posts ",
             $rest
         )
@@ -100,10 +100,12 @@ impl Writing {
     pub async fn insert_post(&mut self, post: &PlannedPost) -> Result<bool> {
         let (state, reason, detail) = codes::of_outcome(&post.outcome);
         let words = post.words.as_ref();
+        let follow = words.map_or(&[][..], |words| &words.follow);
+        let follow: Vec<_> = follow.iter().map(|step| step.as_str()).collect();
         let inserted = sqlx::query(
             "INSERT INTO posts (id, schedule_id, guild_id, channel_id, due_at, expires_at, state,
-                 reason, detail, article, prompt, body, attempt, ready_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $5)
+                 reason, detail, article, prompt, body, attempt, ready_at, kind, what, title, follow)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 0, $5, $13, $14, $15, $16)
              ON CONFLICT DO NOTHING",
         )
         .bind(post.id.to_string())
@@ -116,8 +118,12 @@ impl Writing {
         .bind(reason)
         .bind(detail)
         .bind(words.map(|words| words.article.as_str()))
-        .bind(words.map(|words| words.prompt.as_str()))
+        .bind(words.and_then(|words| words.prompt.as_deref()))
         .bind(words.map(|words| words.body.as_str()))
+        .bind(post.kind.as_str())
+        .bind(post.what.as_str())
+        .bind(words.map(|words| words.title.as_str()))
+        .bind(follow.join(","))
         .execute(self.connection())
         .await?;
         Ok(inserted.rows_affected() == 1)
@@ -216,6 +222,8 @@ fn read(row: &AnyRow) -> Result<Post> {
         schedule: parsed(row, "schedule_id")?,
         guild: GuildId::from_db(row.try_get("guild_id")?),
         channel: ChannelId::from_db(row.try_get("channel_id")?),
+        kind: parsed(row, "kind")?,
+        what: parsed(row, "what")?,
         due_at: instant(row, "due_at")?,
         article: maybe_parsed(row, "article")?,
         prompt: row.try_get("prompt")?,

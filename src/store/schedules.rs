@@ -5,13 +5,14 @@ use sqlx::{Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing, codes,
-    columns::{count, garbled, instant, is_garbled, maybe_instant, millis, parsed},
-    ids::{ChannelId, GuildId},
+    columns::{count, garbled, instant, is_garbled, listed, maybe_instant, millis, parsed},
+    ids::{ChannelId, GuildId, RoleId, TagId},
 };
 use crate::{
     calendar::Recurrence,
+    content::Topic,
     posting::model::{
-        RefusedReason, Schedule, ScheduleId, ScheduleState, Topics, UnreadableSchedule,
+        Manner, RefusedReason, Schedule, ScheduleId, ScheduleState, Topics, UnreadableSchedule,
     },
 };
 
@@ -19,7 +20,8 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, guild_id, channel_id, rule, zone, topics, state, reason, detail, after_at,
-                    next_due_at, catch_up_ms, created_at
+                    next_due_at, catch_up_ms, created_at, kind, what, mention_id, thread, quiet, tags,
+                    resting_until, revision
              FROM schedules ",
             $rest
         )
@@ -158,8 +160,10 @@ impl Writing {
         let (state, reason, detail) = codes::of_schedule(&schedule.state);
         sqlx::query(
             "INSERT INTO schedules (id, guild_id, channel_id, rule, zone, topics, state, reason,
-                 detail, after_at, next_due_at, catch_up_ms, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+                 detail, after_at, next_due_at, catch_up_ms, created_at, kind, what, mention_id,
+                 thread, quiet, tags, resting_until, revision)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                 $19, $20, $21)",
         )
         .bind(schedule.id.to_string())
         .bind(schedule.guild.to_db())
@@ -174,6 +178,14 @@ impl Writing {
         .bind(millis(schedule.next_due_at))
         .bind(schedule.catch_up.num_milliseconds())
         .bind(schedule.created_at.timestamp_millis())
+        .bind(schedule.manner.kind.as_str())
+        .bind(schedule.manner.what.as_str())
+        .bind(schedule.manner.mention.map(RoleId::to_db))
+        .bind(i64::from(schedule.manner.thread))
+        .bind(i64::from(schedule.manner.quiet))
+        .bind(tags(&schedule.manner))
+        .bind(millis(schedule.resting_until))
+        .bind(schedule.revision)
         .execute(self.connection())
         .await
         .map(drop)
@@ -192,7 +204,7 @@ impl Writing {
         next_due_at: Option<DateTime<Utc>>,
     ) -> Result<bool> {
         let moved = sqlx::query(
-            "UPDATE schedules SET after_at = $1, next_due_at = $2
+            "UPDATE schedules SET after_at = $1, next_due_at = $2, revision = revision + 1
              WHERE id = $3 AND state = 'active' AND after_at = $4",
         )
         .bind(after_at.timestamp_millis())
@@ -219,7 +231,8 @@ impl Writing {
         let (state, reason, detail) = codes::of_schedule(state);
         let set = sqlx::query(
             "UPDATE schedules
-             SET state = $1, reason = $2, detail = $3, after_at = $4, next_due_at = $5
+             SET state = $1, reason = $2, detail = $3, after_at = $4, next_due_at = $5,
+                 resting_until = NULL, revision = revision + 1
              WHERE id = $6",
         )
         .bind(state)
@@ -241,7 +254,8 @@ impl Writing {
     pub async fn block_schedule(&mut self, id: ScheduleId, reason: &RefusedReason) -> Result<bool> {
         let (reason, detail) = codes::of_refusal(reason);
         let blocked = sqlx::query(
-            "UPDATE schedules SET state = 'blocked', reason = $1, detail = $2, next_due_at = NULL
+            "UPDATE schedules SET state = 'blocked', reason = $1, detail = $2, next_due_at = NULL,
+                 resting_until = NULL, revision = revision + 1
              WHERE id = $3 AND state = 'active'",
         )
         .bind(reason)
@@ -280,13 +294,28 @@ fn read_or_not(row: &AnyRow) -> Result<Result<Schedule, UnreadableSchedule>> {
     }
 }
 
+fn manner(row: &AnyRow) -> Result<Manner> {
+    let mention: Option<i64> = row.try_get("mention_id")?;
+    let tags: &str = row.try_get("tags")?;
+    Ok(Manner {
+        kind: parsed(row, "kind")?,
+        what: parsed(row, "what")?,
+        mention: mention.map(RoleId::from_db),
+        thread: row.try_get::<i64, _>("thread")? != 0,
+        quiet: row.try_get::<i64, _>("quiet")? != 0,
+        tags: listed(tags).map_err(|why| garbled("tags", why))?,
+    })
+}
+
+/// A manner's tags as the row holds them.
+fn tags(manner: &Manner) -> String {
+    let tags: Vec<_> = manner.tags.iter().map(TagId::to_string).collect();
+    tags.join(",")
+}
+
 fn read(row: &AnyRow) -> Result<Schedule> {
     let topics: &str = row.try_get("topics")?;
-    let topics = topics
-        .split(',')
-        .filter(|topic| !topic.is_empty())
-        .map(|topic| topic.parse().map_err(|why| garbled("topics", why)))
-        .collect::<Result<Vec<_>>>()?;
+    let topics: Vec<Topic> = listed(topics).map_err(|why| garbled("topics", why))?;
     Ok(Schedule {
         id: parsed(row, "id")?,
         guild: GuildId::from_db(row.try_get("guild_id")?),
@@ -303,5 +332,8 @@ fn read(row: &AnyRow) -> Result<Schedule> {
         next_due_at: maybe_instant(row, "next_due_at")?,
         catch_up: TimeDelta::milliseconds(row.try_get("catch_up_ms")?),
         created_at: instant(row, "created_at")?,
+        manner: manner(row)?,
+        resting_until: maybe_instant(row, "resting_until")?,
+        revision: row.try_get("revision")?,
     })
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use chrono::{DateTime, TimeDelta, Utc};
 use sunflower::{
     clock::{Clock, Hand, Pace},
-    content::Library,
+    content::{Library, Shelf},
     posting::{
         Posting, Preview, deliver,
-        model::{Notice, Post, PostOutcome, Schedule, ScheduleId},
+        model::{Manner, Notice, Post, PostOutcome, Schedule, ScheduleId},
         plan, recover,
         schedules::NewSchedule,
     },
@@ -48,6 +48,8 @@ pub fn asked(when: &str, zone: Option<chrono_tz::Tz>, topics: &[&str]) -> NewSch
         when: when.to_owned(),
         zone,
         topics: topics.iter().map(|t| t.parse().expect("a topic")).collect(),
+        manner: Manner::default(),
+        catch_up: None,
     }
 }
 
@@ -59,18 +61,23 @@ impl<'a> Bot<'a> {
         Self {
             database,
             hand,
-            posting: Posting::new(store, library::whole(), clock, channels.clone()),
+            posting: Posting::new(
+                store,
+                Arc::new(Shelf::new(library::whole())),
+                clock,
+                channels.clone(),
+            ),
             channels,
         }
     }
 
     /// Ends as by a power cut, and starts again.
     pub async fn restart(self) -> Self {
-        let library = Arc::clone(&self.posting.library);
-        self.restart_with(library).await
+        let library = self.posting.shelf.library();
+        self.restart_with(Library::clone(&library)).await
     }
 
-    pub async fn restart_with(self, library: Arc<Library>) -> Self {
+    pub async fn restart_with(self, library: Library) -> Self {
         let Self {
             database,
             hand,
@@ -80,7 +87,12 @@ impl<'a> Bot<'a> {
         let clock = posting.clock.clone();
         drop(posting);
         Self {
-            posting: Posting::new(database.open().await, library, clock, channels.clone()),
+            posting: Posting::new(
+                database.open().await,
+                Arc::new(Shelf::new(library)),
+                clock,
+                channels.clone(),
+            ),
             database,
             hand,
             channels,

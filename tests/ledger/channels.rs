@@ -12,7 +12,7 @@ use sunflower::{
     clock::Clock,
     posting::{
         Channel,
-        channel::{Edition, History, Outgoing, SendError},
+        channel::{Composed, Edition, History, Outgoing, SendError},
         model::{PostId, RefusedReason},
     },
     store::ids::{ChannelId, MessageId},
@@ -158,15 +158,19 @@ impl Channels {
 }
 
 impl Channel for Channels {
-    fn compose(&self, edition: &Edition<'_>) -> String {
-        format!(
+    fn compose(&self, edition: &Edition<'_>) -> Composed {
+        let body = format!(
             "{} {} | {} | {} | {}",
             edition.post,
             edition.article.title,
             edition.practice.name,
             edition.prompt,
             edition.affirmations.join(" "),
-        )
+        );
+        Composed {
+            body,
+            title: edition.article.title.clone(),
+        }
     }
 
     async fn send(&self, outgoing: &Outgoing) -> Result<MessageId, SendError> {

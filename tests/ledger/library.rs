@@ -1,12 +1,12 @@
 //! A small library: three articles on rest, one of them also on courage, each with two practices and
 //! two prompts.
 
-use std::{fs, path::Path, sync::Arc};
+use std::{fs, path::Path};
 
 use sunflower::content::Library;
 
 /// The library of these articles.
-pub fn of(slugs: &[&str]) -> Arc<Library> {
+pub fn of(slugs: &[&str]) -> Library {
     let folder = tempfile::tempdir().expect("a folder");
     let articles = folder.path().join("articles");
     fs::create_dir(&articles).expect("a folder of articles");
@@ -15,16 +15,16 @@ pub fn of(slugs: &[&str]) -> Arc<Library> {
     }
     let support = include_str!("../../content/support.toml");
     fs::write(folder.path().join("support.toml"), support).expect("written");
-    Arc::new(Library::read(folder.path()).expect("a library without faults"))
+    Library::read(folder.path()).expect("a library without faults")
 }
 
 /// All three.
-pub fn whole() -> Arc<Library> {
+pub fn whole() -> Library {
     of(&["evening", "morning", "noon"])
 }
 
 /// All but this one.
-pub fn without(slug: &str) -> Arc<Library> {
+pub fn without(slug: &str) -> Library {
     let mut slugs = vec!["evening", "morning", "noon"];
     slugs.retain(|other| *other != slug);
     of(&slugs)

@@ -6,7 +6,8 @@ use sqlx::{AnyConnection, Connection, Executor};
 use sunflower::{
     posting::{
         model::{
-            Failed, Missed, NoticeKind, PostId, PostOutcome, RefusedReason, ScheduleState, Skipped,
+            Failed, Missed, NoticeKind, PostId, PostOutcome, RefusedReason, Schedule,
+            ScheduleState, Skipped,
         },
         plan,
         schedules::NewSchedule,
@@ -165,7 +166,9 @@ on_both_databases! {
         writing.set_meta("zone_data", "1999a").await.expect("set");
         writing.commit().await.expect("committed");
         plan::renew(&bot.posting).await.expect("renewed");
-        assert_eq!(bot.again(schedule.id).await, schedule);
+        let renewed = bot.again(schedule.id).await;
+        let revision = renewed.revision;
+        assert_eq!(renewed, Schedule { revision, ..schedule });
     }
 
     async fn a_clock_that_goes_back_plans_nothing_twice(database: &Database) {
@@ -216,7 +219,9 @@ on_both_databases! {
         garble(database, "UPDATE schedules SET zone = 'Mars/Olympus' WHERE channel_id = 11").await;
         garble(database, "UPDATE schedules SET next_due_at = next_due_at + 1000").await;
         plan::renew(&bot.posting).await.expect("renewed");
-        assert_eq!(bot.again(kept.id).await, kept);
+        let renewed = bot.again(kept.id).await;
+        let revision = renewed.revision;
+        assert_eq!(renewed, Schedule { revision, ..kept });
         assert_eq!(bot.notices().await.len(), 1);
         assert_eq!(bot.posts().await, []);
     }

@@ -26,7 +26,7 @@ on_both_databases! {
             bot.step().await;
             let message = bot.channels.messages().pop().expect("it was sent");
             assert_eq!(message.post, preview.post);
-            assert_eq!(message.body, preview.body);
+            assert_eq!(message.body, preview.composed.body);
         }
         assert_eq!(bot.channels.messages().len(), 3);
     }

@@ -14,7 +14,7 @@ use sunflower::{
     },
     posting::{
         channel::{Channel, History, Outgoing, SendError},
-        model::{PostId, RefusedReason},
+        model::{ChannelKind, PostId, RefusedReason},
     },
     sandbox::{
         Options, Sandbox,
@@ -61,6 +61,7 @@ impl Setting {
                 post,
                 guild: guild.parse().unwrap(),
                 channel: channel.parse().unwrap(),
+                kind: ChannelKind::Text,
                 body: body(&post),
             },
             sandbox,

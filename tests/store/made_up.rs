@@ -4,12 +4,12 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sunflower::{
     calendar::Recurrence,
     posting::model::{
-        Notice, NoticeId, NoticeKind, PlannedPost, PostId, PostOutcome, Schedule, ScheduleId,
-        ScheduleState, Topics, Words,
+        ChannelKind, Manner, Notice, NoticeId, NoticeKind, PlannedPost, PostId, PostOutcome,
+        Schedule, ScheduleId, ScheduleState, Step, Topics, What, Words,
     },
     store::{
         Store, Writing,
-        ids::{ChannelId, GuildId},
+        ids::{ChannelId, GuildId, RoleId, TagId},
     },
 };
 
@@ -43,6 +43,16 @@ pub fn schedule() -> Schedule {
         next_due_at: Some(nine()),
         catch_up: TimeDelta::hours(12),
         created_at: at("2026-11-20T12:34:56.789Z"),
+        manner: Manner {
+            kind: ChannelKind::Forum,
+            what: What::Prompt,
+            mention: Some(RoleId::new(u64::MAX)),
+            thread: true,
+            quiet: true,
+            tags: vec![TagId::new(1), TagId::new(u64::MAX)],
+        },
+        resting_until: Some(at("2026-11-20T12:34:56.790Z")),
+        revision: 7,
     }
 }
 
@@ -52,13 +62,17 @@ pub fn post(schedule: &Schedule, due_at: DateTime<Utc>) -> PlannedPost {
         schedule: schedule.id,
         guild: schedule.guild,
         channel: schedule.channel,
+        kind: schedule.manner.kind,
+        what: schedule.manner.what,
         due_at,
         expires_at: due_at + schedule.catch_up,
         outcome: PostOutcome::Due,
         words: Some(Words {
             article: "evening".parse().expect("a slug"),
-            prompt: "What did the “evening” bring? 🌻".to_owned(),
+            prompt: Some("What did the “evening” bring? 🌻".to_owned()),
             body: r#"{"content":"Guten Abend, wie war’s?"}"#.to_owned(),
+            title: "Evening".to_owned(),
+            follow: vec![Step::Publish, Step::Thread],
         }),
     }
 }

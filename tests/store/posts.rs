@@ -72,7 +72,7 @@ on_both_databases! {
         let read = store.post(planned.id).await.expect("asked").expect("there");
         assert_eq!(read.schedule, schedule.id);
         assert_eq!((read.guild, read.channel, read.due_at), (GUILD, CHANNEL, nine()));
-        assert_eq!((read.article, read.prompt), (Some(words.article), Some(words.prompt)));
+        assert_eq!((read.article, read.prompt), (Some(words.article), words.prompt));
         assert_eq!(read.outcome, PostOutcome::Due);
         assert_eq!(store.next_ready_at().await.expect("asked"), Some(nine()));
         assert_eq!(store.next_lease_until().await.expect("asked"), None);

@@ -16,7 +16,7 @@ pub async fn affirmation(
     #[autocomplete = "complete::topic"] topic: Option<String>,
     share: Option<bool>,
 ) -> Result<(), Error> {
-    let library = &ctx.data().library;
+    let library = &ctx.data().library();
     let pool = match &topic {
         Some(named) => Pool::Topic(find_topic(library, named)?),
         None => Pool::All,

@@ -16,7 +16,7 @@ pub async fn article(
     #[autocomplete = "complete::article"] title: Option<String>,
     share: Option<bool>,
 ) -> Result<(), Error> {
-    let library = &ctx.data().library;
+    let library = &ctx.data().library();
     let answer = match &title {
         Some(named) => {
             let slug = find(library, named)?;

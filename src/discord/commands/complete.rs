@@ -48,7 +48,8 @@ pub fn matching(
 
 /// Topics of the library.
 pub async fn topic(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let topics = ctx.data().library.topics().iter().map(|topic| Choice {
+    let library = ctx.data().library();
+    let topics = library.topics().iter().map(|topic| Choice {
         name: topic.to_string(),
         value: topic.to_string(),
     });
@@ -57,7 +58,8 @@ pub async fn topic(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse 
 
 /// Titles of articles.
 pub async fn article(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let articles = ctx.data().library.articles().iter().map(|article| Choice {
+    let library = ctx.data().library();
+    let articles = library.articles().iter().map(|article| Choice {
         name: article.title.clone(),
         value: article.slug.to_string(),
     });
@@ -66,7 +68,8 @@ pub async fn article(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRespons
 
 /// Names of practices.
 pub async fn practice(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let practices = ctx.data().library.practices().map(|(_, practice)| Choice {
+    let library = ctx.data().library();
+    let practices = library.practices().map(|(_, practice)| Choice {
         name: practice.name.clone(),
         value: practice.slug.to_string(),
     });
@@ -75,15 +78,10 @@ pub async fn practice(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRespon
 
 /// Countries that have services listed.
 pub async fn country(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let countries = ctx
-        .data()
-        .library
-        .support()
-        .countries
-        .iter()
-        .map(|country| Choice {
-            name: country.name.clone(),
-            value: country.code.clone(),
-        });
+    let library = ctx.data().library();
+    let countries = library.support().countries.iter().map(|country| Choice {
+        name: country.name.clone(),
+        value: country.code.clone(),
+    });
     matching(countries, typed)
 }

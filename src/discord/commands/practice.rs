@@ -16,7 +16,7 @@ pub async fn practice(
     #[autocomplete = "complete::practice"] name: Option<String>,
     share: Option<bool>,
 ) -> Result<(), Error> {
-    let library = &ctx.data().library;
+    let library = &ctx.data().library();
     let answer = match &name {
         Some(named) => {
             let slug = find(library, named)?;

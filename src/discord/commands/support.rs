@@ -15,7 +15,8 @@ pub async fn support(
     ctx: Context<'_>,
     #[autocomplete = "complete::country"] country: Option<String>,
 ) -> Result<(), Error> {
-    let directory = ctx.data().library.support();
+    let library = ctx.data().library();
+    let directory = library.support();
     let wanted = match &country {
         Some(named) => find(directory, named).map_or(Wanted::Unknown, Wanted::Asked),
         None => locale::country(&ctx.interaction.locale)

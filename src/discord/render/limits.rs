@@ -9,7 +9,9 @@ use crate::{
     discord::custom_id::{LONGEST, Pool, View},
     posting::{
         channel::Edition,
-        model::{Notice, NoticeKind, PostId, RefusedReason, Schedule, ScheduleState, Topics},
+        model::{
+            Manner, Notice, NoticeKind, PostId, RefusedReason, Schedule, ScheduleState, Topics,
+        },
     },
     store::ids::{ChannelId, GuildId},
 };
@@ -121,6 +123,8 @@ fn largest_post(article: &Article) -> Answer {
         schedule: "AAECAwQFBgcICQoLDA0ODw".parse().expect("an id"),
         guild: GuildId::new(1),
         due_at: "2026-11-23T09:00:00Z".parse().expect("an instant"),
+        zone: chrono_tz::Tz::UTC,
+        manner: &Manner::default(),
         article,
         practice: &article.practices[0],
         prompt: &article.prompts[0],
@@ -159,6 +163,9 @@ fn troubled() -> Schedule {
         next_due_at: None,
         catch_up: chrono::TimeDelta::hours(12),
         created_at: at,
+        manner: Manner::default(),
+        resting_until: None,
+        revision: 0,
     }
 }
 

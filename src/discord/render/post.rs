@@ -9,7 +9,7 @@ use crate::{
         custom_id::{CustomId, Source, View},
         words::{labels, post},
     },
-    posting::channel::Edition,
+    posting::channel::{Composed, Edition},
 };
 
 /// The post as it goes out. Each of its buttons carries its id, so that it is recognised for ever.
@@ -57,11 +57,11 @@ fn embed(edition: &Edition<'_>) -> CreateEmbed {
 }
 
 /// The whole message as Discord's JSON, without its nonce.
-///
-/// # Panics
-///
-/// Never: texts and numbers make JSON.
 #[must_use]
-pub fn weekly_post(edition: &Edition<'_>) -> String {
-    serde_json::to_string(&message(edition).into_post()).expect("texts and numbers make JSON")
+pub fn weekly_post(edition: &Edition<'_>) -> Composed {
+    let body = message(edition).into_post().to_string();
+    Composed {
+        body,
+        title: edition.article.title.clone(),
+    }
 }

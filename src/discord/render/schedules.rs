@@ -119,6 +119,8 @@ fn the_post(library: &Library, schedule: &Schedule, preview: &Preview) -> Answer
         schedule: schedule.id,
         guild: schedule.guild,
         due_at: preview.due_at,
+        zone: schedule.zone,
+        manner: &schedule.manner,
         article,
         practice,
         prompt: &preview.prompt,

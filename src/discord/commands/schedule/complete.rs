@@ -55,7 +55,8 @@ pub async fn topics(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse
         .filter(|topic| !topic.is_empty())
         .collect();
     let last = last.trim().to_lowercase();
-    let topics = ctx.data().library.topics().iter().map(Topic::as_str);
+    let library = ctx.data().library();
+    let topics = library.topics().iter().map(Topic::as_str);
     let fitting = topics
         .filter(|topic| topic.contains(&last) && !chosen.contains(topic))
         .map(|topic| {

@@ -17,7 +17,10 @@ use crate::{
         scheduling::refusal,
         words::schedules as words,
     },
-    posting::schedules::{CreateError, NewSchedule},
+    posting::{
+        model::Manner,
+        schedules::{CreateError, NewSchedule},
+    },
     store::ids::{ChannelId, GuildId},
 };
 
@@ -53,6 +56,8 @@ pub async fn create(
         when,
         zone,
         topics,
+        manner: Manner::default(),
+        catch_up: None,
     };
     let schedule = bot.posting.create(new).await.map_err(not_made)?;
     let preview = bot
@@ -60,7 +65,7 @@ pub async fn create(
         .preview(guild, schedule.id)
         .await
         .map_err(refusal)?;
-    let answer = render::created(&schedule, bot.clock.now(), &bot.library, preview.as_ref());
+    let answer = render::created(&schedule, bot.clock.now(), &bot.library(), preview.as_ref());
     send(ctx, answer, Audience::Private).await
 }
 
@@ -69,7 +74,7 @@ fn read_topics(bot: &Bot, named: &str) -> Result<Vec<Topic>, Refusal> {
         .split(',')
         .map(str::trim)
         .filter(|name| !name.is_empty())
-        .map(|name| find_topic(&bot.library, name))
+        .map(|name| find_topic(&bot.library(), name))
         .collect()
 }
 

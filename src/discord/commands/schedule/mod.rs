@@ -90,7 +90,7 @@ async fn preview(
         .preview(guild, schedule.id)
         .await
         .map_err(refusal)?;
-    let answer = render::preview(&bot.library, &schedule, preview.as_ref());
+    let answer = render::preview(&bot.library(), &schedule, preview.as_ref());
     send(ctx, answer, Audience::Private).await
 }
 
