@@ -12,6 +12,7 @@ mod faults;
 mod first_path;
 mod gateway;
 mod history;
+mod menus;
 mod message_commands;
 mod messages;
 mod permissions;

@@ -188,7 +188,7 @@ fn value(
         let chosen = chosen.ok_or_else(|| wrong(format!("{text:?} is none of its choices")))?;
         return Ok(chosen["value"].clone());
     }
-    let resolve = match kind(option) {
+    match kind(option) {
         3 => return in_length(option, text).map_err(wrong),
         4 => {
             let number: i64 = text
@@ -213,26 +213,11 @@ fn value(
                 .map_err(|_not| wrong("it takes a number".to_owned()))?;
             return in_range(option, number, json!(number)).map_err(wrong);
         }
-        6 => resolve::Kind::User,
-        7 => resolve::Kind::Channel,
-        8 => resolve::Kind::Role,
-        9 => resolve::Kind::Mentionable,
-        _ => {
-            return Err(wrong(
-                "the driver can't give this kind of option".to_owned(),
-            ));
-        }
-    };
-    let id = resolve::name(world, scene, resolve, text, resolved).map_err(wrong)?;
-    if let (Some(types), Some(channel)) = (
-        option["channel_types"]
-            .as_array()
-            .filter(|all| !all.is_empty()),
-        world.channels.get(&id),
-    ) && !types.contains(&json!(channel.kind))
-    {
-        return Err(wrong(format!("{text} is not a kind of channel it takes")));
+        _ => {}
     }
+    let resolve = resolve::Kind::of_option(option)
+        .ok_or_else(|| wrong("the driver can't give this kind of option".to_owned()))?;
+    let id = resolve::name(world, scene, resolve, text, resolved).map_err(wrong)?;
     Ok(json!(id))
 }
 

@@ -35,8 +35,8 @@ impl Member {
             .await
     }
 
-    /// Chooses from the menu with this placeholder (or custom id): options by label or value, people
-    /// and channels by name.
+    /// Chooses from the menu with this placeholder (or custom id): options by label or value, people,
+    /// roles, channels and threads by name.
     ///
     /// # Errors
     /// If they don't see the message, there is no such menu or option or it is disabled, or the bot
@@ -173,20 +173,14 @@ fn value(
         field: choice.to_owned(),
         reason,
     };
-    let kind = match menu["type"].as_u64() {
-        Some(5) => resolve::Kind::User,
-        Some(6) => resolve::Kind::Role,
-        Some(7) => resolve::Kind::Mentionable,
-        Some(8) => resolve::Kind::Channel,
-        _ => {
-            let options = component::options(menu);
-            let chosen = options
-                .iter()
-                .find(|one: &&Choice| one.value == choice || one.name == choice);
-            return chosen
-                .map(|one| one.value.clone())
-                .ok_or_else(|| bad("there is no such option".to_owned()));
-        }
+    let Some(kind) = resolve::Kind::of_menu(menu) else {
+        let options = component::options(menu);
+        let chosen = options
+            .iter()
+            .find(|one: &&Choice| one.value == choice || one.name == choice);
+        return chosen
+            .map(|one| one.value.clone())
+            .ok_or_else(|| bad("there is no such option".to_owned()));
     };
     resolve::name(world, scene, kind, choice, resolved)
         .map(|id| id.to_string())

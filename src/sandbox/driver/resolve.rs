@@ -10,22 +10,46 @@ use crate::sandbox::{
 
 /// What is named.
 #[derive(Clone, Copy, Debug)]
-pub enum Kind {
-    /// A person.
+pub enum Kind<'a> {
+    /// A person: one of the server, or anyone by their id.
     User,
     /// A role.
     Role,
     /// A person or a role.
     Mentionable,
-    /// A channel that they see.
-    Channel,
+    /// A channel or a thread that they see, of one of these types; of any if it is no list or empty.
+    Channel(&'a Value),
+}
+
+impl<'a> Kind<'a> {
+    /// What a menu of this type offers; none if its options are its own.
+    pub(super) fn of_menu(menu: &'a Value) -> Option<Self> {
+        match menu["type"].as_u64()? {
+            5 => Some(Self::User),
+            6 => Some(Self::Role),
+            7 => Some(Self::Mentionable),
+            8 => Some(Self::Channel(&menu["channel_types"])),
+            _ => None,
+        }
+    }
+
+    /// What an option of this type takes; none if that is nobody and nowhere.
+    pub(super) fn of_option(option: &'a Value) -> Option<Self> {
+        match option["type"].as_u64()? {
+            6 => Some(Self::User),
+            7 => Some(Self::Channel(&option["channel_types"])),
+            8 => Some(Self::Role),
+            9 => Some(Self::Mentionable),
+            _ => None,
+        }
+    }
 }
 
 /// Finds what `said` names and adds it to `resolved`.
 pub(super) fn name(
     world: &World,
     scene: Scene,
-    kind: Kind,
+    kind: Kind<'_>,
     said: &str,
     resolved: &mut Value,
 ) -> Result<Id, String> {
@@ -35,18 +59,20 @@ pub(super) fn name(
         Kind::Mentionable => {
             user(world, scene, said, resolved).or_else(|| role(world, scene, said, resolved))
         }
-        Kind::Channel => channel(world, scene, said, resolved),
+        Kind::Channel(types) => channel(world, scene, types, said, resolved),
     };
     found.ok_or_else(|| format!("there is no {said:?} to choose"))
 }
 
 fn user(world: &World, scene: Scene, said: &str, resolved: &mut Value) -> Option<Id> {
     let name = said.trim_start_matches(['<', '@']).trim_end_matches('>');
+    let guild = scene.guild.and_then(|guild| world.guilds.get(&guild));
     let user = match name.parse::<Id>() {
         Ok(id) => world.users.get(&id)?,
-        Err(_) => world.user(name)?,
+        Err(_) => world
+            .user(name)
+            .filter(|user| guild.is_none_or(|guild| guild.members.contains_key(&user.id)))?,
     };
-    let guild = scene.guild.and_then(|guild| world.guilds.get(&guild));
     let (as_user, as_member) = wire::resolved_user(world, guild, user.id);
     resolved["users"][user.id.to_string()] = as_user;
     if let Some(mut member) = as_member {
@@ -70,11 +96,20 @@ fn role(world: &World, scene: Scene, said: &str, resolved: &mut Value) -> Option
     Some(role.id)
 }
 
-fn channel(world: &World, scene: Scene, said: &str, resolved: &mut Value) -> Option<Id> {
+fn channel(
+    world: &World,
+    scene: Scene,
+    types: &Value,
+    said: &str,
+    resolved: &mut Value,
+) -> Option<Id> {
     let name = said.trim_start_matches(['<', '#']).trim_end_matches('>');
     let visible = |channel: &&Channel| {
         let rights = world.permissions(scene.user, channel);
-        channel.guild == scene.guild && rights.contain(Permissions::VIEW_CHANNEL)
+        let types = types.as_array().filter(|types| !types.is_empty());
+        channel.guild == scene.guild
+            && rights.contain(Permissions::VIEW_CHANNEL)
+            && types.is_none_or(|types| types.contains(&json!(channel.kind)))
     };
     let mut here = world.channels.values().filter(visible);
     let channel = here.find(|one| one.name == name || one.id.to_string() == name)?;

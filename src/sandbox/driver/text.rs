@@ -77,8 +77,7 @@ fn component_lines(world: &World, row: &Value) -> Vec<String> {
             // Writing to a String can't fail.
             let _infallible = write!(buttons, "{gap}{open}{label}{link}{close}");
         } else if component::is_menu(one) {
-            let placeholder = one["placeholder"].as_str().unwrap_or("Make a selection");
-            lines.push(format!("[{placeholder} ▾]"));
+            lines.push(format!("[{} ▾]", standing_in(world, one)));
             let options = component::options(one);
             lines.extend(options.iter().map(|one| format!("  · {}", one.name)));
         } else if let Some(text) = one["content"].as_str() {
@@ -89,6 +88,26 @@ fn component_lines(world: &World, row: &Value) -> Vec<String> {
         lines.push(buttons);
     }
     lines
+}
+
+/// What stands in a menu: who or what is chosen before anyone chose, or else its placeholder.
+fn standing_in(world: &World, menu: &Value) -> String {
+    let chosen = menu["default_values"].as_array().into_iter().flatten();
+    let chosen: Vec<_> = chosen
+        .filter_map(|one| {
+            let sign = match one["type"].as_str()? {
+                "channel" => "#",
+                "role" => "@&",
+                _ => "@",
+            };
+            Some(readable(world, &format!("<{sign}{}>", one["id"].as_str()?)))
+        })
+        .collect();
+    if chosen.is_empty() {
+        let placeholder = menu["placeholder"].as_str();
+        return placeholder.unwrap_or("Make a selection").to_owned();
+    }
+    chosen.join(", ")
 }
 
 /// Mentions and timestamps as a person sees them; times in UTC.

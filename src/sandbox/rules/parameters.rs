@@ -36,8 +36,14 @@ pub(super) fn check(errors: &mut FormErrors, option: &Object, kind: i64) {
         }
     }
     check_choices(errors, option, kind);
+    check_channel_types(errors, option);
+    check_bounds(errors, option, kind);
+}
+
+/// The kinds of channel that an option or a menu takes.
+pub(super) fn check_channel_types(errors: &mut FormErrors, object: &Object) {
     let types = errors
-        .list_field(option, "channel_types")
+        .list_field(object, "channel_types")
         .unwrap_or_default();
     errors.within("channel_types", |errors| {
         for (index, kind) in types.iter().enumerate() {
@@ -49,7 +55,6 @@ pub(super) fn check(errors: &mut FormErrors, option: &Object, kind: i64) {
             }
         }
     });
-    check_bounds(errors, option, kind);
 }
 
 fn check_choices(errors: &mut FormErrors, option: &Object, kind: i64) {

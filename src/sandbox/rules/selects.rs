@@ -1,6 +1,6 @@
 //! Menus: of texts, users, roles, mentionables and channels.
 
-use std::collections::HashSet;
+use std::{collections::HashSet, ops::RangeInclusive};
 
 use serde_json::Value;
 
@@ -8,16 +8,19 @@ use super::{
     Fault, FormErrors,
     components::{CustomIds, check_emoji},
     field::{Object, Text, present},
+    parameters::check_channel_types,
 };
 
 const STRING_SELECT: i64 = 3;
+const USER_SELECT: i64 = 5;
+const ROLE_SELECT: i64 = 6;
 const CHANNEL_SELECT: i64 = 8;
 const MAX_OPTIONS: usize = 25;
 const MAX_CHOSEN: i64 = 25;
 
 /// Whether this is the type of a menu.
 pub(super) fn is_select_type(kind: i64) -> bool {
-    kind == STRING_SELECT || (5..=CHANNEL_SELECT).contains(&kind)
+    kind == STRING_SELECT || (USER_SELECT..=CHANNEL_SELECT).contains(&kind)
 }
 
 /// Whether this is the type of a menu, as it stands in a body.
@@ -44,10 +47,13 @@ pub(super) fn check(errors: &mut FormErrors, menu: &Object, ids: &mut CustomIds)
     }
     match menu.get("type").and_then(Value::as_i64) {
         Some(STRING_SELECT) => check_options(errors, menu, most),
-        Some(CHANNEL_SELECT) => check_defaults(errors, menu, most, &["channel"]),
-        Some(5) => check_defaults(errors, menu, most, &["user"]),
-        Some(6) => check_defaults(errors, menu, most, &["role"]),
-        _ => check_defaults(errors, menu, most, &["user", "role"]),
+        Some(CHANNEL_SELECT) => {
+            check_channel_types(errors, menu);
+            check_defaults(errors, menu, least..=most, &["channel"]);
+        }
+        Some(USER_SELECT) => check_defaults(errors, menu, least..=most, &["user"]),
+        Some(ROLE_SELECT) => check_defaults(errors, menu, least..=most, &["role"]),
+        _ => check_defaults(errors, menu, least..=most, &["user", "role"]),
     }
 }
 
@@ -86,8 +92,14 @@ fn check_options(errors: &mut FormErrors, menu: &Object, most: i64) {
     }
 }
 
-/// components/reference, "Select Default Value Structure".
-fn check_defaults(errors: &mut FormErrors, menu: &Object, most: i64, kinds: &[&str]) {
+/// components/reference, "Select Default Value Structure" and those of the menus: as many as may be
+/// chosen, none at all included.
+fn check_defaults(
+    errors: &mut FormErrors,
+    menu: &Object,
+    count: RangeInclusive<i64>,
+    kinds: &[&str],
+) {
     let defaults = errors
         .list_field(menu, "default_values")
         .unwrap_or_default();
@@ -101,8 +113,11 @@ fn check_defaults(errors: &mut FormErrors, menu: &Object, most: i64, kinds: &[&s
             errors.push_at("type", Fault::not_a_choice(kinds));
         }
     });
-    if i64::try_from(defaults.len()).is_ok_and(|count| count > most) {
+    let given = i64::try_from(defaults.len()).unwrap_or(i64::MAX);
+    if given > *count.end() {
         errors.push_at("default_values", Fault::too_many_defaults());
+    } else if given > 0 && given < *count.start() {
+        errors.push_at("default_values", Fault::min_length(*count.start()));
     }
 }
 
@@ -140,7 +155,11 @@ mod tests {
                 {"label": long, "value": long, "description": long, "default": true, "emoji": {"name": "🌻"}}
             ]}),
             json!({"type": 8, "default_values": [{"id": "1", "type": "channel"}]}),
+            json!({"type": 8, "channel_types": [0, 5, 15, 11], "min_values": 0}),
             json!({"type": 5, "max_values": 25}),
+            json!({"type": 6, "placeholder": "Whom to mention", "default_values": [{"id": "1", "type": "role"}]}),
+            json!({"type": 7, "max_values": 2, "default_values": [
+                {"id": "1", "type": "role"}, {"id": "2", "type": "user"}]}),
         ] {
             assert_eq!(menu_faults(&menu), faults_in(&[]), "{menu}");
         }
@@ -215,6 +234,30 @@ mod tests {
             (
                 json!({"type": 8, "default_values": [{"id": "1", "type": "user"}]}),
                 "default_values.0.type BASE_TYPE_CHOICES",
+            ),
+            (
+                json!({"type": 6, "default_values": [{"id": "1", "type": "user"}]}),
+                "default_values.0.type BASE_TYPE_CHOICES",
+            ),
+            (
+                json!({"type": 7, "default_values": [{"id": "1", "type": "channel"}]}),
+                "default_values.0.type BASE_TYPE_CHOICES",
+            ),
+            (
+                json!({"type": 5, "default_values": [{"id": "1", "type": "user"}, {"id": "2", "type": "user"}]}),
+                "default_values SELECT_COMPONENT_TOO_MANY_DEFAULT_VALUES",
+            ),
+            (
+                json!({"type": 6, "min_values": 2, "max_values": 3, "default_values": [{"id": "1", "type": "role"}]}),
+                "default_values BASE_TYPE_MIN_LENGTH",
+            ),
+            (
+                json!({"type": 6, "default_values": [{"id": "one", "type": "role"}]}),
+                "default_values.0.id NUMBER_TYPE_COERCE",
+            ),
+            (
+                json!({"type": 8, "channel_types": [0, 9]}),
+                "channel_types.1 BASE_TYPE_CHOICES",
             ),
         ] {
             assert_eq!(

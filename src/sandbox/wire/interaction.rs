@@ -80,10 +80,33 @@ pub fn component_data(component: &Value, values: Option<&[String]>) -> Value {
     data
 }
 
-/// A channel that was named in an option, with what the member may do there.
+/// What Discord tells of a channel that was named or chosen. Overwrites and a forum's tags are not in it.
+/// interactions/receiving-and-responding, "Resolved Data Structure".
+const OF_RESOLVED_CHANNEL: [&str; 13] = [
+    "id",
+    "name",
+    "type",
+    "permissions",
+    "last_message_id",
+    "last_pin_timestamp",
+    "nsfw",
+    "parent_id",
+    "guild_id",
+    "flags",
+    "rate_limit_per_user",
+    "topic",
+    "position",
+];
+
+/// A channel that was named in an option or chosen from a menu, with what the member may do there.
 pub fn resolved_channel(world: &World, channel: &Channel, user: Id) -> Value {
     let mut body = place::channel(world, channel);
     body["permissions"] = json!(world.permissions(user, channel));
+    if let Some(fields) = body.as_object_mut() {
+        fields.retain(|key, _| {
+            OF_RESOLVED_CHANNEL.contains(&key.as_str()) || key == "thread_metadata"
+        });
+    }
     body
 }
 
