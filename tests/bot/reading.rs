@@ -45,6 +45,19 @@ async fn an_article_is_read_page_by_page_with_its_note_first() {
 }
 
 #[tokio::test]
+async fn an_original_is_credited_once_as_written_for_this_library() {
+    let garden = Garden::open().await;
+    let maya = garden.maya();
+    let original = shown(maya.slash("/article title:request-with-a-handle").await);
+    let said = original.as_text();
+    assert_snapshot!("article_original", said);
+    assert_eq!(said.matches("Sunflower").count(), 1);
+    assert!(said.contains("Written for this library by the Sunflower project"));
+    assert!(!said.contains("Retold"));
+    garden.close().await;
+}
+
+#[tokio::test]
 async fn without_a_title_there_is_a_menu_of_all_articles() {
     let garden = Garden::open().await;
     let maya = garden.maya();

@@ -107,17 +107,19 @@ fn blocks(article: &Article) -> Vec<String> {
         let related = text::list(article.related.iter().map(String::as_str));
         blocks.push(headed(reading::RELATED, &related));
     }
-    blocks.push(headed(reading::CREDIT, &credit(article)));
+    // Of an original the line at the foot says it all.
+    if !article.original {
+        blocks.push(headed(reading::CREDIT, &credit(article)));
+    }
     blocks
 }
 
 fn credit(article: &Article) -> String {
-    let author = text::plain(&article.author);
-    let publisher = text::plain(&article.publisher);
-    if article.original {
-        return reading::original_credit(&author, &publisher);
-    }
-    let credit = reading::credit(&text::plain(&article.title), &author, &publisher);
+    let credit = reading::credit(
+        &text::plain(&article.title),
+        &text::plain(&article.author),
+        &text::plain(&article.publisher),
+    );
     match &article.source {
         Some(link) => format!("{credit}\n<{link}>"),
         None => credit,

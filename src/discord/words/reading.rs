@@ -35,26 +35,14 @@ pub fn credit(title: &str, author: &str, publisher: &str) -> String {
 /// Who wrote an article for this library. The publisher is left out where the author's name holds it.
 #[must_use]
 pub fn original(author: &str, publisher: &str) -> String {
-    format!("An original by {}", written_by(author, publisher))
-}
-
-/// Where an original comes from; the names are ready for Discord's markdown.
-#[must_use]
-pub fn original_credit(author: &str, publisher: &str) -> String {
-    let by = written_by(author, publisher);
-    format!("Written for this library by {by}.")
-}
-
-/// A byline within a sentence.
-fn written_by(author: &str, publisher: &str) -> String {
-    let name = match author.strip_prefix("The ") {
+    let by = match author.strip_prefix("The ") {
         Some(name) => format!("the {name}"),
         None => author.to_owned(),
     };
     if author.to_lowercase().contains(&publisher.to_lowercase()) {
-        name
+        format!("Written for this library by {by}")
     } else {
-        format!("{name}, {publisher}")
+        format!("Written for this library by {by}, {publisher}")
     }
 }
 
