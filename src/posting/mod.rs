@@ -16,6 +16,7 @@ mod flights;
 mod in_flight;
 mod manner;
 pub mod model;
+mod next;
 pub mod plan;
 pub mod recover;
 pub mod schedules;

@@ -12,6 +12,7 @@ use super::{
         ChannelKind, Failed, Missed, Notice, NoticeId, NoticeKind, PlannedPost, PostId,
         PostOutcome, RefusedReason, Schedule, UnreadableSchedule, What, Words,
     },
+    next::next_free,
 };
 use crate::{
     calendar::zone,
@@ -96,7 +97,7 @@ pub async fn renew<C: Channel>(posting: &Posting<C>) -> Result<()> {
                     continue;
                 }
             };
-            let next = schedule.upcoming(schedule.after_at).next();
+            let next = next_free(&mut writing, schedule, schedule.after_at).await?;
             if next != schedule.next_due_at {
                 writing
                     .move_schedule(schedule, schedule.after_at, next)
@@ -159,7 +160,7 @@ async fn plan<C: Channel>(
     let Some(newest) = passed.newest else {
         return Ok(());
     };
-    let next = schedule.upcoming(newest).next();
+    let next = next_free(writing, schedule, newest).await?;
     if !writing.move_schedule(schedule, newest, next).await? {
         return Ok(());
     }

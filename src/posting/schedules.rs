@@ -9,6 +9,7 @@ use super::{
     model::{
         Manner, Notice, NoticeKind, Post, Schedule, ScheduleId, ScheduleState, Skipped, Topics,
     },
+    next::next_free,
 };
 use crate::{
     calendar::{Recurrence, Unreadable},
@@ -189,7 +190,7 @@ impl<C: Channel> Posting<C> {
         let due_at = match schedule.state {
             ScheduleState::Active => schedule.next_due_at,
             ScheduleState::Paused | ScheduleState::Blocked(_) => {
-                schedule.upcoming(self.clock.now()).next()
+                next_free(&mut writing, &schedule, self.clock.now()).await?
             }
         };
         let Some(due_at) = due_at else {
@@ -222,18 +223,18 @@ impl<C: Channel> Posting<C> {
         Ok(paused)
     }
 
-    /// Resumes a paused or blocked schedule, from now on.
+    /// Resumes a paused or blocked schedule, from now on; also one that is paused to an instant.
     ///
     /// # Errors
     ///
     /// If it is gone, or the database refuses.
     pub async fn resume(&self, guild: GuildId, id: ScheduleId) -> Result<Schedule, VerbError> {
         let (mut writing, schedule) = self.change(guild, id).await?;
-        if schedule.state == ScheduleState::Active {
+        let now = self.clock.now();
+        if schedule.state == ScheduleState::Active && schedule.rests_until(now).is_none() {
             return Ok(schedule);
         }
-        let now = self.clock.now();
-        let next_due_at = schedule.upcoming(now).next();
+        let next_due_at = next_free(&mut writing, &schedule, now).await?;
         let resumed = Schedule {
             state: ScheduleState::Active,
             after_at: now,

@@ -129,6 +129,20 @@ impl Writing {
         Ok(inserted.rows_affected() == 1)
     }
 
+    /// Whether a time of a schedule has its post, whatever became of it.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn has_post(&mut self, schedule: ScheduleId, due_at: DateTime<Utc>) -> Result<bool> {
+        let found = sqlx::query("SELECT 1 FROM posts WHERE schedule_id = $1 AND due_at = $2")
+            .bind(schedule.to_string())
+            .bind(due_at.timestamp_millis())
+            .fetch_optional(self.connection())
+            .await?;
+        Ok(found.is_some())
+    }
+
     /// How many posts of a schedule had their turn from `from` until before `until`.
     ///
     /// # Errors
