@@ -6,14 +6,10 @@ use super::{
 };
 
 impl Sandbox {
-    /// A channel is deleted, with all that is in it.
+    /// A channel is deleted, with its threads and all that is in them, or a thread.
     pub fn delete_channel(&self, channel: Id) {
-        self.core.change(|world| {
-            if let Some(gone) = world.channels.remove(&channel) {
-                world.messages.remove(&channel);
-                self.core.hub.tell_channel(world, &gone, "CHANNEL_DELETE");
-            }
-        });
+        self.core
+            .change(|world| self.core.hub.remove_channel(world, channel));
     }
 
     /// The bot loses these permissions in a channel, in place of those it lost there before.

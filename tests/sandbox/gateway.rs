@@ -7,7 +7,7 @@ use sunflower::sandbox::{Options, world::World};
 
 use crate::{
     bot::{Bot, Event},
-    support::Setting,
+    support::{Setting, noon},
 };
 
 #[tokio::test]
@@ -23,7 +23,13 @@ async fn after_ready_comes_each_server_with_its_channels() {
         panic!("then the server");
     };
     assert_eq!(guild.name, "The Quiet Garden");
-    assert_eq!((guild.channels.len(), guild.members.len()), (3, 1));
+    assert_eq!((guild.channels.len(), guild.members.len()), (7, 1));
+    assert_eq!(guild.threads[0].name, "compost corner");
+    let names = guild
+        .system_channel_id
+        .map(|id| guild.channels[&id].name.as_str());
+    assert_eq!(names, Some("general"));
+    assert!(guild.joined_at.unix_timestamp() < noon().timestamp() - 365 * 86_400);
 }
 
 #[tokio::test]

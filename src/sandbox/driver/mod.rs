@@ -179,14 +179,14 @@ impl Member {
         self.core.change(|world| {
             let scene = self.scene(world)?;
             let channel = world.channels.get(&scene.channel);
-            let rights = channel.map(|channel| world.permissions(scene.user, channel));
-            if !rights.is_some_and(|rights| rights.contain(Permissions::SEND_MESSAGES)) {
+            if !channel.is_some_and(|channel| world.may_write(scene.user, channel)) {
                 return Err(Failure::NotAllowed {
                     command: "writing".to_owned(),
                     member: self.username.clone(),
                     reason: "they may not send messages there".to_owned(),
                 });
             }
+            self.core.hub.wake_thread(world, scene.channel);
             let message = world.post(Draft {
                 channel: scene.channel,
                 author: scene.user,

@@ -72,6 +72,29 @@ impl Refused {
         Self::with(StatusCode::NOT_FOUND, 10062, "Unknown interaction")
     }
 
+    /// 10087
+    pub fn unknown_tag() -> Self {
+        Self::with(StatusCode::NOT_FOUND, 10087, "Unknown tag")
+    }
+
+    /// 40033
+    pub fn already_published() -> Self {
+        let message = "This message has already been crossposted";
+        Self::with(StatusCode::BAD_REQUEST, 40033, message)
+    }
+
+    /// 40066
+    pub fn no_tags_for_members() -> Self {
+        let message = "There are no tags available that can be set by non-moderators";
+        Self::with(StatusCode::BAD_REQUEST, 40066, message)
+    }
+
+    /// 40067
+    pub fn tag_required() -> Self {
+        let message = "A tag is required to create a forum post in this channel";
+        Self::with(StatusCode::BAD_REQUEST, 40067, message)
+    }
+
     /// 40060
     pub fn already_acknowledged() -> Self {
         let message = "Interaction has already been acknowledged.";
@@ -121,6 +144,46 @@ impl Refused {
         Self::with(StatusCode::FORBIDDEN, 50013, "Missing Permissions")
     }
 
+    /// 50024
+    pub fn not_in_this_kind_of_channel() -> Self {
+        let message = "Cannot execute action on this channel type";
+        Self::with(StatusCode::BAD_REQUEST, 50024, message)
+    }
+
+    /// 50083
+    pub fn archived_thread() -> Self {
+        Self::with(StatusCode::BAD_REQUEST, 50083, "Thread is archived")
+    }
+
+    /// 160004
+    pub fn has_a_thread_already() -> Self {
+        let message = "A thread has already been created for this message";
+        Self::with(StatusCode::BAD_REQUEST, 160_004, message)
+    }
+
+    /// 160005
+    pub fn locked_thread() -> Self {
+        Self::with(StatusCode::FORBIDDEN, 160_005, "Thread is locked")
+    }
+
+    /// 429 for whoever does something in one channel too often: it counts for everyone there.
+    /// topics/rate-limits, "Header Format" and "Exceeding A Rate Limit".
+    pub fn slow_down_channel(seconds: f64, limit: usize) -> Response {
+        let message =
+            "The write action you are performing on the channel has hit the write rate limit.";
+        let body = json!({
+            "message": message, "code": 20028, "retry_after": seconds, "global": false});
+        let headers = [
+            ("retry-after", seconds.ceil().to_string()),
+            ("x-ratelimit-limit", limit.to_string()),
+            ("x-ratelimit-remaining", "0".to_owned()),
+            ("x-ratelimit-reset-after", seconds.to_string()),
+            ("x-ratelimit-bucket", "crosspost".to_owned()),
+            ("x-ratelimit-scope", "shared".to_owned()),
+        ];
+        (StatusCode::TOO_MANY_REQUESTS, headers, Json(body)).into_response()
+    }
+
     /// 50027
     pub fn invalid_webhook_token() -> Self {
         Self::with(StatusCode::UNAUTHORIZED, 50027, "Invalid Webhook Token")
@@ -147,6 +210,12 @@ impl Refused {
         let body = json!({"message": "Invalid Form Body", "code": 50035, "errors": errors});
         let status = StatusCode::BAD_REQUEST;
         Self { status, body }
+    }
+
+    /// Something that Discord does and the stand-in does not play.
+    pub fn not_played(what: &str) -> Self {
+        let message = format!("SANDBOX_NOT_PLAYED: the stand-in does not play {what}.");
+        Self::with(StatusCode::NOT_IMPLEMENTED, 0, &message)
     }
 
     /// Not a browser's business.

@@ -53,7 +53,7 @@ pub async fn channels(State(core): State<Arc<Core>>, Path(id): Path<Id>) -> Answ
     core.read(|world| {
         access::guild(world, id)?;
         let channels = world.channels.values();
-        let here = channels.filter(|channel| channel.guild == Some(id));
+        let here = channels.filter(|channel| channel.guild == Some(id) && channel.thread.is_none());
         let listed: Vec<_> = here.map(|channel| wire::channel(world, channel)).collect();
         Ok(Json(json!(listed)))
     })

@@ -43,7 +43,7 @@ pub async fn history(
 ) -> Answered<Json<Value>> {
     core.read(|world| {
         let (_, rights) = access::channel(world, channel)?;
-        let limit = limit(window.limit.as_deref())?;
+        let limit = limit(window.limit.as_deref(), 1)?;
         if !rights.contain(Permissions::READ_MESSAGE_HISTORY) {
             return Ok(Json(json!([])));
         }
@@ -55,20 +55,23 @@ pub async fn history(
     })
 }
 
-fn limit(given: Option<&str>) -> Answered<usize> {
+/// How many are asked for at once: 50 if nothing is said, at most 100.
+pub fn limit(given: Option<&str>, least: usize) -> Answered<usize> {
     let Some(given) = given else {
         return Ok(50);
     };
-    let wrong = |code, message| Err(Refused::field(&["limit"], code, message));
+    let wrong = |code, message: &str| Err(Refused::field(&["limit"], code, message));
     match given.parse::<i64>() {
-        Ok(limit @ 1..=100) => Ok(usize::try_from(limit).unwrap_or(100)),
+        Ok(limit @ 0..=100) if limit.unsigned_abs() >= least as u64 => {
+            Ok(usize::try_from(limit).unwrap_or(100))
+        }
         Ok(limit) if limit > 100 => wrong(
             "NUMBER_TYPE_MAX",
             "int value should be less than or equal to 100.",
         ),
         Ok(_) => wrong(
             "NUMBER_TYPE_MIN",
-            "int value should be greater than or equal to 1.",
+            &format!("int value should be greater than or equal to {least}."),
         ),
         Err(_) => wrong("NUMBER_TYPE_COERCE", "Value is not int."),
     }
@@ -114,7 +117,7 @@ fn newest_first<'a>(
 }
 
 /// A message that the bot may read one by one.
-fn public(world: &World, channel: Id, message: Id) -> Answered<&Message> {
+pub fn public(world: &World, channel: Id, message: Id) -> Answered<&Message> {
     world
         .message(channel, message)
         .filter(|message| message.ephemeral_to.is_none())
@@ -155,6 +158,7 @@ pub async fn create(
             let earlier = public(world, id, earlier)?;
             return Ok(Json(wire::message(world, earlier)));
         }
+        core.hub.wake_thread(world, id);
         let message = world.post(Draft {
             channel: id,
             author: bot,
@@ -182,13 +186,11 @@ fn may_post(world: &World, id: Id, payload: &Payload) -> Answered<()> {
             return Err(Refused::closed_to_direct_messages());
         }
     }
-    needs(rights, Permissions::SEND_MESSAGES)?;
-    if body["embeds"].as_array().is_some_and(|all| !all.is_empty()) {
-        needs(rights, Permissions::EMBED_LINKS)?;
+    needs(rights, channel.kind.writing_needs())?;
+    if !world.may_write(world.bot(), channel) {
+        return Err(Refused::locked_thread());
     }
-    if !payload.uploads().is_empty() {
-        needs(rights, Permissions::ATTACH_FILES)?;
-    }
+    may_show(rights, body, payload)?;
     check(body, payload, Purpose::Create)?;
     let reply = &body["message_reference"];
     if !reply.is_null() {
@@ -199,6 +201,17 @@ fn may_post(world: &World, id: Id, payload: &Payload) -> Answered<()> {
             let (code, message) = ("MESSAGE_REFERENCE_UNKNOWN_MESSAGE", "Unknown message");
             return Err(Refused::field(&["message_reference"], code, message));
         }
+    }
+    Ok(())
+}
+
+/// Whether the bot may show the embeds and files that are in a message to be.
+pub fn may_show(rights: Permissions, body: &Value, payload: &Payload) -> Answered<()> {
+    if body["embeds"].as_array().is_some_and(|all| !all.is_empty()) {
+        needs(rights, Permissions::EMBED_LINKS)?;
+    }
+    if !payload.uploads().is_empty() {
+        needs(rights, Permissions::ATTACH_FILES)?;
     }
     Ok(())
 }
@@ -241,9 +254,12 @@ pub async fn edit(
     payload: Payload,
 ) -> Answered<Json<Value>> {
     core.change(|world| {
-        access::channel(world, channel)?;
+        let (there, _) = access::channel(world, channel)?;
         if public(world, channel, id)?.author != world.bot() {
             return Err(Refused::not_the_author());
+        }
+        if there.is_archived(world.clock) {
+            return Err(Refused::archived_thread());
         }
         rewrite(&core, world, (channel, id), payload.json(), &payload).map(Json)
     })

@@ -9,6 +9,8 @@ mod guild;
 mod layer;
 mod message;
 mod payload;
+mod publish;
+mod thread;
 mod webhook;
 
 use std::sync::Arc;
@@ -56,7 +58,10 @@ pub(super) fn router(core: Arc<Core>) -> Router {
                 .patch(webhook::edit)
                 .delete(webhook::delete),
         )
-        .route("/channels/{channel}", get(channel::read))
+        .route(
+            "/channels/{channel}",
+            get(channel::read).delete(channel::delete),
+        )
         .route(
             "/channels/{channel}/messages",
             get(message::history).post(message::create),
@@ -67,6 +72,20 @@ pub(super) fn router(core: Arc<Core>) -> Router {
                 .patch(message::edit)
                 .delete(message::delete),
         )
+        .route(
+            "/channels/{channel}/messages/{message}/crosspost",
+            post(publish::publish),
+        )
+        .route(
+            "/channels/{channel}/messages/{message}/threads",
+            post(thread::from_message),
+        )
+        .route("/channels/{channel}/threads", post(thread::in_channel))
+        .route(
+            "/channels/{channel}/threads/archived/public",
+            get(thread::archived),
+        )
+        .route("/guilds/{guild}/threads/active", get(thread::active))
         .route("/guilds/{guild}", get(guild::read))
         .route("/guilds/{guild}/channels", get(guild::channels))
         .route("/guilds/{guild}/roles", get(guild::roles))

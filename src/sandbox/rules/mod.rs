@@ -16,6 +16,7 @@ pub mod modal;
 mod options;
 mod parameters;
 mod selects;
+pub mod thread;
 
 pub use fault::Fault;
 pub use form::FormErrors;

@@ -8,6 +8,9 @@ use crate::sandbox::world::{Attachment, Id, Message, ON_MESSAGES, SLASH, World};
 /// A message as REST and, with `guild_id` and `member` added, the gateway bring it.
 pub fn message(world: &World, message: &Message) -> Value {
     let mut body = plain(world, message);
+    if let Some(thread) = world.thread_from(message.channel, message.id) {
+        body["thread"] = place::channel(world, thread);
+    }
     if let Some(referred) = refers_to(message) {
         let there = world.message(message.channel, referred);
         body["referenced_message"] = there.map_or(Value::Null, |there| plain(world, there));

@@ -3,11 +3,13 @@
 mod interaction;
 mod message;
 mod place;
+mod thread;
 
 pub(super) use self::{
     interaction::{component_data, interaction, resolved_channel, resolved_user},
     message::message,
     place::{application, channel, guild, guild_create, guild_listing, member, role, user},
+    thread::threads,
 };
 
 use chrono::{DateTime, SecondsFormat, Utc};

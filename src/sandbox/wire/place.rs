@@ -2,10 +2,14 @@
 
 use serde_json::{Value, json};
 
-use super::time;
+use super::{thread, time};
 use crate::sandbox::world::{
     Channel, ChannelKind, Guild, GuildMember, Id, Permissions, Role, World, permission,
 };
+
+/// From how many members on a server is large, where a client has not said. events/gateway-events,
+/// "Identify Structure".
+const LARGE: usize = 50;
 
 pub fn user(world: &World, id: Id) -> Value {
     let Some(user) = world.users.get(&id) else {
@@ -61,6 +65,10 @@ pub fn channel(world: &World, channel: &Channel) -> Value {
     }
     body["guild_id"] = json!(channel.guild);
     body["name"] = json!(channel.name);
+    if let Some(there) = &channel.thread {
+        add(&mut body, thread::fields(world, channel, there));
+        return body;
+    }
     body["topic"] = json!(channel.topic);
     body["position"] = json!(channel.position);
     body["permission_overwrites"] = json!(channel.overwrites);
@@ -68,6 +76,12 @@ pub fn channel(world: &World, channel: &Channel) -> Value {
     body["nsfw"] = json!(false);
     if channel.kind == ChannelKind::Text {
         body["rate_limit_per_user"] = json!(0);
+    }
+    if let Some(minutes) = channel.default_auto_archive_minutes {
+        body["default_auto_archive_duration"] = json!(minutes);
+    }
+    if let Some(forum) = &channel.forum {
+        add(&mut body, thread::forum_fields(forum));
     }
     body
 }
@@ -79,7 +93,7 @@ pub fn guild(guild: &Guild) -> Value {
         "preferred_locale": guild.locale, "icon": null, "splash": null, "discovery_splash": null,
         "afk_channel_id": null, "afk_timeout": 300, "verification_level": 1,
         "default_message_notifications": 1, "explicit_content_filter": 0, "emojis": [], "stickers": [],
-        "features": [], "mfa_level": 0, "application_id": null, "system_channel_id": null,
+        "features": [], "mfa_level": 0, "application_id": null, "system_channel_id": guild.system_channel,
     });
     let rest = json!({
         "system_channel_flags": 0, "rules_channel_id": null, "max_presences": null,
@@ -108,14 +122,18 @@ pub fn guild_create(world: &World, there: &Guild) -> Value {
     let channels = world
         .channels
         .values()
-        .filter(|channel| channel.guild == Some(there.id));
+        .filter(|channel| channel.guild == Some(there.id) && channel.thread.is_none());
     let channels: Vec<_> = channels.map(|one| channel(world, one)).collect();
     let bot = there.members.get(&world.bot());
+    let threads = world.visible_threads(there.id);
+    let threads = threads.filter(|one| !one.is_archived(world.clock));
+    let threads: Vec<_> = threads.map(|one| channel(world, one)).collect();
     let extra = json!({
-        "joined_at": bot.map(|bot| time(bot.joined_at)), "large": false, "unavailable": false,
+        "joined_at": bot.map(|bot| time(bot.joined_at)), "large": there.members.len() > LARGE,
+        "unavailable": false,
         "member_count": there.members.len(), "voice_states": [],
         "members": bot.map(|bot| member(world, bot, true)).into_iter().collect::<Vec<_>>(),
-        "channels": channels, "threads": [], "presences": [], "stage_instances": [],
+        "channels": channels, "threads": threads, "presences": [], "stage_instances": [],
         "guild_scheduled_events": [], "soundboard_sounds": [],
     });
     add(&mut body, extra);

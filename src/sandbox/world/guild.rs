@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Id, Overwrite, Permissions};
+use super::{Forum, Id, Overwrite, Permissions, Thread};
 
 /// The application that the bot belongs to.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -60,6 +60,8 @@ pub struct Guild {
     pub roles: BTreeMap<Id, Role>,
     /// Who is in it.
     pub members: BTreeMap<Id, GuildMember>,
+    /// Where Discord itself writes who has joined, if anywhere.
+    pub system_channel: Option<Id>,
 }
 
 /// A role in a server.
@@ -111,8 +113,38 @@ pub struct Channel {
     pub overwrites: Vec<Overwrite>,
     /// The person at the other end, in direct messages.
     pub recipient: Option<Id>,
-    /// The newest message that was ever in it.
+    /// The newest message that was ever in it; of a forum the newest post.
     pub last_message: Option<Id>,
+    /// After how many quiet minutes the threads in it are archived, where nobody says otherwise.
+    pub default_auto_archive_minutes: Option<u16>,
+    /// What it has besides if it is a thread.
+    pub thread: Option<Thread>,
+    /// What it has besides if it is a forum.
+    pub forum: Option<Forum>,
+    /// When messages in it were published to those who follow it, within the last hour.
+    pub published_at: Vec<DateTime<Utc>>,
+}
+
+impl Channel {
+    /// A channel with nothing in it.
+    #[must_use]
+    pub fn new(id: Id, guild: Option<Id>, kind: ChannelKind, name: &str) -> Self {
+        Self {
+            id,
+            guild,
+            kind,
+            name: name.to_owned(),
+            topic: None,
+            position: 0,
+            overwrites: Vec::new(),
+            recipient: None,
+            last_message: None,
+            default_auto_archive_minutes: None,
+            thread: None,
+            forum: (kind == ChannelKind::Forum).then(Forum::default),
+            published_at: Vec::new(),
+        }
+    }
 }
 
 /// What kind of channel; in JSON the number Discord uses.
@@ -129,19 +161,25 @@ pub enum ChannelKind {
     Category,
     /// A channel whose messages can be followed from elsewhere.
     Announcement,
-    /// A thread that anyone can read.
+    /// A thread in an announcement channel.
+    AnnouncementThread,
+    /// A thread that anyone can read who sees the channel.
     PublicThread,
+    /// A thread for those who were invited, and for moderators.
+    PrivateThread,
     /// A channel that only holds threads.
     Forum,
 }
 
-const KINDS: [(ChannelKind, u8); 7] = [
+const KINDS: [(ChannelKind, u8); 9] = [
     (ChannelKind::Text, 0),
     (ChannelKind::Direct, 1),
     (ChannelKind::Voice, 2),
     (ChannelKind::Category, 4),
     (ChannelKind::Announcement, 5),
+    (ChannelKind::AnnouncementThread, 10),
     (ChannelKind::PublicThread, 11),
+    (ChannelKind::PrivateThread, 12),
     (ChannelKind::Forum, 15),
 ];
 
@@ -150,6 +188,26 @@ impl ChannelKind {
     #[must_use]
     pub fn holds_messages(self) -> bool {
         !matches!(self, Self::Category | Self::Forum)
+    }
+
+    /// Whether it is a thread.
+    #[must_use]
+    pub fn is_thread(self) -> bool {
+        matches!(
+            self,
+            Self::AnnouncementThread | Self::PublicThread | Self::PrivateThread
+        )
+    }
+
+    /// The permission to write in it; in a forum, to start a post. topics/permissions, "Inherited
+    /// Permissions (Threads)": Send Messages counts for nothing in a thread.
+    #[must_use]
+    pub fn writing_needs(self) -> Permissions {
+        if self.is_thread() {
+            Permissions::SEND_MESSAGES_IN_THREADS
+        } else {
+            Permissions::SEND_MESSAGES
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-//! The made-up world: one server with a moderator, two members, a visitor without rights, and the bot
-//! with the least it needs. Tests adapt it by the functions below.
+//! The made-up world: one server with a moderator, two members, a visitor without rights, the bot
+//! with the least it needs, and a channel of each kind. Tests adapt it by the functions below.
 
 use chrono::{DateTime, Utc};
 
@@ -16,19 +16,26 @@ const EVERYONE: Permissions = Permissions::VIEW_CHANNEL
 const MEMBERS: Permissions = Permissions::SEND_MESSAGES
     .and(Permissions::EMBED_LINKS)
     .and(Permissions::ATTACH_FILES)
-    .and(Permissions::ADD_REACTIONS);
+    .and(Permissions::ADD_REACTIONS)
+    .and(Permissions::CREATE_PUBLIC_THREADS)
+    .and(Permissions::SEND_MESSAGES_IN_THREADS);
 /// What moderators may do besides.
-const MODERATORS: Permissions = Permissions::MANAGE_MESSAGES.and(Permissions::MENTION_EVERYONE);
-/// What the bot's own role gives it: the least that posting needs.
+const MODERATORS: Permissions = Permissions::MANAGE_MESSAGES
+    .and(Permissions::MENTION_EVERYONE)
+    .and(Permissions::MANAGE_THREADS);
+/// What the bot's own role gives it: the least that posting in each kind of channel needs.
 const BOT: Permissions = Permissions::VIEW_CHANNEL
     .and(Permissions::SEND_MESSAGES)
     .and(Permissions::EMBED_LINKS)
     .and(Permissions::ATTACH_FILES)
-    .and(Permissions::READ_MESSAGE_HISTORY);
+    .and(Permissions::READ_MESSAGE_HISTORY)
+    .and(Permissions::CREATE_PUBLIC_THREADS)
+    .and(Permissions::SEND_MESSAGES_IN_THREADS);
 
 impl World {
     /// The server "The Quiet Garden" at `at`: `rowan` moderates, `maya` and `theo` are members, `wren` is
-    /// a visitor who only reads; channels #wellbeing, #general and, for moderators alone, #moderators.
+    /// a visitor who only reads; channels #wellbeing, #general and, for moderators alone, #moderators;
+    /// and one of each other kind.
     #[must_use]
     pub fn made_up(at: DateTime<Utc>) -> Self {
         let mut world = Self::with_bot(at, "Sunflower");
@@ -60,6 +67,8 @@ impl World {
             Permissions::VIEW_CHANNEL,
             Permissions::NONE,
         );
+        // All that came later is made last, so that what was there before keeps its ids.
+        world.grow(garden, moderators);
         world
     }
 
@@ -124,6 +133,7 @@ impl World {
             unavailable: false,
             roles: BTreeMap::new(),
             members: BTreeMap::new(),
+            system_channel: None,
         };
         self.guilds.insert(id, guild);
         self.insert_role(id, id, "@everyone", EVERYONE, None);
@@ -190,18 +200,10 @@ impl World {
     pub fn add_channel_of(&mut self, guild: Id, kind: ChannelKind, name: &str) -> Id {
         let id = self.next_id();
         let there = self.channels.values();
-        let position = there.filter(|one| one.guild == Some(guild)).count();
-        let channel = Channel {
-            id,
-            guild: Some(guild),
-            kind,
-            name: name.to_owned(),
-            topic: None,
-            position: u16::try_from(position).unwrap_or(u16::MAX),
-            overwrites: Vec::new(),
-            recipient: None,
-            last_message: None,
-        };
+        let position = there.filter(|one| one.guild == Some(guild) && one.thread.is_none());
+        let position = position.count();
+        let mut channel = Channel::new(id, Some(guild), kind, name);
+        channel.position = u16::try_from(position).unwrap_or(u16::MAX);
         self.channels.insert(id, channel);
         id
     }

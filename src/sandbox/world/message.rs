@@ -8,8 +8,12 @@ use super::Id;
 
 /// Bits of a message's flags.
 pub mod flag {
+    /// It was published to those who follow the channel.
+    pub const CROSSPOSTED: u64 = 1 << 0;
     /// The embeds are not shown.
     pub const SUPPRESS_EMBEDS: u64 = 1 << 2;
+    /// A thread was started from it.
+    pub const HAS_THREAD: u64 = 1 << 5;
     /// Only one person sees it.
     pub const EPHEMERAL: u64 = 1 << 6;
     /// "… is thinking": the answer was deferred.

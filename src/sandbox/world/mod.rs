@@ -2,6 +2,7 @@
 //! its clock included. It knows nothing of HTTP or sockets.
 
 mod command;
+mod grow;
 mod guild;
 mod interaction;
 mod made_up;
@@ -10,6 +11,7 @@ pub mod permission;
 mod permission_name;
 mod post;
 mod snowflake;
+mod thread;
 
 use std::collections::BTreeMap;
 
@@ -25,6 +27,7 @@ pub use self::{
     permission::{Overwrite, OverwriteOf, Permissions},
     post::{Draft, NotEdited, Upload},
     snowflake::{Id, Snowflakes},
+    thread::{AUTO_ARCHIVE_MINUTES, Forum, Start, Tag, Thread},
 };
 
 /// Everything in the stand-in Discord.
@@ -98,13 +101,23 @@ impl World {
             .flat_map(BTreeMap::values)
     }
 
-    /// What `user` may do in `channel`. In direct messages both ends may do all that is done there.
+    /// What `user` may do in `channel`. A thread's permissions are those of the channel it is in. In
+    /// direct messages both ends may do all that is done there.
     #[must_use]
     pub fn permissions(&self, user: Id, channel: &Channel) -> Permissions {
         match channel.guild {
-            Some(guild) => self.guilds.get(&guild).map_or(Permissions::NONE, |guild| {
-                permission::in_channel(guild, channel, user)
-            }),
+            Some(guild) => {
+                let parent = match &channel.thread {
+                    Some(thread) => self.channels.get(&thread.parent),
+                    None => Some(channel),
+                };
+                let guild = self.guilds.get(&guild);
+                guild
+                    .zip(parent)
+                    .map_or(Permissions::NONE, |(guild, parent)| {
+                        permission::in_channel(guild, parent, channel, user)
+                    })
+            }
             None if user == self.bot() || channel.recipient == Some(user) => {
                 Permissions::VIEW_CHANNEL
                     | Permissions::SEND_MESSAGES
@@ -116,6 +129,15 @@ impl World {
             }
             None => Permissions::NONE,
         }
+    }
+
+    /// Whether `user` may write in `channel`: by their permissions, and because it is not locked.
+    #[must_use]
+    pub fn may_write(&self, user: Id, channel: &Channel) -> bool {
+        let rights = self.permissions(user, channel);
+        let locked = channel.thread.as_ref().is_some_and(|thread| thread.locked);
+        rights.contain(channel.kind.writing_needs())
+            && (!locked || rights.contain(Permissions::MANAGE_THREADS))
     }
 
     /// Whether the bot is a member of this server.
@@ -133,20 +155,9 @@ impl World {
             return there.id;
         }
         let id = self.next_id();
-        self.channels.insert(
-            id,
-            Channel {
-                id,
-                guild: None,
-                kind: ChannelKind::Direct,
-                name: String::new(),
-                topic: None,
-                position: 0,
-                overwrites: Vec::new(),
-                recipient: Some(user),
-                last_message: None,
-            },
-        );
+        let mut channel = Channel::new(id, None, ChannelKind::Direct, "");
+        channel.recipient = Some(user);
+        self.channels.insert(id, channel);
         id
     }
 

@@ -5,7 +5,7 @@ use std::ops::{BitOr, BitOrAssign};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use super::{Channel, Guild, Id};
+use super::{Channel, ChannelKind, Guild, GuildMember, Id};
 
 /// A set of permissions. In JSON a string of the number, as Discord sends it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -44,8 +44,12 @@ impl Permissions {
     pub const MANAGE_ROLES: Self = Self(1 << 28);
     /// Use Application Commands.
     pub const USE_APPLICATION_COMMANDS: Self = Self(1 << 31);
+    /// Manage Threads.
+    pub const MANAGE_THREADS: Self = Self(1 << 34);
     /// Create Public Threads.
     pub const CREATE_PUBLIC_THREADS: Self = Self(1 << 35);
+    /// Create Private Threads.
+    pub const CREATE_PRIVATE_THREADS: Self = Self(1 << 36);
     /// Send Messages in Threads.
     pub const SEND_MESSAGES_IN_THREADS: Self = Self(1 << 38);
 
@@ -174,10 +178,11 @@ pub fn in_guild(guild: &Guild, user: Id) -> Permissions {
     given
 }
 
-/// What a member may do in one channel: the server's permissions, then the overwrites of @everyone,
-/// of their roles together, and of themselves.
+/// What a member may do in one channel: the server's permissions, then `parent`'s overwrites for
+/// @everyone, for their roles together, and for themselves. `parent` is the channel itself, or the one
+/// that a thread is in: a thread has no overwrites of its own.
 #[must_use]
-pub fn in_channel(guild: &Guild, channel: &Channel, user: Id) -> Permissions {
+pub fn in_channel(guild: &Guild, parent: &Channel, channel: &Channel, user: Id) -> Permissions {
     let base = in_guild(guild, user);
     if base == Permissions::ALL {
         return base;
@@ -185,11 +190,20 @@ pub fn in_channel(guild: &Guild, channel: &Channel, user: Id) -> Permissions {
     let Some(member) = guild.members.get(&user) else {
         return Permissions::NONE;
     };
+    implied(with_overwrites(base, guild, parent, member), channel, user)
+}
+
+fn with_overwrites(
+    base: Permissions,
+    guild: &Guild,
+    parent: &Channel,
+    member: &GuildMember,
+) -> Permissions {
     let mut given = base;
-    if let Some(everyone) = channel.overwrites.iter().find(|one| one.id == guild.id) {
+    if let Some(everyone) = parent.overwrites.iter().find(|one| one.id == guild.id) {
         given = given.without(everyone.deny) | everyone.allow;
     }
-    let of_roles = channel
+    let of_roles = parent
         .overwrites
         .iter()
         .filter(|one| one.of == OverwriteOf::Role && member.roles.contains(&one.id));
@@ -199,19 +213,34 @@ pub fn in_channel(guild: &Guild, channel: &Channel, user: Id) -> Permissions {
         deny |= one.deny;
     }
     given = given.without(deny) | allow;
-    let own = |one: &&Overwrite| one.of == OverwriteOf::Member && one.id == user;
-    if let Some(own) = channel.overwrites.iter().find(own) {
+    let own = |one: &&Overwrite| one.of == OverwriteOf::Member && one.id == member.user;
+    if let Some(own) = parent.overwrites.iter().find(own) {
         given = given.without(own.deny) | own.allow;
     }
-    // Discord's implicit rules: who can't see a channel can do nothing in it, who can't write there
-    // can't embed, attach or mention.
-    if !given.contain(Permissions::VIEW_CHANNEL) {
+    given
+}
+
+/// Discord's implicit rules: who can't see a channel can do nothing in it, who can't write there can't
+/// embed, attach or mention. A private thread is seen by those in it and by moderators; Send Messages is
+/// not inherited by threads. topics/permissions, "Implicit Permissions" and "Inherited Permissions".
+fn implied(given: Permissions, channel: &Channel, user: Id) -> Permissions {
+    let invited = match &channel.thread {
+        Some(thread) if channel.kind == ChannelKind::PrivateThread => {
+            thread.members.contains_key(&user) || given.contain(Permissions::MANAGE_THREADS)
+        }
+        _ => true,
+    };
+    if !invited || !given.contain(Permissions::VIEW_CHANNEL) {
         return Permissions::NONE;
     }
-    if !given.contain(Permissions::SEND_MESSAGES) {
+    let mut given = given;
+    if !given.contain(channel.kind.writing_needs()) {
         given = given.without(
             Permissions::EMBED_LINKS | Permissions::ATTACH_FILES | Permissions::MENTION_EVERYONE,
         );
+    }
+    if channel.kind.is_thread() {
+        given = given.without(Permissions::SEND_MESSAGES);
     }
     given
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Answers, Attachment, Id, Mentions, Message, World, flag, list};
+use super::{Answers, Attachment, Id, Mentions, Message, Permissions, World, flag, list};
 
 /// How long Discord remembers a nonce that it enforces: "the past few minutes".
 const NONCE_WINDOW: TimeDelta = TimeDelta::minutes(3);
@@ -62,6 +62,11 @@ impl World {
     /// Writes a message.
     pub fn post(&mut self, draft: Draft<'_>) -> Message {
         let id = self.next_id();
+        self.post_as(id, draft)
+    }
+
+    /// Writes the message with this id: a forum's post and the message it begins with have one.
+    pub fn post_as(&mut self, id: Id, draft: Draft<'_>) -> Message {
         let body = draft.body;
         let content = body["content"].as_str().unwrap_or_default().to_owned();
         let attachments = self.store_files(body, draft.uploads);
@@ -76,7 +81,7 @@ impl World {
             id,
             channel: draft.channel,
             author: draft.author,
-            mentions: self.mentions(draft.channel, &content, body, reply_to),
+            mentions: self.mentions((draft.channel, draft.author), &content, body, reply_to),
             content,
             embeds: with_types(&body["embeds"]),
             components: numbered(&body["components"]),
@@ -92,6 +97,7 @@ impl World {
             && message.ephemeral_to.is_none()
         {
             channel.last_message = Some(id);
+            self.count_in_thread(draft.channel, id, draft.author);
         }
         self.messages
             .entry(draft.channel)
@@ -142,7 +148,7 @@ impl World {
                 .as_str()
                 .unwrap_or_default()
                 .clone_into(&mut now.content);
-            now.mentions = self.mentions(channel, &now.content, body, was.reply_to);
+            now.mentions = self.mentions((channel, was.author), &now.content, body, was.reply_to);
         }
         if let Some(embeds) = body.get("embeds") {
             now.embeds = with_types(embeds);
@@ -179,6 +185,7 @@ impl World {
         for file in &gone.attachments {
             self.files.remove(&file.id);
         }
+        self.count_out_of_thread(channel, message);
         Some(gone)
     }
 
@@ -204,8 +211,23 @@ impl World {
             .collect()
     }
 
-    /// Whom a text pings, within what `allowed_mentions` allows (all, if it says nothing).
-    fn mentions(&self, channel: Id, content: &str, body: &Value, reply_to: Option<Id>) -> Mentions {
+    /// Whom a text pings, within what `allowed_mentions` allows (all, if it says nothing) and what its
+    /// author may: everyone, and roles that are not for all to mention, only with Mention Everyone.
+    fn mentions(
+        &self,
+        (channel, author): (Id, Id),
+        content: &str,
+        body: &Value,
+        reply_to: Option<Id>,
+    ) -> Mentions {
+        let there = self.channels.get(&channel);
+        let rights = there.map_or(Permissions::NONE, |here| self.permissions(author, here));
+        let pings_all = rights.contain(Permissions::MENTION_EVERYONE);
+        let guild = there.and_then(|channel| self.guilds.get(&channel.guild?));
+        let pings_role = |role: &Id| {
+            let role = guild.and_then(|guild| guild.roles.get(role));
+            role.is_some_and(|role| role.mentionable || pings_all)
+        };
         let allowed = &body["allowed_mentions"];
         let may = |kind: &str, id: Option<Id>| {
             allowed.is_null()
@@ -219,7 +241,8 @@ impl World {
                 continue;
             };
             if let Some(Ok(role)) = inside.strip_prefix('&').map(str::parse) {
-                if may("roles", Some(role)) && !mentions.roles.contains(&role) {
+                if may("roles", Some(role)) && pings_role(&role) && !mentions.roles.contains(&role)
+                {
                     mentions.roles.push(role);
                 }
             } else if let Ok(user) = inside.trim_start_matches('!').parse()
@@ -231,7 +254,7 @@ impl World {
             }
         }
         let to_all = content.contains("@everyone") || content.contains("@here");
-        mentions.everyone = to_all && may("everyone", None);
+        mentions.everyone = to_all && pings_all && may("everyone", None);
         let pings_back = allowed.is_null() || allowed["replied_user"] == json!(true);
         if let Some(replied) = reply_to.and_then(|id| self.message(channel, id))
             && pings_back
