@@ -73,3 +73,30 @@ pub const PRACTICE_GONE: &str = "This practice is no longer in my library. \
 
 pub const AFFIRMATIONS_GONE: &str = "These affirmations are no longer in my library. \
     `/affirmation` has others for you.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_original_names_its_writer_and_its_publisher_and_neither_twice() {
+        for (author, publisher, by) in [
+            (
+                "The Sunflower project",
+                "Sunflower",
+                "the Sunflower project",
+            ),
+            (
+                "Ada Example",
+                "The Example Garden",
+                "Ada Example, The Example Garden",
+            ),
+            ("Ada Example", "Ada Example", "Ada Example"),
+        ] {
+            assert_eq!(
+                original(author, publisher),
+                format!("Written for this library by {by}")
+            );
+        }
+    }
+}
