@@ -1,7 +1,7 @@
 //! Schedules. What is due is found by an index that holds only those that post, by their next time.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sqlx::{Row, any::AnyRow};
+use sqlx::{Any, Executor, Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing, codes,
@@ -11,9 +11,7 @@ use super::{
 use crate::{
     calendar::Recurrence,
     content::Topic,
-    posting::model::{
-        Manner, RefusedReason, Schedule, ScheduleId, ScheduleState, Topics, UnreadableSchedule,
-    },
+    posting::model::{Manner, RefusedReason, Schedule, ScheduleId, Topics, UnreadableSchedule},
 };
 
 macro_rules! select {
@@ -35,13 +33,7 @@ impl Store {
     ///
     /// If the database can't answer.
     pub async fn schedule(&self, guild: GuildId, id: ScheduleId) -> Result<Option<Schedule>> {
-        sqlx::query(select!("WHERE id = $1 AND guild_id = $2"))
-            .bind(id.to_string())
-            .bind(guild.to_db())
-            .fetch_optional(self.reading())
-            .await?
-            .map(|row| read(&row))
-            .transpose()
+        one(self.reading(), guild, id).await
     }
 
     /// A server's schedules, oldest first. One that can't be read hides no other.
@@ -129,13 +121,7 @@ impl Writing {
     ///
     /// If the database can't answer.
     pub async fn schedule(&mut self, guild: GuildId, id: ScheduleId) -> Result<Option<Schedule>> {
-        sqlx::query(select!("WHERE id = $1 AND guild_id = $2"))
-            .bind(id.to_string())
-            .bind(guild.to_db())
-            .fetch_optional(self.connection())
-            .await?
-            .map(|row| read(&row))
-            .transpose()
+        one(self.connection(), guild, id).await
     }
 
     /// How many schedules a server has.
@@ -216,34 +202,45 @@ impl Writing {
         Ok(moved.rows_affected() == 1)
     }
 
-    /// Starts, pauses or blocks a schedule. Returns whether it is there.
+    /// Keeps a changed schedule, all of it, unless it was changed since it was read: its revision is
+    /// the one that was read, and is one more in the row. Returns whether it was kept.
     ///
     /// # Errors
     ///
     /// If the database refuses.
-    pub async fn set_schedule_state(
-        &mut self,
-        id: ScheduleId,
-        state: &ScheduleState,
-        after_at: DateTime<Utc>,
-        next_due_at: Option<DateTime<Utc>>,
-    ) -> Result<bool> {
-        let (state, reason, detail) = codes::of_schedule(state);
-        let set = sqlx::query(
+    pub async fn change_schedule(&mut self, changed: &Schedule) -> Result<bool> {
+        let (state, reason, detail) = codes::of_schedule(&changed.state);
+        let manner = &changed.manner;
+        let kept = sqlx::query(
             "UPDATE schedules
-             SET state = $1, reason = $2, detail = $3, after_at = $4, next_due_at = $5,
-                 resting_until = NULL, revision = revision + 1
-             WHERE id = $6",
+             SET channel_id = $1, rule = $2, zone = $3, topics = $4, state = $5, reason = $6,
+                 detail = $7, after_at = $8, next_due_at = $9, catch_up_ms = $10, kind = $11,
+                 what = $12, mention_id = $13, thread = $14, quiet = $15, tags = $16,
+                 resting_until = $17, revision = revision + 1
+             WHERE id = $18 AND revision = $19",
         )
+        .bind(changed.channel.to_db())
+        .bind(changed.rule.stored())
+        .bind(changed.zone.name())
+        .bind(changed.topics.to_string())
         .bind(state)
         .bind(reason)
         .bind(detail)
-        .bind(after_at.timestamp_millis())
-        .bind(millis(next_due_at))
-        .bind(id.to_string())
+        .bind(changed.after_at.timestamp_millis())
+        .bind(millis(changed.next_due_at))
+        .bind(changed.catch_up.num_milliseconds())
+        .bind(manner.kind.as_str())
+        .bind(manner.what.as_str())
+        .bind(manner.mention.map(RoleId::to_db))
+        .bind(i64::from(manner.thread))
+        .bind(i64::from(manner.quiet))
+        .bind(tags(manner))
+        .bind(millis(changed.resting_until))
+        .bind(changed.id.to_string())
+        .bind(changed.revision)
         .execute(self.connection())
         .await?;
-        Ok(set.rows_affected() == 1)
+        Ok(kept.rows_affected() == 1)
     }
 
     /// Blocks a schedule that posts. Returns whether there was one: a paused one stays paused.
@@ -278,6 +275,21 @@ impl Writing {
             .await?;
         Ok(deleted.rows_affected() == 1)
     }
+}
+
+/// A server's schedule, outside a transaction or in it.
+async fn one<'c>(
+    database: impl Executor<'c, Database = Any>,
+    guild: GuildId,
+    id: ScheduleId,
+) -> Result<Option<Schedule>> {
+    sqlx::query(select!("WHERE id = $1 AND guild_id = $2"))
+        .bind(id.to_string())
+        .bind(guild.to_db())
+        .fetch_optional(database)
+        .await?
+        .map(|row| read(&row))
+        .transpose()
 }
 
 fn read_or_not(row: &AnyRow) -> Result<Result<Schedule, UnreadableSchedule>> {

@@ -224,10 +224,10 @@ on_both_databases! {
             (ScheduleState::Paused, Standing::Paused),
             (ScheduleState::Blocked(RefusedReason::Invalid), Standing::Blocked),
         ];
-        for (state, standing) in states {
+        for ((state, standing), revision) in states.into_iter().zip(schedule.revision..) {
+            let changed = Schedule { state, revision, ..schedule.clone() };
             write(&store, async |writing| {
-                let set = writing.set_schedule_state(schedule.id, &state, nine(), None).await;
-                assert!(set.expect("written"));
+                assert!(writing.change_schedule(&changed).await.expect("written"));
             })
             .await;
             let claimed = claim(&store).await;

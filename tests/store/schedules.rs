@@ -1,10 +1,11 @@
 //! Schedules, servers' zones and weeks' articles.
 
+use chrono::TimeDelta;
 use sunflower::{
-    calendar::IsoWeek,
+    calendar::{IsoWeek, Recurrence},
     content::Slug,
-    posting::model::{RefusedReason, Schedule, ScheduleState, Topics, UnreadableSchedule},
-    store::ids::GuildId,
+    posting::model::{Manner, RefusedReason, Schedule, ScheduleState, Topics, UnreadableSchedule},
+    store::ids::{ChannelId, GuildId},
 };
 
 use crate::{
@@ -85,15 +86,13 @@ on_both_databases! {
         let store = database.open().await;
         let kept = schedule();
         let reason = RefusedReason::NoChannel;
+        let paused = Schedule { state: ScheduleState::Paused, ..kept.clone() };
+        let resumed = Schedule { revision: kept.revision + 1, ..kept.clone() };
         write(&store, async |writing| {
             writing.insert_schedule(&kept).await.expect("kept");
-            let paused = ScheduleState::Paused;
-            let set = writing.set_schedule_state(kept.id, &paused, nine(), None).await;
-            assert!(set.expect("written"));
+            assert!(writing.change_schedule(&paused).await.expect("written"));
             assert!(!writing.block_schedule(kept.id, &reason).await.expect("not blocked"));
-            let active = ScheduleState::Active;
-            let set = writing.set_schedule_state(kept.id, &active, nine(), None).await;
-            assert!(set.expect("written"));
+            assert!(writing.change_schedule(&resumed).await.expect("written"));
             assert!(writing.block_schedule(kept.id, &reason).await.expect("blocked"));
         })
         .await;
@@ -102,11 +101,36 @@ on_both_databases! {
         write(&store, async |writing| {
             assert!(writing.delete_schedule(kept.id).await.expect("deleted"));
             assert!(!writing.delete_schedule(kept.id).await.expect("not there"));
-            let active = ScheduleState::Active;
-            let set = writing.set_schedule_state(kept.id, &active, nine(), None).await;
-            assert!(!set.expect("not there"));
+            assert!(!writing.change_schedule(&blocked).await.expect("not there"));
         })
         .await;
+    }
+
+    async fn a_change_is_kept_whole_and_only_over_what_was_read(database: &Database) {
+        let store = database.open().await;
+        let read = schedule();
+        let changed = Schedule {
+            channel: ChannelId::new(u64::MAX),
+            rule: Recurrence::from_stored("30 18 1 * *").expect("a rule"),
+            zone: chrono_tz::Asia::Tokyo,
+            topics: Topics::default(),
+            manner: Manner::default(),
+            state: ScheduleState::Paused,
+            after_at: nine() + minutes(1),
+            next_due_at: None,
+            catch_up: TimeDelta::hours(1),
+            resting_until: None,
+            ..read.clone()
+        };
+        let other = Schedule { manner: Manner::default(), ..read.clone() };
+        write(&store, async |writing| {
+            writing.insert_schedule(&read).await.expect("kept");
+            assert!(writing.change_schedule(&changed).await.expect("kept"));
+            assert!(!writing.change_schedule(&other).await.expect("it was changed since"));
+        })
+        .await;
+        let there = store.schedule(GUILD, read.id).await.expect("asked");
+        assert_eq!(there, Some(Schedule { revision: read.revision + 1, ..changed }));
     }
 
     async fn a_servers_zone_is_given_once(database: &Database) {

@@ -1,0 +1,77 @@
+//! Pausing, resuming and deleting a schedule.
+
+use super::VerbError;
+use crate::{
+    posting::{
+        Channel, Posting,
+        model::{Schedule, ScheduleId, ScheduleState, Skipped},
+        next::next_free,
+    },
+    store::ids::GuildId,
+};
+
+impl<C: Channel> Posting<C> {
+    /// Pauses a schedule. What is due and not on its way is skipped; times inside a pause are
+    /// neither caught up nor missed.
+    ///
+    /// # Errors
+    ///
+    /// If it is gone, or the database refuses.
+    pub async fn pause(&self, guild: GuildId, id: ScheduleId) -> Result<Schedule, VerbError> {
+        loop {
+            let (mut writing, mut schedule) = self.change(guild, id).await?;
+            schedule.state = ScheduleState::Paused;
+            schedule.next_due_at = None;
+            schedule.resting_until = None;
+            if self.keep(&mut writing, &schedule).await? {
+                writing.skip_due_posts(id, Skipped::Paused).await?;
+                writing.commit().await?;
+                self.wake();
+                schedule.revision += 1;
+                return Ok(schedule);
+            }
+        }
+    }
+
+    /// Resumes a paused or blocked schedule, from now on; also one that is paused to an instant.
+    ///
+    /// # Errors
+    ///
+    /// If it is gone, or the database refuses.
+    pub async fn resume(&self, guild: GuildId, id: ScheduleId) -> Result<Schedule, VerbError> {
+        loop {
+            let (mut writing, mut schedule) = self.change(guild, id).await?;
+            let now = self.clock.now();
+            if schedule.state == ScheduleState::Active && schedule.rests_until(now).is_none() {
+                return Ok(schedule);
+            }
+            schedule.state = ScheduleState::Active;
+            schedule.resting_until = None;
+            schedule.after_at = now;
+            schedule.next_due_at = next_free(&mut writing, &schedule, now).await?;
+            if self.keep(&mut writing, &schedule).await? {
+                writing.commit().await?;
+                self.wake();
+                schedule.revision += 1;
+                return Ok(schedule);
+            }
+        }
+    }
+
+    /// Deletes a schedule. What is due and not on its way is skipped; its posts' rows stay.
+    ///
+    /// # Errors
+    ///
+    /// If it is gone, or the database refuses.
+    pub async fn delete(&self, guild: GuildId, id: ScheduleId) -> Result<(), VerbError> {
+        let (mut writing, _) = self.change(guild, id).await?;
+        writing.delete_schedule(id).await?;
+        writing.skip_due_posts(id, Skipped::Deleted).await?;
+        writing
+            .close_notices_of(guild, id, self.clock.now())
+            .await?;
+        writing.commit().await?;
+        self.wake();
+        Ok(())
+    }
+}
