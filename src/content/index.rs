@@ -1,6 +1,6 @@
 //! The library itself: what was read and found without fault, and the ways to look something up in it.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use super::model::{Affirmation, Article, Practice, Support};
 use super::name::{Slug, Topic};
@@ -11,9 +11,9 @@ use super::{article, check, support};
 /// A library without fault. It doesn't change.
 #[derive(Debug, Clone)]
 pub struct Library {
-    articles: Vec<Article>,
+    articles: Vec<Arc<Article>>,
     topics: Vec<Topic>,
-    support: Support,
+    support: Arc<Support>,
 }
 
 impl Library {
@@ -55,34 +55,44 @@ impl Library {
             return Err(report);
         }
         // Without a fault nothing is missing, so nothing is left out here.
-        let mut articles: Vec<Article> = drafts
+        let mut articles: Vec<Arc<Article>> = drafts
             .into_iter()
             .filter_map(|(_, draft)| draft.finish())
+            .map(Arc::new)
             .collect();
         articles.sort_by(|a, b| a.title.cmp(&b.title));
-        let mut topics: Vec<Topic> = articles
-            .iter()
-            .flat_map(|article| article.topics.clone())
-            .collect();
-        topics.sort();
-        topics.dedup();
-        Ok(Self {
+        let support = support.expect("a library without support.toml has a fault");
+        Ok(Self::holding(articles, Arc::new(support)))
+    }
+
+    fn holding(articles: Vec<Arc<Article>>, support: Arc<Support>) -> Self {
+        let topics: BTreeSet<&Topic> = articles.iter().flat_map(|one| &one.topics).collect();
+        Self {
+            topics: topics.into_iter().cloned().collect(),
             articles,
-            topics,
-            support: support.expect("a library without support.toml has a fault"),
-        })
+            support,
+        }
+    }
+
+    /// The library without these articles. Cheap: the others are shared.
+    #[must_use]
+    pub fn without(&self, articles: &BTreeSet<Slug>) -> Self {
+        let left = self.articles.iter();
+        let left = left.filter(|article| !articles.contains(&article.slug));
+        Self::holding(left.cloned().collect(), Arc::clone(&self.support))
     }
 
     /// Every article, by title.
     #[must_use]
-    pub fn articles(&self) -> &[Article] {
+    pub fn articles(&self) -> &[Arc<Article>] {
         &self.articles
     }
 
     /// The article of this slug.
     #[must_use]
     pub fn article(&self, slug: &Slug) -> Option<&Article> {
-        self.articles.iter().find(|article| article.slug == *slug)
+        let mut articles = self.articles.iter().map(Arc::as_ref);
+        articles.find(|article| article.slug == *slug)
     }
 
     /// Every topic, once, in order.
@@ -97,12 +107,16 @@ impl Library {
         let wanted = |article: &&Article| {
             topics.is_empty() || article.topics.iter().any(|topic| topics.contains(topic))
         };
-        self.articles.iter().filter(wanted).collect()
+        self.articles
+            .iter()
+            .map(Arc::as_ref)
+            .filter(wanted)
+            .collect()
     }
 
     /// Every practice with its article, by the article's title, in the article's order.
     pub fn practices(&self) -> impl Iterator<Item = (&Article, &Practice)> {
-        self.articles.iter().flat_map(|article| {
+        self.articles.iter().map(Arc::as_ref).flat_map(|article| {
             article
                 .practices
                 .iter()

@@ -51,7 +51,10 @@ async fn dispatch(
         }
         CustomId::Articles { page } => {
             press
-                .turn(render::article::choice(&bot.library(), page))
+                .turn(render::article::choice(
+                    &*bot.library_in(press.guild).await?,
+                    page,
+                ))
                 .await
         }
         CustomId::Practice { slug, view, post } => {
@@ -62,7 +65,12 @@ async fn dispatch(
             }
         }
         CustomId::Practices { page, article } => {
-            let answer = render::practice::choice(&bot.library(), article.as_ref(), page)?;
+            // An article that is open shows its own, switched off or not.
+            let library = match &article {
+                Some(_) => bot.library(),
+                None => bot.library_in(press.guild).await?,
+            };
+            let answer = render::practice::choice(&library, article.as_ref(), page)?;
             press.turn(answer).await
         }
         CustomId::Choose(menu) => choose(bot, press, menu, chosen.unwrap_or_default()).await,
@@ -93,7 +101,11 @@ async fn affirmation(
     step: u32,
 ) -> Result<(), Error> {
     let reflect = press.home.is_some();
-    let answer = render::affirmation::affirmation(&bot.library(), pool, seed, step, reflect)?;
+    let library = match &pool {
+        Pool::Article(_) => bot.library(),
+        Pool::All | Pool::Topic(_) => bot.library_in(press.guild).await?,
+    };
+    let answer = render::affirmation::affirmation(&library, pool, seed, step, reflect)?;
     press.turn(answer).await
 }
 

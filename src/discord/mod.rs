@@ -27,6 +27,7 @@ use crate::{
     content::{Library, Shelf},
     posting::Posting,
     reflection::Journal,
+    store::ids::GuildId,
 };
 
 pub use errors::{Error, Refusal};
@@ -44,6 +45,29 @@ impl Bot {
     #[must_use]
     pub fn library(&self) -> Arc<Library> {
         self.shelf.library()
+    }
+
+    /// What of the library is offered and drawn in a server: all but what its moderators switched off.
+    /// In direct messages all. One indexed read.
+    ///
+    /// # Errors
+    ///
+    /// If nothing is left, or the database can't answer.
+    pub async fn library_in(&self, guild: Option<GuildId>) -> Result<Arc<Library>, Error> {
+        let library = self.library();
+        let Some(guild) = guild else {
+            return Ok(library);
+        };
+        let off = self.posting.store.switched_off(guild).await;
+        let off = off.map_err(anyhow::Error::new)?;
+        if off.is_empty() {
+            return Ok(library);
+        }
+        let left = library.without(&off);
+        if left.articles().is_empty() {
+            return Err(Refusal::new(words::reading::ALL_SWITCHED_OFF).into());
+        }
+        Ok(Arc::new(left))
     }
 }
 

@@ -2,6 +2,7 @@
 //! whose turn it is. A preview and the plan both draw here, so that they are the same.
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use sha2::{Digest, Sha256};
 
 use super::{
@@ -50,9 +51,7 @@ pub(super) async fn draw<C: Channel>(
         None => 0,
     };
     let library = posting.shelf.library();
-    let Some(article) =
-        week_article(&library, writing, schedule.guild, &schedule.topics, week).await?
-    else {
+    let Some(article) = week_article(&library, writing, schedule, week, zone).await? else {
         return Ok(None);
     };
     let turn = usize::try_from(turn).unwrap_or(usize::MAX);
@@ -86,20 +85,30 @@ pub(super) async fn draw<C: Channel>(
 async fn week_article<'a>(
     library: &'a Library,
     writing: &mut Writing,
-    guild: GuildId,
-    topics: &Topics,
+    schedule: &Schedule,
     week: IsoWeek,
+    zone: Tz,
 ) -> Result<Option<&'a Article>> {
+    let (guild, topics) = (schedule.guild, &schedule.topics);
+    let off = writing.switched_off(guild).await?;
     if let Some(chosen) = writing.week_article(guild, topics, week).await? {
-        if let Some(article) = library.article(&chosen) {
+        // Switched off, a week that began with it still ends with it.
+        let stands = !off.contains(&chosen)
+            || writing
+                .is_posted_from(schedule, &chosen, week.start(zone), week.end(zone))
+                .await?;
+        if let Some(article) = library.article(&chosen)
+            && stands
+        {
             return Ok(Some(article));
         }
-        // It left the library. Posts that were made of it are frozen; no further one can be.
+        // Posts that were made of it are frozen; no further one can be, or is wanted.
         writing
             .drop_week_article(guild, topics, week, &chosen)
             .await?;
     }
-    let candidates = library.on_topics(topics.as_slice());
+    let mut candidates = library.on_topics(topics.as_slice());
+    candidates.retain(|article| !off.contains(&article.slug));
     let used = writing
         .used_articles(guild, topics, REMEMBERED_WEEKS)
         .await?;

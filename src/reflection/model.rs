@@ -3,7 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 pub use crate::store::ids::ReflectionId;
 use crate::store::ids::{GuildId, PostId, UserId};
@@ -116,6 +116,61 @@ pub enum Scope {
     Guild(GuildId),
     /// Every server: in direct messages.
     Everywhere,
+}
+
+/// How long a server keeps reflections, unless their writers delete them before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Retention {
+    /// Thirty days.
+    Month,
+    /// Ninety days.
+    Quarter,
+    /// Half a year.
+    HalfYear,
+    /// A year.
+    #[default]
+    Year,
+    /// Two years.
+    TwoYears,
+    /// Three years.
+    ThreeYears,
+}
+
+impl Retention {
+    /// All there are to choose from, the shortest first.
+    pub const ALL: [Self; 6] = [
+        Self::Month,
+        Self::Quarter,
+        Self::HalfYear,
+        Self::Year,
+        Self::TwoYears,
+        Self::ThreeYears,
+    ];
+
+    /// How many days it is, as the store keeps it.
+    #[must_use]
+    pub const fn days(self) -> i64 {
+        match self {
+            Self::Month => 30,
+            Self::Quarter => 90,
+            Self::HalfYear => 182,
+            Self::Year => 365,
+            Self::TwoYears => 730,
+            Self::ThreeYears => 1095,
+        }
+    }
+
+    /// The one of so many days.
+    #[must_use]
+    pub fn of_days(days: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.days() == days)
+    }
+
+    /// How long it is.
+    #[must_use]
+    pub const fn time(self) -> TimeDelta {
+        TimeDelta::days(self.days())
+    }
 }
 
 /// One member's consent in one server.

@@ -23,6 +23,7 @@ mod own_id;
 mod posts;
 mod reflections;
 mod schedules;
+mod settings;
 mod traces;
 mod url;
 mod weeks;

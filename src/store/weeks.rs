@@ -1,7 +1,17 @@
 //! The article of a server's week, stored by whoever asks first.
 
-use super::{Result, Writing, columns::parsed, ids::GuildId};
-use crate::{calendar::IsoWeek, content::Slug, posting::model::Topics};
+use chrono::{DateTime, Utc};
+
+use super::{
+    Result, Writing,
+    columns::{millis, parsed},
+    ids::GuildId,
+};
+use crate::{
+    calendar::IsoWeek,
+    content::Slug,
+    posting::model::{Schedule, Topics},
+};
 
 impl Writing {
     /// The article chosen for this week, if one is.
@@ -54,6 +64,33 @@ impl Writing {
         .await?;
         let stands = self.week_article(guild, topics, week).await?;
         Ok(stands.unwrap_or_else(|| article.clone()))
+    }
+
+    /// Whether a post of a schedule's server and topics was made of this article between two instants.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn is_posted_from(
+        &mut self,
+        schedule: &Schedule,
+        article: &Slug,
+        from: Option<DateTime<Utc>>,
+        until: Option<DateTime<Utc>>,
+    ) -> Result<bool> {
+        let found = sqlx::query(
+            "SELECT 1 FROM posts JOIN schedules ON schedules.id = posts.schedule_id
+             WHERE posts.guild_id = $1 AND posts.due_at >= $2 AND posts.due_at < $3
+             AND posts.article = $4 AND schedules.topics = $5 LIMIT 1",
+        )
+        .bind(schedule.guild.to_db())
+        .bind(millis(from).unwrap_or(i64::MIN))
+        .bind(millis(until).unwrap_or(i64::MAX))
+        .bind(article.as_str())
+        .bind(schedule.topics.to_string())
+        .fetch_optional(self.connection())
+        .await?;
+        Ok(found.is_some())
     }
 
     /// Forgets a choice that can't be kept, if it still is this one.

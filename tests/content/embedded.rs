@@ -156,7 +156,7 @@ fn no_affirmation_or_prompt_repeats_anothers_words() {
 fn practices_affirmations_and_topics_are_found() {
     let library = library();
     let articles = library.articles();
-    let in_all = |held: fn(&Article) -> usize| articles.iter().map(held).sum::<usize>();
+    let in_all = |held: fn(&Article) -> usize| articles.iter().map(|one| held(one)).sum::<usize>();
     assert_eq!(
         library.practices().count(),
         in_all(|article| article.practices.len())

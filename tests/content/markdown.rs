@@ -12,7 +12,7 @@ fn read(change: impl FnOnce(String) -> String) -> Article {
         ("support.toml", example.support.as_bytes()),
     ]);
     let library = Library::read(folder.path()).unwrap_or_else(|report| panic!("{report}"));
-    library.articles()[0].clone()
+    Article::clone(&library.articles()[0])
 }
 
 #[test]

@@ -2,8 +2,10 @@
 
 use std::collections::HashSet;
 
+use sunflower::{content::Slug, posting::model::NoticeKind};
+
 use crate::{
-    bot::{Bot, at, hours},
+    bot::{Bot, GUILD, asked, at, hours},
     library,
     support::database::{Database, on_both_databases},
 };
@@ -110,4 +112,53 @@ on_both_databases! {
         assert_eq!(early.due_at, at("2026-11-29T23:30:00Z"));
         assert_eq!(early.article, monday.article);
     }
+
+    async fn an_article_switched_off_before_its_week_began_is_chosen_anew(database: &Database) {
+        let bot = Bot::start(database).await;
+        let schedule = bot.schedule("mondays 9:00").await;
+        let shown = bot.preview(schedule.id).await.article;
+        switch_off(&bot, &shown).await;
+        let anew = bot.preview(schedule.id).await.article;
+        assert_ne!(anew, shown);
+        for _ in 0..6 {
+            bot.hand.advance(hours(7 * 24));
+            bot.step().await;
+        }
+        let posts = bot.posts().await;
+        assert_eq!(posts.len(), 6);
+        assert!(posts.iter().all(|post| post.article.as_ref() != Some(&shown)));
+    }
+
+    async fn a_week_that_began_with_an_article_ends_with_it_though_it_is_switched_off(database: &Database) {
+        let bot = Bot::start(database).await;
+        let schedule = bot.schedule("0 9 * * 1,3").await;
+        bot.hand.move_to(at(WEEK[0]));
+        bot.step().await;
+        let posted = bot.posts().await[0].article.clone().expect("an article");
+        switch_off(&bot, &posted).await;
+        assert_eq!(bot.preview(schedule.id).await.article, posted);
+        bot.hand.move_to(at(WEEK[1]));
+        bot.step().await;
+        assert_eq!(bot.posts().await[1].article.as_ref(), Some(&posted));
+        assert_ne!(bot.preview(schedule.id).await.article, posted);
+    }
+
+    async fn where_all_on_its_topics_is_switched_off_nothing_is_posted_and_moderators_are_told(database: &Database) {
+        let bot = Bot::start(database).await;
+        let new = asked("daily 9:00", Some(chrono_tz::Europe::Berlin), &["courage"]);
+        let schedule = bot.posting.create(new).await.expect("made");
+        let noon = "noon".parse().expect("a slug");
+        switch_off(&bot, &noon).await;
+        assert_eq!(bot.posting.preview(GUILD, schedule.id).await.expect("asked"), None);
+        bot.hand.advance(hours(1));
+        assert_eq!(bot.plan().await.failed, 1);
+        assert_eq!(bot.notices().await[0].kind, NoticeKind::NoArticle);
+    }
+}
+
+/// Moderators switch an article off.
+async fn switch_off(bot: &Bot<'_>, article: &Slug) {
+    let mut writing = bot.posting.store.write().await.expect("a transaction");
+    writing.switch_off(GUILD, article).await.expect("off");
+    writing.commit().await.expect("committed");
 }

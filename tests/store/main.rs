@@ -6,5 +6,6 @@ mod opening;
 mod posts;
 mod reflections;
 mod schedules;
+mod settings;
 #[path = "../support/mod.rs"]
 mod support;

@@ -1,6 +1,6 @@
 //! `/affirmation`: a kind sentence for right now. Reads no database.
 
-use super::{complete, send};
+use super::{complete, library_here, send};
 use crate::{
     content::{Library, Topic},
     discord::{Context, Error, Refusal, answer::Audience, custom_id::Pool, press, render, words},
@@ -16,7 +16,7 @@ pub async fn affirmation(
     #[autocomplete = "complete::topic"] topic: Option<String>,
     share: Option<bool>,
 ) -> Result<(), Error> {
-    let library = &ctx.data().library();
+    let library = &library_here(ctx).await?;
     let pool = match &topic {
         Some(named) => Pool::Topic(find_topic(library, named)?),
         None => Pool::All,

@@ -1,6 +1,6 @@
 //! `/article`: a piece of the library.
 
-use super::{complete, send};
+use super::{complete, library_here, send};
 use crate::{
     content::{Library, Slug},
     discord::{Context, Error, Refusal, answer::Audience, press, render, words},
@@ -16,7 +16,7 @@ pub async fn article(
     #[autocomplete = "complete::article"] title: Option<String>,
     share: Option<bool>,
 ) -> Result<(), Error> {
-    let library = &ctx.data().library();
+    let library = &library_here(ctx).await?;
     let answer = match &title {
         Some(named) => {
             let slug = find(library, named)?;

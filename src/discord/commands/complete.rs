@@ -1,12 +1,16 @@
 //! What is offered while somebody types a name: those that begin with it first, then those that hold it.
 
-#![expect(clippy::unused_async, reason = "poise wants futures")]
+use std::sync::Arc;
 
 use serenity::all::{AutocompleteChoice, CreateAutocompleteResponse};
 
-use crate::discord::{
-    Context,
-    render::{CHOICE, text},
+use super::library_here;
+use crate::{
+    content::Library,
+    discord::{
+        Context, Error,
+        render::{CHOICE, text},
+    },
 };
 
 /// Choices that Discord shows at most.
@@ -46,9 +50,23 @@ pub fn matching(
     offer(begins.into_iter().chain(holds))
 }
 
+/// What of the library is offered here: nothing where everything is switched off.
+async fn offered(ctx: Context<'_>) -> Option<Arc<Library>> {
+    match library_here(ctx).await {
+        Ok(library) => Some(library),
+        Err(Error::Refused(_)) => None,
+        Err(error) => {
+            tracing::error!(%error, "the library could not be offered");
+            None
+        }
+    }
+}
+
 /// Topics of the library.
 pub async fn topic(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let library = ctx.data().library();
+    let Some(library) = offered(ctx).await else {
+        return offer([]);
+    };
     let topics = library.topics().iter().map(|topic| Choice {
         name: topic.to_string(),
         value: topic.to_string(),
@@ -58,7 +76,9 @@ pub async fn topic(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse 
 
 /// Titles of articles.
 pub async fn article(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let library = ctx.data().library();
+    let Some(library) = offered(ctx).await else {
+        return offer([]);
+    };
     let articles = library.articles().iter().map(|article| Choice {
         name: article.title.clone(),
         value: article.slug.to_string(),
@@ -68,7 +88,9 @@ pub async fn article(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRespons
 
 /// Names of practices.
 pub async fn practice(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
-    let library = ctx.data().library();
+    let Some(library) = offered(ctx).await else {
+        return offer([]);
+    };
     let practices = library.practices().map(|(_, practice)| Choice {
         name: practice.name.clone(),
         value: practice.slug.to_string(),
@@ -77,6 +99,7 @@ pub async fn practice(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRespon
 }
 
 /// Countries that have services listed.
+#[expect(clippy::unused_async, reason = "poise wants it")]
 pub async fn country(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     let library = ctx.data().library();
     let countries = library.support().countries.iter().map(|country| Choice {

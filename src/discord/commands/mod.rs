@@ -10,11 +10,14 @@ mod reflections;
 mod schedule;
 mod support;
 
+use std::sync::Arc;
+
 use super::{
     Command, Context, Error,
     answer::{Answer, Audience},
     words,
 };
+use crate::{content::Library, store::ids::GuildId};
 
 /// All of them, in the order of `/help`.
 #[must_use]
@@ -51,6 +54,13 @@ fn describe(command: &mut Command, parent: &str) {
     for subcommand in &mut command.subcommands {
         describe(subcommand, &format!("{name} "));
     }
+}
+
+/// What of the library is offered and drawn where a command is given.
+async fn library_here(ctx: Context<'_>) -> Result<Arc<Library>, Error> {
+    let guild = ctx.interaction.guild_id;
+    let guild = guild.map(|guild| GuildId::new(guild.get()));
+    ctx.data().library_in(guild).await
 }
 
 /// Answers a command.

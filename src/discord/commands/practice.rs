@@ -1,6 +1,6 @@
 //! `/practice`: something to try, step by step.
 
-use super::{complete, send};
+use super::{complete, library_here, send};
 use crate::{
     content::{Library, Slug},
     discord::{Context, Error, Refusal, answer::Audience, custom_id::View, render, words},
@@ -16,7 +16,7 @@ pub async fn practice(
     #[autocomplete = "complete::practice"] name: Option<String>,
     share: Option<bool>,
 ) -> Result<(), Error> {
-    let library = &ctx.data().library();
+    let library = &library_here(ctx).await?;
     let answer = match &name {
         Some(named) => {
             let slug = find(library, named)?;

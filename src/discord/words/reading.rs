@@ -65,6 +65,9 @@ pub const UNKNOWN_ARTICLE: &str = "I don't know that article. \
 pub const UNKNOWN_PRACTICE: &str = "I don't know that practice. \
     Pick one from the list as you type, or use `/practice` alone to choose.";
 
+pub const ALL_SWITCHED_OFF: &str = "Everything in my library is switched off in this server. \
+    Its moderators can change that with `/settings library`.";
+
 pub const ARTICLE_GONE: &str = "This article is no longer in my library. \
     `/article` shows what there is now.";
 
