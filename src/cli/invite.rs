@@ -44,7 +44,7 @@ fn link(application: ApplicationId) -> String {
     format!(
         "https://discord.com/oauth2/authorize?client_id={application}\
          &scope=bot%20applications.commands&permissions={}",
-        permissions::NEEDED.bits()
+        permissions::INVITED.bits()
     )
 }
 

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
-use serenity::all::{self as serenity, Permissions, UserId};
+use serenity::all::{self as serenity, Permissions};
 
 use super::{
-    permissions::{self, TO_READ_HISTORY},
+    permissions::{self, INVITED, Place, Server, TO_READ_HISTORY},
     render,
     rest::{Fault, PAGE_OF_MESSAGES, Rest, RestError},
 };
@@ -16,7 +16,7 @@ use crate::{
         channel::{Channel, Composed, Edition, History, Outgoing, SendError},
         model::{PostId, RefusedReason},
     },
-    store::ids::{ChannelId, MessageId},
+    store::ids::{ChannelId, GuildId, MessageId, UserId},
 };
 
 /// Discord's JSON error codes that say something of a post.
@@ -36,23 +36,71 @@ const PAGES_OF_HISTORY: usize = 100;
 /// Discord's channels, as the bot.
 pub struct Channels {
     rest: Arc<Rest>,
-    bot: UserId,
+    bot: serenity::UserId,
 }
 
 impl Channels {
     /// The channels that `bot` posts to.
     #[must_use]
-    pub fn new(rest: Arc<Rest>, bot: UserId) -> Self {
+    pub fn new(rest: Arc<Rest>, bot: serenity::UserId) -> Self {
         Self { rest, bot }
     }
 
-    /// What the bot may do in a channel.
+    /// The sender of requests under the bot's token.
+    #[must_use]
+    pub fn rest(&self) -> &Rest {
+        &self.rest
+    }
+
+    /// A channel, looked up.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached.
+    pub async fn place(&self, channel: ChannelId) -> Result<Place, RestError> {
+        Place::look(&self.rest, in_discord(channel)).await
+    }
+
+    /// A server, looked at once for all its channels.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached.
+    pub async fn server(&self, guild: GuildId) -> Result<Server, RestError> {
+        Server::look(&self.rest, self.bot, guild).await
+    }
+
+    /// What a member may do in a channel, now.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached.
+    pub async fn held_by(&self, place: &Place, user: UserId) -> Result<Permissions, RestError> {
+        self.held_by_account(place, serenity::UserId::new(user.get()))
+            .await
+    }
+
+    async fn held_by_account(
+        &self,
+        place: &Place,
+        account: serenity::UserId,
+    ) -> Result<Permissions, RestError> {
+        let Some(guild) = place.guild() else {
+            return Ok(Permissions::empty());
+        };
+        let guild = serenity::GuildId::new(guild.get());
+        let roles = self.rest.member_roles(guild, account).await?;
+        Ok(place.held_by(account, &roles))
+    }
+
+    /// What the bot may do in a channel, now.
     ///
     /// # Errors
     ///
     /// Discord refuses, or can't be reached.
     pub async fn permissions(&self, channel: ChannelId) -> Result<Permissions, RestError> {
-        permissions::of_bot(&self.rest, self.bot, in_discord(channel)).await
+        let place = self.place(channel).await?;
+        self.held_by_account(&place, self.bot).await
     }
 
     async fn refused(&self, outgoing: &Outgoing, error: &RestError) -> SendError {
@@ -70,7 +118,8 @@ impl Channels {
     /// What the bot lacks, by Discord's names. If it can't be found out, what the code means.
     async fn missing(&self, channel: ChannelId, code: Option<u32>) -> Vec<String> {
         let held = self.permissions(channel).await;
-        let mut missing = held.map_or_else(|_| Vec::new(), permissions::missing);
+        let mut missing =
+            held.map_or_else(|_| Vec::new(), |held| permissions::names(INVITED - held));
         if missing.is_empty() {
             missing.push(match code {
                 Some(code::MISSING_ACCESS) => "View Channel",

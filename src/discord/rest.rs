@@ -6,6 +6,7 @@ mod answers;
 mod calls;
 mod error;
 mod limits;
+mod places;
 
 use std::{sync::Mutex, time::Duration};
 
@@ -18,7 +19,9 @@ use twilight_http_ratelimiting::{Endpoint, Method, Permit, RateLimiter};
 pub(super) use self::calls::PAGE_OF_MESSAGES;
 use self::limits::Limits;
 pub use self::{
-    answers::{Application, Channel, Gateway, Guild, Message, Overwrite, Role},
+    answers::{
+        Application, Channel, ForumTag, Gateway, Guild, Message, Overwrite, Role, ThreadMetadata,
+    },
     calls::CommandScope,
     error::{Fault, RestError},
     limits::Counters,

@@ -1,8 +1,11 @@
 //! What the bot reads of Discord's answers, and no more: an unknown kind of role, button or channel
 //! is no reason to fail.
 
-use serde::Deserialize;
-use serenity::all::{ApplicationId, GenericId, GuildId, MessageId, Permissions, RoleId, UserId};
+use serde::{Deserialize, Deserializer};
+use serenity::all::{
+    ApplicationId, ChannelId, ChannelType, ForumTagId, GenericId, GuildId, MessageId, Permissions,
+    RoleId, UserId,
+};
 
 /// Where the gateway is, and over how many shards Discord wants the bot spread.
 #[derive(Clone, Debug, Deserialize)]
@@ -92,8 +95,13 @@ pub struct Guild {
 pub struct Role {
     /// Its id.
     pub id: RoleId,
+    /// What it is called.
+    pub name: String,
     /// What it allows everywhere in the server.
     pub permissions: Permissions,
+    /// Whether everybody may mention it.
+    #[serde(default)]
+    pub mentionable: bool,
 }
 
 #[derive(Deserialize)]
@@ -101,14 +109,76 @@ pub(super) struct Member {
     pub roles: Vec<RoleId>,
 }
 
-/// A channel, as far as rights go.
+/// A channel or a thread, as far as rights and posts go.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Channel {
-    /// The server it is in.
+    /// Its id.
+    pub id: ChannelId,
+    /// What it is.
+    #[serde(rename = "type")]
+    pub kind: ChannelType,
+    /// The server it is in. A server's own list leaves it out.
     pub guild_id: Option<GuildId>,
+    /// The channel that a thread is in, or the category that a channel is in.
+    pub parent_id: Option<ChannelId>,
+    /// Who opened a thread.
+    pub owner_id: Option<UserId>,
     /// What differs in it from the server.
     #[serde(default)]
     pub permission_overwrites: Vec<Overwrite>,
+    /// Its flags, as bits.
+    #[serde(default)]
+    pub flags: u64,
+    /// The tags of a forum.
+    #[serde(default, deserialize_with = "or_none")]
+    pub available_tags: Vec<ForumTag>,
+    /// What a thread has besides.
+    pub thread_metadata: Option<ThreadMetadata>,
+}
+
+impl Channel {
+    /// The channel that it is a thread in, if it is one.
+    pub(in crate::discord) fn thread_in(&self) -> Option<ChannelId> {
+        use ChannelType::{NewsThread, PrivateThread, PublicThread};
+        let thread = matches!(self.kind, NewsThread | PublicThread | PrivateThread);
+        self.parent_id.filter(|_| thread)
+    }
+}
+
+/// A tag of a forum.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ForumTag {
+    /// Its id.
+    pub id: ForumTagId,
+    /// What it is called.
+    pub name: String,
+    /// Whether only moderators may give it.
+    #[serde(default)]
+    pub moderated: bool,
+}
+
+/// What a thread has besides a channel's.
+#[derive(Clone, Debug, Deserialize)]
+pub struct ThreadMetadata {
+    /// Since when it is archived, or was last brought back: by this instant its pages are turned.
+    pub archive_timestamp: Option<String>,
+    /// Whether nobody writes in it any more but moderators.
+    #[serde(default)]
+    pub locked: bool,
+}
+
+/// A list, or null.
+fn or_none<'de, T: Deserialize<'de>, D: Deserializer<'de>>(from: D) -> Result<Vec<T>, D::Error> {
+    Option::deserialize(from).map(Option::unwrap_or_default)
+}
+
+/// Threads of a server or a channel.
+#[derive(Debug, Deserialize)]
+pub(in crate::discord) struct Threads {
+    pub threads: Vec<Channel>,
+    /// Whether there are more pages of them.
+    #[serde(default)]
+    pub has_more: bool,
 }
 
 /// What a channel allows or denies a role or a member.

@@ -1,14 +1,15 @@
-//! Every request that the bot makes of its own accord, one method each.
+//! The requests that the bot makes of its own accord, one method each: about itself, its commands and its
+//! messages.
 
 use serde_json::Value;
 use serenity::{
-    all::{ApplicationId, ChannelId, GuildId, MessageId, RoleId, UserId},
+    all::{ApplicationId, ChannelId, GuildId, MessageId},
     http::{LightMethod, Route},
 };
 
 use super::{
-    Application, Call, Channel, Gateway, Guild, Message, Rest, RestError,
-    answers::{CurrentApplication, Member, Sent},
+    Application, Call, Gateway, Message, Rest, RestError,
+    answers::{CurrentApplication, Sent},
 };
 use crate::store::ids;
 
@@ -45,7 +46,7 @@ impl CommandScope {
     }
 }
 
-fn get<'a>(name: &'static str, route: Route<'a>) -> Call<'a> {
+pub(super) fn get<'a>(name: &'static str, route: Route<'a>) -> Call<'a> {
     Call::new(name, LightMethod::Get, route)
 }
 
@@ -140,37 +141,57 @@ impl Rest {
         self.ask(call).await
     }
 
-    /// A channel.
+    /// A message.
     ///
     /// # Errors
     ///
     /// Discord refuses, or can't be reached.
-    pub async fn channel(&self, channel_id: ChannelId) -> Result<Channel, RestError> {
-        self.ask(get("channel", Route::Channel { channel_id }))
-            .await
-    }
-
-    /// A server with its roles.
-    ///
-    /// # Errors
-    ///
-    /// Discord refuses, or can't be reached.
-    pub async fn guild(&self, guild_id: GuildId) -> Result<Guild, RestError> {
-        self.ask(get("server", Route::Guild { guild_id })).await
-    }
-
-    /// The roles of a member.
-    ///
-    /// # Errors
-    ///
-    /// Discord refuses, or can't be reached.
-    pub async fn member_roles(
+    pub async fn message(
         &self,
-        guild_id: GuildId,
-        user_id: UserId,
-    ) -> Result<Vec<RoleId>, RestError> {
-        let route = Route::GuildMember { guild_id, user_id };
-        let member: Member = self.ask(get("member", route)).await?;
-        Ok(member.roles)
+        channel_id: ChannelId,
+        message_id: MessageId,
+    ) -> Result<Message, RestError> {
+        let route = Route::ChannelMessage {
+            channel_id,
+            message_id,
+        };
+        self.ask(get("message", route)).await
+    }
+
+    /// Removes a message.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached, or may have removed it without our hearing of it.
+    pub async fn delete_message(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+    ) -> Result<(), RestError> {
+        let route = Route::ChannelMessage {
+            channel_id,
+            message_id,
+        };
+        let call = Call::new("remove message", LightMethod::Delete, route);
+        self.send(call).await.map(drop)
+    }
+
+    /// Publishes a message of an announcement channel. A 429 is the caller's to wait out.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached, or may have published it without our hearing of it.
+    pub async fn publish(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+    ) -> Result<(), RestError> {
+        let route = Route::ChannelMessageCrosspost {
+            channel_id,
+            message_id,
+        };
+        let mut call = Call::new("publish", LightMethod::Post, route);
+        call.patient = false;
+        self.send(call).await.map(drop)
     }
 }

@@ -118,7 +118,7 @@ async fn check_bot(bot: &Bot, target: ChannelId) -> Result<(), Error> {
         }
         Err(error) => return Err(anyhow::Error::new(error).into()),
     };
-    let lacking = permissions::missing(held);
+    let lacking = permissions::names(permissions::INVITED - held);
     if lacking.is_empty() {
         Ok(())
     } else {

@@ -1,63 +1,59 @@
-//! What the bot may do in a channel, computed from roles and overwrites as Discord documents it: an
-//! interaction only tells of the channel it was made in.
+//! Discord's rules for what a member may do: roles add up, overwrites of `@everyone`, of roles and of the
+//! member override in this order, and some rights carry others with them.
+//! <https://docs.discord.com/developers/topics/permissions>
 
-use serenity::all::{ChannelId, Permissions, RoleId, UserId};
+use serenity::all::{Permissions, RoleId, UserId};
 
-use super::rest::{Channel, Guild, Overwrite, Rest, RestError};
-
-/// What the weekly post needs in its channel, and all that the invite link asks for.
-pub const NEEDED: Permissions = Permissions::VIEW_CHANNEL
-    .union(Permissions::SEND_MESSAGES)
-    .union(Permissions::EMBED_LINKS)
-    .union(Permissions::READ_MESSAGE_HISTORY);
-
-/// What has to be held for the history to prove that a message is not there: without the second
-/// Discord answers an empty list, not an error.
-pub const TO_READ_HISTORY: Permissions =
-    Permissions::VIEW_CHANNEL.union(Permissions::READ_MESSAGE_HISTORY);
-
-/// The names that people see in Discord's settings.
-const NAMES: [(Permissions, &str); 4] = [
-    (Permissions::VIEW_CHANNEL, "View Channel"),
-    (Permissions::SEND_MESSAGES, "Send Messages"),
-    (Permissions::EMBED_LINKS, "Embed Links"),
-    (Permissions::READ_MESSAGE_HISTORY, "Read Message History"),
-];
+use crate::discord::rest::{Channel, Guild, Overwrite};
 
 /// The kind of an overwrite that is a role's, and of one that is a member's.
 const OF_ROLE: u8 = 0;
 const OF_MEMBER: u8 = 1;
 
-/// What the bot may do in a server's channel, now.
-///
-/// # Errors
-///
-/// Discord refuses, or can't be reached.
-pub async fn of_bot(
-    rest: &Rest,
-    bot: UserId,
-    channel: ChannelId,
-) -> Result<Permissions, RestError> {
-    let channel = rest.channel(channel).await?;
-    let Some(guild) = channel.guild_id else {
-        return Ok(Permissions::empty());
-    };
-    let (guild, roles) = tokio::try_join!(rest.guild(guild), rest.member_roles(guild, bot))?;
-    Ok(compute(&guild, bot, &roles, &channel))
+/// What a member with these roles may do in a channel.
+pub(super) fn in_channel(
+    guild: &Guild,
+    member: UserId,
+    roles: &[RoleId],
+    channel: &Channel,
+) -> Permissions {
+    let held = before_implied(guild, member, roles, channel);
+    implied(held, Permissions::SEND_MESSAGES)
 }
 
-/// What is needed for the weekly post and not held, in the words of Discord's settings.
-#[must_use]
-pub fn missing(held: Permissions) -> Vec<&'static str> {
-    let missing = NEEDED.difference(held);
-    let names = NAMES.into_iter();
-    names
-        .filter(|(permission, _)| missing.contains(*permission))
-        .map(|(_, name)| name)
-        .collect()
+/// What they may do in a thread of that channel: all that they may there, but writing in threads is a
+/// right of its own.
+pub(super) fn in_thread(
+    guild: &Guild,
+    member: UserId,
+    roles: &[RoleId],
+    parent: &Channel,
+) -> Permissions {
+    let held = before_implied(guild, member, roles, parent);
+    implied(held, Permissions::SEND_MESSAGES_IN_THREADS)
 }
 
-fn compute(guild: &Guild, member: UserId, roles: &[RoleId], channel: &Channel) -> Permissions {
+/// Discord denies with the right to see all others, and with the right to write whatever only a writer
+/// could do.
+fn implied(mut held: Permissions, to_write: Permissions) -> Permissions {
+    if !held.contains(Permissions::VIEW_CHANNEL) {
+        return Permissions::empty();
+    }
+    if !held.contains(to_write) {
+        held -= Permissions::EMBED_LINKS
+            | Permissions::ATTACH_FILES
+            | Permissions::MENTION_EVERYONE
+            | Permissions::SEND_TTS_MESSAGES;
+    }
+    held
+}
+
+fn before_implied(
+    guild: &Guild,
+    member: UserId,
+    roles: &[RoleId],
+    channel: &Channel,
+) -> Permissions {
     let everyone = RoleId::new(guild.id.get());
     let base = guild
         .roles
@@ -78,18 +74,7 @@ fn compute(guild: &Guild, member: UserId, roles: &[RoleId], channel: &Channel) -
             overwrite.kind == OF_ROLE && roles.iter().any(|role| role.get() == overwrite.id.get())
         }),
     );
-    held = apply(held, overwrites.iter().filter(of(OF_MEMBER, member.get())));
-    if !held.contains(Permissions::VIEW_CHANNEL) {
-        return Permissions::empty();
-    }
-    if !held.contains(Permissions::SEND_MESSAGES) {
-        // Discord denies with it whatever only a sender could do.
-        held -= Permissions::EMBED_LINKS
-            | Permissions::ATTACH_FILES
-            | Permissions::MENTION_EVERYONE
-            | Permissions::SEND_TTS_MESSAGES;
-    }
-    held
+    apply(held, overwrites.iter().filter(of(OF_MEMBER, member.get())))
 }
 
 fn apply<'a>(held: Permissions, overwrites: impl Iterator<Item = &'a Overwrite>) -> Permissions {
@@ -105,6 +90,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
+    use crate::discord::permissions::{INVITED, names};
 
     const EVERYONE: u64 = 100;
     const HELPERS: u64 = 101;
@@ -123,16 +109,18 @@ mod tests {
     fn with_owner(owner: u64, helpers: Permissions, overwrites: &Value) -> Permissions {
         let guild: Guild = serde_json::from_value(json!({
             "id": EVERYONE.to_string(), "owner_id": owner.to_string(), "roles": [
-                {"id": EVERYONE.to_string(), "permissions": bits(NEEDED)},
-                {"id": HELPERS.to_string(), "permissions": bits(helpers)},
-                {"id": QUIET.to_string(), "permissions": "0"},
-                {"id": "103", "permissions": bits(Permissions::ADMINISTRATOR)},
+                {"id": EVERYONE.to_string(), "name": "@everyone", "permissions": bits(INVITED)},
+                {"id": HELPERS.to_string(), "name": "Helpers", "permissions": bits(helpers)},
+                {"id": QUIET.to_string(), "name": "Quiet", "permissions": "0"},
+                {"id": "103", "name": "Heads", "permissions": bits(Permissions::ADMINISTRATOR)},
             ],
         }))
         .unwrap();
-        let channel = serde_json::from_value(json!({ "permission_overwrites": overwrites }));
+        let channel = serde_json::from_value(json!({
+            "id": "5", "type": 0, "permission_overwrites": overwrites,
+        }));
         let roles = [RoleId::new(HELPERS), RoleId::new(QUIET)];
-        compute(&guild, UserId::new(BOT), &roles, &channel.unwrap())
+        in_channel(&guild, UserId::new(BOT), &roles, &channel.unwrap())
     }
 
     fn overwrite(id: u64, kind: u8, allow: Permissions, deny: Permissions) -> Value {
@@ -144,8 +132,7 @@ mod tests {
 
     #[test]
     fn everyone_counts_and_roles_not_held_do_not() {
-        assert_eq!(held(&json!([])), NEEDED);
-        assert_eq!(missing(held(&json!([]))), Vec::<&str>::new());
+        assert_eq!(held(&json!([])), INVITED);
     }
 
     #[test]
@@ -183,13 +170,30 @@ mod tests {
     fn who_can_not_see_the_channel_can_do_nothing_in_it() {
         let hidden = overwrite(EVERYONE, OF_ROLE, NONE, Permissions::VIEW_CHANNEL);
         assert_eq!(held(&json!([hidden])), NONE);
-        assert_eq!(missing(NONE).len(), 4);
     }
 
     #[test]
     fn who_can_not_send_can_embed_no_links() {
         let quiet = overwrite(EVERYONE, OF_ROLE, NONE, SEND);
         let held = held(&json!([quiet]));
-        assert_eq!(missing(held), ["Send Messages", "Embed Links"]);
+        assert_eq!(names(INVITED - held), ["Send Messages", "Embed Links"]);
+    }
+
+    #[test]
+    fn in_a_thread_another_right_lets_one_write_and_embed() {
+        let threads = Permissions::SEND_MESSAGES_IN_THREADS;
+        let guild: Guild = serde_json::from_value(json!({"id": "100", "owner_id": "7", "roles": [
+            {"id": "100", "name": "@everyone", "permissions": bits(INVITED | threads)},
+        ]}))
+        .unwrap();
+        let held = |denied| {
+            let overwrites = [overwrite(EVERYONE, OF_ROLE, NONE, denied)];
+            let channel = json!({"id": "5", "type": 0, "permission_overwrites": overwrites});
+            let channel = serde_json::from_value(channel).unwrap();
+            in_thread(&guild, UserId::new(BOT), &[], &channel)
+        };
+        assert!(held(SEND).contains(threads | Permissions::EMBED_LINKS));
+        assert!(!held(threads).contains(Permissions::EMBED_LINKS));
+        assert_eq!(held(Permissions::VIEW_CHANNEL), NONE);
     }
 }
