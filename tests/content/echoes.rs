@@ -8,8 +8,8 @@ use std::collections::HashSet;
 
 use sunflower::content::Library;
 
-/// Nearer than this is a double. Of all pairs in the library the nearest stand at 0.25, mostly below 0.1; sentences
-/// reworded by hand, as below, at 0.36 and more.
+/// As near as this is a double. Of all pairs in a library of twelve articles the nearest stood at 0.23; the doubles below,
+/// worded anew by hand, stand at 0.36 and more. This is half way.
 const DOUBLE: f64 = 0.3;
 
 /// Words that sentences share whatever they say.
@@ -137,8 +137,8 @@ fn a_sentence_said_again_in_other_words_is_found() {
 fn sentences_of_one_form_that_say_different_things_are_left_alone() {
     for (one, other) in [
         (
-            "I can answer tomorrow and still be a decent person.",
-            "I can be sorry for one sentence and still mean the others.",
+            "I can be frightened and still know my own address.",
+            "I can be glad of this and still ask for more.",
         ),
         (
             "Where would a small no give you room to breathe?",

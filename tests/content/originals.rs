@@ -1,6 +1,6 @@
 //! The articles that were written for this library: how long, in which form, credited, and free of what everybody says.
 
-use sunflower::content::{Article, Library};
+use sunflower::content::{Article, Library, choose::next_article};
 
 use crate::everything;
 
@@ -124,6 +124,24 @@ fn nothing_is_said_that_everybody_says() {
         let text = everything(article).to_lowercase().replace('’', "'");
         for worn in WORN {
             assert!(!text.contains(worn), "{}: “{worn}”", article.title);
+        }
+    }
+}
+
+#[test]
+fn a_server_without_topics_reads_a_quarter_of_weekly_posts_and_no_article_twice() {
+    let library = library();
+    let candidates = library.on_topics(&[]);
+    for seed in 0..200 {
+        let mut used = Vec::new();
+        for week in 0..12 {
+            let chosen = next_article(&candidates, &used, seed * 12 + week).unwrap();
+            assert!(
+                !used.contains(&chosen.slug),
+                "{} in week {week}",
+                chosen.title
+            );
+            used.push(chosen.slug.clone());
         }
     }
 }
