@@ -32,7 +32,10 @@ use self::{
     world::World,
 };
 
-pub use self::stage::Stage;
+pub use self::{
+    stage::Stage,
+    upheaval::{MOST_CHANNELS, NotDone},
+};
 
 /// How the sandbox is started.
 #[derive(Clone, Debug)]

@@ -1,5 +1,10 @@
 //! What people and Discord do to servers while the bot looks on: it is told, as far as its intents go.
 
+mod people;
+mod places;
+
+pub use self::places::{MOST_CHANNELS, NotDone};
+
 use super::{
     Sandbox,
     world::{Id, Permissions},

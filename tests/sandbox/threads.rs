@@ -2,9 +2,12 @@
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
-use sunflower::sandbox::world::{Id, Permissions};
+use sunflower::sandbox::world::{ChannelKind, Id, Permissions};
 
-use crate::support::{Answer, Setting, assert_refused};
+use crate::{
+    listener::Listener,
+    support::{Answer, Setting, assert_refused},
+};
 
 async fn posted_in(setting: &Setting, channel: &str) -> (String, String) {
     let channel = setting.channel(channel);
@@ -26,13 +29,6 @@ async fn write(setting: &Setting, channel: impl ToString) -> Answer {
 
 fn corner(setting: &Setting) -> Id {
     setting.channel("compost corner").parse().unwrap()
-}
-
-fn lock(setting: &Setting, thread: Id, locked: bool) {
-    setting.sandbox.change(|world| {
-        let thread = world.channels.get_mut(&thread).unwrap();
-        thread.thread.as_mut().unwrap().locked = locked;
-    });
 }
 
 #[tokio::test]
@@ -133,13 +129,13 @@ async fn writing_in_a_thread_needs_its_own_permission_and_not_send_messages() {
 async fn a_locked_thread_is_for_those_who_manage_threads() {
     let setting = Setting::new().await;
     let thread = corner(&setting);
-    lock(&setting, thread, true);
+    setting.sandbox.lock_thread(thread, true);
     assert_refused(&write(&setting, thread).await, 403, 160_005);
     let maya = setting.sandbox.member("maya").in_channel("compost corner");
     maya.says("hello").unwrap_err();
     let rowan = setting.sandbox.member("rowan").in_channel("compost corner");
     rowan.says("a moderator may").unwrap();
-    lock(&setting, thread, false);
+    setting.sandbox.lock_thread(thread, false);
     assert_eq!(write(&setting, thread).await.0, 200);
     maya.says("hello").unwrap();
 }
@@ -162,4 +158,185 @@ async fn a_quiet_thread_falls_asleep_and_wakes_when_someone_writes_in_it() {
     assert_eq!(write(&setting, thread).await.0, 200);
     assert_eq!(archived().await, false);
     assert_eq!(setting.with_body("PATCH", &sent, edit).await.0, 200);
+}
+
+#[tokio::test]
+async fn a_message_in_a_locked_thread_is_not_edited() {
+    let setting = Setting::new().await;
+    let (thread, sent) = posted_in(&setting, "compost corner").await;
+    let path = format!("/channels/{thread}/messages/{sent}");
+    let edit = json!({"content": "bye"});
+    setting.sandbox.lock_thread(corner(&setting), true);
+    let refused = setting.with_body("PATCH", &path, edit.clone()).await;
+    assert_refused(&refused, 403, 160_005);
+    setting.sandbox.lock_thread(corner(&setting), false);
+    assert_eq!(setting.with_body("PATCH", &path, edit).await.0, 200);
+}
+
+#[tokio::test]
+async fn without_a_message_a_thread_is_private_unless_it_says_otherwise() {
+    let setting = Setting::new().await;
+    let general = setting.channel("general");
+    let path = format!("/channels/{general}/threads");
+    let refused = setting.post(&path, json!({"name": "between us"})).await;
+    assert_refused(&refused, 403, 50013);
+    let public = json!({"name": "for all", "type": 11});
+    let (status, thread) = setting.post(&path, public).await;
+    assert_eq!((status, &thread["type"]), (201, &json!(11)));
+    setting.sandbox.change(|world| {
+        let (bot, private) = (world.bot(), Permissions::CREATE_PRIVATE_THREADS);
+        world.overwrite(general.parse().unwrap(), bot, private, Permissions::NONE);
+    });
+    let (_, thread) = setting.post(&path, json!({"name": "between us"})).await;
+    assert_eq!(thread["type"], 12);
+    let news = format!("/channels/{}/threads", setting.channel("news"));
+    let private = json!({"name": "between us", "type": 12});
+    assert_refused(&setting.post(&news, private).await, 400, 50024);
+}
+
+#[tokio::test]
+async fn a_private_thread_is_seen_by_those_in_it_and_by_moderators() {
+    let setting = Setting::new().await;
+    let private = setting.sandbox.change(|world| {
+        let general = world.channel("general").unwrap().id;
+        let maya = world.user("maya").unwrap().id;
+        world.add_thread_of(general, maya, ChannelKind::PrivateThread, "between us")
+    });
+    let sees = |name: &str| setting.sandbox.member(name).reads("between us").is_ok();
+    assert!(sees("maya") && sees("rowan") && !sees("theo"));
+    assert_refused(&write(&setting, private).await, 403, 50001);
+    setting.sandbox.change(|world| {
+        let (bot, now) = (world.bot(), world.clock);
+        let thread = world.channels.get_mut(&private).unwrap();
+        thread.thread.as_mut().unwrap().members.insert(bot, now);
+    });
+    assert_eq!(write(&setting, private).await.0, 200);
+}
+
+#[tokio::test]
+async fn the_active_threads_are_those_that_the_bot_sees_and_nobody_archived() {
+    let setting = Setting::new().await;
+    let garden = setting
+        .sandbox
+        .read(|world| world.guild("The Quiet Garden").unwrap().id);
+    let path = format!("/guilds/{garden}/threads/active");
+    let place = posted_in(&setting, "general").await;
+    start(&setting, &place, json!({"name": "Week 48"})).await;
+    let names = async || {
+        let (_, listed) = setting.get(&path).await;
+        let threads = listed["threads"].as_array().unwrap().iter();
+        let names = threads.map(|one| one["name"].as_str().unwrap().to_owned());
+        (names.collect::<Vec<_>>(), listed["members"].clone())
+    };
+    let (both, joined) = names().await;
+    assert_eq!(both, ["Week 48", "compost corner"]);
+    assert_eq!(joined.as_array().unwrap().len(), 1);
+    assert_eq!(joined[0]["id"], place.1);
+    setting.sandbox.archive_thread(corner(&setting), true);
+    assert_eq!(names().await.0, ["Week 48"]);
+    let general = place.0.parse().unwrap();
+    setting.sandbox.deny_bot(general, Permissions::VIEW_CHANNEL);
+    assert_eq!(names().await.0, [""; 0]);
+}
+
+#[tokio::test]
+async fn the_archive_is_read_page_by_page_from_the_last_archived() {
+    let setting = Setting::new().await;
+    for week in 1..=3 {
+        let place = posted_in(&setting, "general").await;
+        start(&setting, &place, json!({"name": format!("Week {week}")})).await;
+        setting.advance(TimeDelta::minutes(1));
+        setting
+            .sandbox
+            .archive_thread(place.1.parse().unwrap(), true);
+    }
+    let general = setting.channel("general");
+    let path = format!("/channels/{general}/threads/archived/public");
+    let names = |listed: &Value| {
+        let threads = listed["threads"].as_array().unwrap().iter();
+        let names = threads.map(|one| one["name"].as_str().unwrap().to_owned());
+        names.collect::<Vec<_>>()
+    };
+    let (_, newest) = setting.get(&format!("{path}?limit=2")).await;
+    assert_eq!(names(&newest), ["Week 3", "Week 2"]);
+    assert_eq!(newest["has_more"], true);
+    let last = &newest["threads"][1]["thread_metadata"]["archive_timestamp"];
+    let last = last.as_str().unwrap().replace('+', "%2B");
+    let (_, older) = setting.get(&format!("{path}?limit=2&before={last}")).await;
+    assert_eq!(names(&older), ["Week 1"]);
+    assert_eq!(older["has_more"], false);
+
+    for wrong in ["limit=1", "limit=101", "before=yesterday"] {
+        let refused = setting.get(&format!("{path}?{wrong}")).await;
+        assert_refused(&refused, 400, 50035);
+    }
+    let general = general.parse().unwrap();
+    let history = Permissions::READ_MESSAGE_HISTORY;
+    setting.sandbox.deny_bot(general, history);
+    assert_refused(&setting.get(&path).await, 403, 50013);
+    let thread = format!("/channels/{}/threads/archived/public", corner(&setting));
+    setting.sandbox.allow_bot(general);
+    assert_refused(&setting.get(&thread).await, 400, 50024);
+}
+
+#[tokio::test]
+async fn deleting_a_thread_needs_manage_threads_and_a_channel_manage_channels() {
+    let setting = Setting::new().await;
+    let general: Id = setting.channel("general").parse().unwrap();
+    let delete = async |channel: Id| {
+        let path = format!("/channels/{channel}");
+        setting.send(setting.request("DELETE", &path)).await
+    };
+    let thread = corner(&setting);
+    let allow = |given| {
+        setting.sandbox.change(|world| {
+            world.overwrite(general, world.bot(), given, Permissions::NONE);
+        });
+    };
+    assert_refused(&delete(thread).await, 403, 50013);
+    allow(Permissions::MANAGE_THREADS);
+    assert_eq!(delete(thread).await.0, 200);
+    assert_refused(&delete(thread).await, 404, 10003);
+    assert_refused(&delete(general).await, 403, 50013);
+    allow(Permissions::MANAGE_CHANNELS);
+    assert_eq!(delete(general).await.0, 200);
+}
+
+#[tokio::test]
+async fn with_a_channel_go_its_threads() {
+    let setting = Setting::new().await;
+    let place = posted_in(&setting, "general").await;
+    start(&setting, &place, json!({"name": "Week 48"})).await;
+    setting.sandbox.delete_channel(place.0.parse().unwrap());
+    let gone = setting.get(&format!("/channels/{}", place.1)).await;
+    assert_refused(&gone, 404, 10003);
+}
+
+#[tokio::test]
+async fn a_client_is_told_of_threads_that_it_sees() {
+    let setting = Setting::new().await;
+    let mut listener = Listener::log_in(&setting).await;
+    let place = posted_in(&setting, "general").await;
+    start(&setting, &place, json!({"name": "Week 48"})).await;
+    assert_eq!(listener.hears("THREAD_CREATE").await["name"], "Week 48");
+    let source = listener.hears("MESSAGE_UPDATE").await;
+    assert_eq!(source["thread"]["id"], place.1);
+    let thread = place.1.parse().unwrap();
+    setting.sandbox.archive_thread(thread, true);
+    let archived = listener.hears("THREAD_UPDATE").await;
+    assert_eq!(archived["thread_metadata"]["archived"], true);
+    write(&setting, thread).await;
+    let awake = listener.next().await;
+    assert_eq!(awake.0, "THREAD_UPDATE", "before the message");
+    assert_eq!(awake.1["thread_metadata"]["archived"], false);
+    setting.sandbox.delete_channel(thread);
+    assert_eq!(listener.hears("THREAD_DELETE").await["id"], place.1);
+
+    let general = place.0.parse().unwrap();
+    setting.sandbox.deny_bot(general, Permissions::VIEW_CHANNEL);
+    listener.hears("CHANNEL_UPDATE").await;
+    setting.sandbox.lock_thread(corner(&setting), true);
+    setting.sandbox.allow_bot(general);
+    let next = listener.next().await.0;
+    assert_eq!(next, "CHANNEL_UPDATE", "nothing of what it can't see");
 }

@@ -4,6 +4,8 @@ use crate::sandbox::world::{Id, Message, World};
 
 /// GUILDS: servers, channels, roles.
 pub const GUILDS: u64 = 1 << 0;
+/// GUILD_MEMBERS, privileged: who joins, leaves, and is given roles.
+pub const GUILD_MEMBERS: u64 = 1 << 1;
 /// GUILD_MESSAGES: messages in servers.
 pub const GUILD_MESSAGES: u64 = 1 << 9;
 /// DIRECT_MESSAGES: messages to the bot.
@@ -11,7 +13,7 @@ pub const DIRECT_MESSAGES: u64 = 1 << 12;
 /// MESSAGE_CONTENT, privileged: what messages say.
 pub const MESSAGE_CONTENT: u64 = 1 << 15;
 /// All that need to be switched on for the application: members, presences, message content.
-pub const PRIVILEGED: u64 = (1 << 1) | (1 << 8) | MESSAGE_CONTENT;
+pub const PRIVILEGED: u64 = GUILD_MEMBERS | (1 << 8) | MESSAGE_CONTENT;
 
 /// The intent that messages of this channel need.
 pub fn for_messages(guild: Option<Id>) -> u64 {

@@ -2,6 +2,7 @@
 
 mod hub;
 mod intents;
+mod places;
 mod socket;
 mod tell;
 

@@ -101,56 +101,6 @@ impl Hub {
         });
     }
 
-    /// THREAD_CREATE of one that is new.
-    pub(in crate::sandbox) fn tell_thread_started(&self, world: &World, thread: &Channel) {
-        let mut data = wire::channel(world, thread);
-        data["newly_created"] = json!(true);
-        self.tell_thread(world, thread, "THREAD_CREATE", data);
-    }
-
-    /// THREAD_UPDATE.
-    pub(in crate::sandbox) fn tell_thread_changed(&self, world: &World, thread: &Channel) {
-        let data = wire::channel(world, thread);
-        self.tell_thread(world, thread, "THREAD_UPDATE", data);
-    }
-
-    /// Nobody is told of a thread that they can't see. topics/threads, "Permissions".
-    fn tell_thread(&self, world: &World, thread: &Channel, name: &'static str, data: Value) {
-        let rights = world.permissions(world.bot(), thread);
-        if rights.contain(Permissions::VIEW_CHANNEL) {
-            self.dispatch(&Dispatch {
-                name,
-                guild: thread.guild,
-                intent: intents::GUILDS,
-                data,
-                without_content: None,
-            });
-        }
-    }
-
-    /// Takes a thread out of the archive because someone writes in it, and tells of it.
-    pub(in crate::sandbox) fn wake_thread(&self, world: &mut World, thread: Id) {
-        if world.wake_thread(thread)
-            && let Some(thread) = world.channels.get(&thread)
-        {
-            self.tell_thread_changed(world, thread);
-        }
-    }
-
-    /// Takes a channel away with its threads, or a thread, and tells of it.
-    pub(in crate::sandbox) fn remove_channel(&self, world: &mut World, id: Id) -> Option<Channel> {
-        let there = world.channels.get(&id)?;
-        if let Some(thread) = &there.thread {
-            let data = json!({"id": id, "guild_id": there.guild, "parent_id": thread.parent,
-                "type": there.kind});
-            self.tell_thread(world, there, "THREAD_DELETE", data);
-            return world.remove_channel(id);
-        }
-        let gone = world.remove_channel(id)?;
-        self.tell_channel(world, &gone, "CHANNEL_DELETE");
-        Some(gone)
-    }
-
     /// GUILD_CREATE: the bot was added, or an outage is over.
     pub(in crate::sandbox) fn tell_guild(&self, world: &World, guild: Id) {
         if let Some(there) = world.guilds.get(&guild) {

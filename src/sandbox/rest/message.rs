@@ -187,7 +187,7 @@ fn may_post(world: &World, id: Id, payload: &Payload) -> Answered<()> {
         }
     }
     needs(rights, channel.kind.writing_needs())?;
-    if !world.may_write(world.bot(), channel) {
+    if world.is_locked_for(world.bot(), channel) {
         return Err(Refused::locked_thread());
     }
     may_show(rights, body, payload)?;
@@ -257,6 +257,9 @@ pub async fn edit(
         let (there, _) = access::channel(world, channel)?;
         if public(world, channel, id)?.author != world.bot() {
             return Err(Refused::not_the_author());
+        }
+        if world.is_locked_for(world.bot(), there) {
+            return Err(Refused::locked_thread());
         }
         if there.is_archived(world.clock) {
             return Err(Refused::archived_thread());

@@ -135,9 +135,15 @@ impl World {
     #[must_use]
     pub fn may_write(&self, user: Id, channel: &Channel) -> bool {
         let rights = self.permissions(user, channel);
+        rights.contain(channel.kind.writing_needs()) && !self.is_locked_for(user, channel)
+    }
+
+    /// Whether `channel` is a locked thread in which `user` may write and change nothing.
+    #[must_use]
+    pub fn is_locked_for(&self, user: Id, channel: &Channel) -> bool {
         let locked = channel.thread.as_ref().is_some_and(|thread| thread.locked);
-        rights.contain(channel.kind.writing_needs())
-            && (!locked || rights.contain(Permissions::MANAGE_THREADS))
+        let rights = self.permissions(user, channel);
+        locked && !rights.contain(Permissions::MANAGE_THREADS)
     }
 
     /// Whether the bot is a member of this server.

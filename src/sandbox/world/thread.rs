@@ -213,8 +213,12 @@ impl World {
         slept
     }
 
-    /// Takes a channel away with its messages, and its threads with theirs.
+    /// Takes a channel away with its messages, and its threads with theirs. A server whose system channel
+    /// it was has none any more.
     pub fn remove_channel(&mut self, id: Id) -> Option<Channel> {
+        for guild in self.guilds.values_mut() {
+            guild.system_channel = guild.system_channel.filter(|channel| *channel != id);
+        }
         let threads: Vec<_> = self.threads_in(id).map(|thread| thread.id).collect();
         for gone in threads.into_iter().chain([id]) {
             let messages = self.messages.remove(&gone).unwrap_or_default();
