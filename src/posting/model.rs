@@ -185,6 +185,8 @@ pub enum Skipped {
     Paused,
     /// Its schedule was deleted.
     Deleted,
+    /// Its schedule was edited, and this is no longer one of its times.
+    Edited,
 }
 
 /// Why a post was missed.

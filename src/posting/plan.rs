@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     Channel, Posting,
-    edition::draw,
+    edition::{Preview, draw},
     model::{
         ChannelKind, Failed, Missed, Notice, NoticeId, NoticeKind, PlannedPost, PostId,
         PostOutcome, RefusedReason, Schedule, UnreadableSchedule, What, Words,
@@ -206,14 +206,7 @@ async fn plan_newest<C: Channel>(
         drawn => drawn?,
     };
     if let Some(drawn) = drawn {
-        let words = Words {
-            article: drawn.article,
-            prompt: schedule.manner.what.asks().then_some(drawn.prompt),
-            body: drawn.composed.body,
-            title: drawn.composed.title,
-            follow: schedule.manner.follow(),
-        };
-        let post = planned_post(schedule, due_at, PostOutcome::Due, Some(words));
+        let post = due_post(schedule, drawn);
         planned.due += usize::from(writing.insert_post(&post).await?);
         let mended = NoticeKind::no_article_fault(schedule.id);
         return writing.close_notice(&mended, posting.clock.now()).await;
@@ -275,6 +268,18 @@ async fn block(
         opened_at: now,
     };
     writing.open_notice(&notice).await.map(drop)
+}
+
+/// A post that is to be sent, as it was drawn.
+pub(super) fn due_post(schedule: &Schedule, drawn: Preview) -> PlannedPost {
+    let words = Words {
+        article: drawn.article,
+        prompt: schedule.manner.what.asks().then_some(drawn.prompt),
+        body: drawn.composed.body,
+        title: drawn.composed.title,
+        follow: schedule.manner.follow(),
+    };
+    planned_post(schedule, drawn.due_at, PostOutcome::Due, Some(words))
 }
 
 fn planned_post(

@@ -5,18 +5,26 @@
 
 mod change;
 mod create;
+mod edit;
 mod read;
 
 use super::{
     Channel, Posting,
-    model::{NoticeKind, Schedule, ScheduleId},
+    model::{NoticeKind, Schedule, ScheduleId, Topics},
 };
-use crate::store::{self, Writing, ids::GuildId};
+use crate::{
+    content::Topic,
+    store::{self, Writing, ids::GuildId},
+};
 
 pub use self::{
     create::{CATCH_UP, CreateError, NewSchedule, SCHEDULES_PER_GUILD},
+    edit::{Edit, EditError},
     read::{HISTORY_PAGE, HistoryPage},
 };
+
+/// The most tags that Discord lets a forum's post bear.
+pub const SCHEDULE_TAGS: usize = 5;
 
 /// Why a verb did nothing.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +38,18 @@ pub enum VerbError {
 }
 
 impl<C: Channel> Posting<C> {
+    /// These topics, if the library has articles about each; else the first that it knows nothing of.
+    fn known(&self, topics: Vec<Topic>) -> Result<Topics, Topic> {
+        let library = self.shelf.library();
+        let unknown = topics
+            .iter()
+            .find(|topic| !library.topics().contains(topic));
+        match unknown {
+            Some(unknown) => Err(unknown.clone()),
+            None => Ok(Topics::new(topics)),
+        }
+    }
+
     /// Begins to change a schedule.
     pub(super) async fn change(
         &self,

@@ -14,6 +14,7 @@ const INVALID: &str = "invalid";
 const UNREADABLE: &str = "unreadable";
 const PAUSED: &str = "paused";
 const DELETED: &str = "deleted";
+const EDITED: &str = "edited";
 const TOO_LATE: &str = "too_late";
 const SUPERSEDED: &str = "superseded";
 const BLOCKED: &str = "blocked";
@@ -52,6 +53,7 @@ pub(super) fn of_skipped(why: Skipped) -> Coded {
     match why {
         Skipped::Paused => (PAUSED, None),
         Skipped::Deleted => (DELETED, None),
+        Skipped::Edited => (EDITED, None),
     }
 }
 
@@ -59,6 +61,7 @@ pub(super) fn to_skipped(reason: &str) -> Result<Skipped> {
     match reason {
         PAUSED => Ok(Skipped::Paused),
         DELETED => Ok(Skipped::Deleted),
+        EDITED => Ok(Skipped::Edited),
         other => Err(garbled("reason", other)),
     }
 }

@@ -26,6 +26,7 @@ mod schedules;
 mod settings;
 mod traces;
 mod url;
+mod waiting;
 mod weeks;
 
 pub use self::{
@@ -35,6 +36,7 @@ pub use self::{
     meta::RestoreStamp,
     open::OpenError,
     url::{Backend, DatabaseUrl, DatabaseUrlError},
+    waiting::Waiting,
 };
 
 /// What the database answers when something broke. Never shown to people.

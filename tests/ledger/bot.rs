@@ -50,6 +50,7 @@ pub fn asked(when: &str, zone: Option<chrono_tz::Tz>, topics: &[&str]) -> NewSch
         topics: topics.iter().map(|t| t.parse().expect("a topic")).collect(),
         manner: Manner::default(),
         catch_up: None,
+        hold: false,
     }
 }
 

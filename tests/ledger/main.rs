@@ -4,6 +4,7 @@
 mod bot;
 mod channels;
 mod delivery;
+mod editing;
 mod library;
 mod planning;
 mod recovery;

@@ -154,6 +154,7 @@ pub fn outcome(outcome: &PostOutcome, link: Option<&str>) -> String {
         },
         PostOutcome::Skipped(Skipped::Paused) => "⏭️ Skipped: paused".into(),
         PostOutcome::Skipped(Skipped::Deleted) => "⏭️ Skipped: the schedule was deleted".into(),
+        PostOutcome::Skipped(Skipped::Edited) => "⏭️ Skipped: its time was changed".into(),
         PostOutcome::Missed(Missed::TooLate { earlier: 0 }) => {
             "💤 Missed: I was not there in time".into()
         }

@@ -8,7 +8,7 @@ use crate::{
     content::Topic,
     posting::{
         Channel, Posting,
-        model::{Manner, Schedule, ScheduleId, ScheduleState, Topics},
+        model::{Manner, Schedule, ScheduleId, ScheduleState},
     },
     store::{
         self,
@@ -39,6 +39,8 @@ pub struct NewSchedule {
     pub manner: Manner,
     /// How late a post may still go out, if not [`CATCH_UP`].
     pub catch_up: Option<TimeDelta>,
+    /// Whether it must not post until its forum's tag is chosen.
+    pub hold: bool,
 }
 
 /// Why a schedule was not made.
@@ -71,12 +73,7 @@ impl<C: Channel> Posting<C> {
     ///
     /// What the moderator can mend, or a database that broke.
     pub async fn create(&self, new: NewSchedule) -> Result<Schedule, CreateError> {
-        let topics = Topics::new(new.topics);
-        let library = self.shelf.library();
-        let known = library.topics();
-        if let Some(unknown) = topics.as_slice().iter().find(|t| !known.contains(t)) {
-            return Err(CreateError::UnknownTopic(unknown.clone()));
-        }
+        let topics = self.known(new.topics).map_err(CreateError::UnknownTopic)?;
         let mut writing = self.store.write().await?;
         let zone = match new.zone {
             Some(zone) => zone,
@@ -92,15 +89,20 @@ impl<C: Channel> Posting<C> {
                 limit: SCHEDULES_PER_GUILD,
             });
         }
+        let (state, next_due_at) = if new.hold {
+            (ScheduleState::Paused, None)
+        } else {
+            (ScheduleState::Active, rule.next_after(now, zone))
+        };
         let schedule = Schedule {
             id: ScheduleId::random(),
             guild: new.guild,
             channel: new.channel,
-            next_due_at: rule.next_after(now, zone),
+            next_due_at,
             rule,
             zone,
             topics,
-            state: ScheduleState::Active,
+            state,
             after_at: now,
             manner: new.manner,
             catch_up: new.catch_up.unwrap_or(CATCH_UP),

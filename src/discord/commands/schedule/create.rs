@@ -58,6 +58,7 @@ pub async fn create(
         topics,
         manner: Manner::default(),
         catch_up: None,
+        hold: false,
     };
     let schedule = bot.posting.create(new).await.map_err(not_made)?;
     let preview = bot
