@@ -38,7 +38,9 @@ impl IsoWeek {
         wall::instant(monday.and_time(NaiveTime::MIN), zone)
     }
 
-    fn monday(self) -> Option<NaiveDate> {
+    /// Its first day. `None` if the year has no such week.
+    #[must_use]
+    pub fn monday(self) -> Option<NaiveDate> {
         NaiveDate::from_isoywd_opt(self.year, self.week, Weekday::Mon)
     }
 }

@@ -16,7 +16,6 @@ use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use twilight_http_ratelimiting::{Endpoint, Method, Permit, RateLimiter};
 
-pub(super) use self::calls::PAGE_OF_MESSAGES;
 use self::limits::Limits;
 pub use self::{
     answers::{
@@ -26,6 +25,7 @@ pub use self::{
     error::{Fault, RestError},
     limits::Counters,
 };
+pub(super) use self::{calls::PAGE_OF_MESSAGES, places::ARCHIVED_AFTER};
 use super::login::{ApiUrl, Secret, Token};
 
 /// No answer takes longer; a lease of the ledger's counts on it.

@@ -10,10 +10,11 @@ use crate::{
     posting::{
         channel::Edition,
         model::{
-            Manner, Notice, NoticeKind, PostId, RefusedReason, Schedule, ScheduleState, Topics,
+            ChannelKind, Manner, Notice, NoticeKind, PostId, RefusedReason, Schedule,
+            ScheduleState, Topics, What,
         },
     },
-    store::ids::{ChannelId, GuildId},
+    store::ids::{ChannelId, GuildId, RoleId, TagId},
 };
 
 /// Discord's limits, as its documentation states them.
@@ -116,25 +117,60 @@ fn largest() -> Article {
     }
 }
 
-fn largest_post(article: &Article) -> Answer {
-    let post = "AAECAwQFBgcICQoLDA0ODw".parse().expect("an id");
-    post::message(&Edition {
-        post,
-        schedule: "AAECAwQFBgcICQoLDA0ODw".parse().expect("an id"),
+fn largest_edition<'a>(article: &'a Article, manner: &'a Manner) -> Edition<'a> {
+    let id = "AAECAwQFBgcICQoLDA0ODw";
+    Edition {
+        post: id.parse().expect("an id"),
+        schedule: id.parse().expect("an id"),
         guild: GuildId::new(1),
-        due_at: "2026-11-23T09:00:00Z".parse().expect("an instant"),
+        due_at: "2026-09-23T09:00:00Z".parse().expect("an instant"),
         zone: chrono_tz::Tz::UTC,
-        manner: &Manner::default(),
+        manner,
         article,
         practice: &article.practices[0],
         prompt: &article.prompts[0],
         affirmations: &article.affirmations,
+    }
+}
+
+fn largest_post(article: &Article) -> Answer {
+    post::message(&largest_edition(article, &Manner::default()))
+}
+
+/// Every manner there is, with the most of everything.
+fn manners() -> impl Iterator<Item = Manner> {
+    let kinds = ChannelKind::ALL.iter();
+    kinds.flat_map(|kind| {
+        What::ALL.iter().map(|what| Manner {
+            kind: *kind,
+            what: *what,
+            mention: Some(RoleId::new(u64::MAX)),
+            thread: true,
+            quiet: true,
+            tags: vec![TagId::new(u64::MAX); 5],
+        })
     })
 }
 
 #[test]
-fn the_largest_weekly_post_fits() {
-    check(largest_post(&largest()));
+fn the_largest_weekly_post_fits_in_every_kind_of_channel() {
+    let article = largest();
+    for manner in manners() {
+        let edition = largest_edition(&article, &manner);
+        check(post::message(&edition));
+        check(post::preview(&edition));
+        let composed = post::weekly_post(&edition);
+        assert!(text::length(&composed.title) <= 100, "{}", composed.title);
+        let body: Value = serde_json::from_str(&composed.body).expect("JSON");
+        let message = if manner.kind == ChannelKind::Forum {
+            assert_eq!(body["name"], composed.title);
+            assert!(array(&body["applied_tags"]).len() <= 5);
+            &body["message"]
+        } else {
+            &body
+        };
+        assert!(count(&message["content"]) <= 2000);
+    }
 }
 
 /// A server's most troubled schedule: blocked, with the longest of everything.

@@ -114,7 +114,7 @@ fn the_post(library: &Library, schedule: &Schedule, preview: &Preview) -> Answer
     let (Some(article), Some((_, practice))) = (article, practice) else {
         return Answer::default();
     };
-    post::message(&Edition {
+    post::preview(&Edition {
         post: preview.post,
         schedule: schedule.id,
         guild: schedule.guild,
