@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use serenity::{
     all::{
-        Client, CommandInteraction, CommandOptionType, ComponentInteraction, Context,
-        CreateCommand, CreateCommandOption, EventHandler, GatewayIntents, Guild, HttpBuilder,
-        Interaction, Message, ModalInteraction, Ready, ResumedEvent, UnavailableGuild,
+        ChannelId, Client, CommandInteraction, CommandOptionType, ComponentInteraction, Context,
+        CreateCommand, CreateCommandOption, EventHandler, GatewayIntents, Guild, GuildId,
+        HttpBuilder, Interaction, Message, MessageId, MessageUpdateEvent, ModalInteraction,
+        Reaction, Ready, ResumedEvent, UnavailableGuild,
     },
     async_trait,
 };
@@ -22,6 +23,10 @@ pub enum Event {
     Guild(Box<Guild>),
     Gone { outage: bool },
     Message(Box<Message>),
+    Edited(Box<MessageUpdateEvent>),
+    Deleted(Vec<MessageId>),
+    Reacted(Box<Reaction>),
+    TookBack(Box<Reaction>),
     Command(Box<CommandInteraction>),
     Autocomplete(Box<CommandInteraction>),
     Component(Box<ComponentInteraction>),
@@ -57,6 +62,38 @@ impl EventHandler for Handler {
 
     async fn message(&self, _: Context, message: Message) {
         self.tell(Event::Message(Box::new(message)));
+    }
+
+    async fn message_update(
+        &self,
+        _: Context,
+        _: Option<Message>,
+        _: Option<Message>,
+        edit: MessageUpdateEvent,
+    ) {
+        self.tell(Event::Edited(Box::new(edit)));
+    }
+
+    async fn message_delete(&self, _: Context, _: ChannelId, id: MessageId, _: Option<GuildId>) {
+        self.tell(Event::Deleted(vec![id]));
+    }
+
+    async fn message_delete_bulk(
+        &self,
+        _: Context,
+        _: ChannelId,
+        ids: Vec<MessageId>,
+        _: Option<GuildId>,
+    ) {
+        self.tell(Event::Deleted(ids));
+    }
+
+    async fn reaction_add(&self, _: Context, reaction: Reaction) {
+        self.tell(Event::Reacted(Box::new(reaction)));
+    }
+
+    async fn reaction_remove(&self, _: Context, reaction: Reaction) {
+        self.tell(Event::TookBack(Box::new(reaction)));
     }
 
     async fn interaction_create(&self, _: Context, interaction: Interaction) {
@@ -149,6 +186,13 @@ impl Bot {
             Event::Message(message) => message,
             other => panic!("a message is next, not {other:?}"),
         }
+    }
+
+    /// Logs in with these intents and waits for READY.
+    pub async fn that_hears(setting: &Setting, intents: GatewayIntents) -> Self {
+        let mut bot = Self::with(setting, intents).await;
+        assert!(matches!(bot.next().await, Event::Ready(_)));
+        bot
     }
 
     /// Logs in and registers `/hello`, which takes a topic.

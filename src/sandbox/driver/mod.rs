@@ -12,6 +12,7 @@ mod resolve;
 mod seen;
 mod slash;
 mod text;
+mod write;
 
 use std::{sync::Arc, time::Duration};
 
@@ -23,9 +24,8 @@ pub use self::{
 
 use super::{
     core::Core,
-    world::{Channel, Draft, Id, Permissions, World},
+    world::{Channel, Id, Permissions, World},
 };
-use serde_json::json;
 use tokio::time::timeout;
 
 /// How long anything may take on real time before the driver gives up on it.
@@ -149,55 +149,6 @@ impl Member {
             let user = world.user(&self.username)?.id;
             let message = world.message(shown.channel(), shown.id())?;
             message.is_shown_to(user).then(|| Shown::of(world, message))
-        })
-    }
-
-    /// Writes a message.
-    ///
-    /// # Errors
-    /// If they may not write there.
-    pub fn says(&self, text: &str) -> Result<Shown, Failure> {
-        self.writes(text, None)
-    }
-
-    /// Replies to a message, pinging its author if `ping`.
-    ///
-    /// # Errors
-    /// If they may not write there.
-    pub fn replies(&self, to: &Shown, text: &str, ping: bool) -> Result<Shown, Failure> {
-        self.in_channel_id(to.channel())
-            .writes(text, Some((to.id(), ping)))
-    }
-
-    fn writes(&self, text: &str, reply: Option<(Id, bool)>) -> Result<Shown, Failure> {
-        let mut body = json!({"content": text});
-        if let Some((id, ping)) = reply {
-            body["message_reference"] = json!({"message_id": id});
-            body["allowed_mentions"] =
-                json!({"parse": ["users", "roles", "everyone"], "replied_user": ping});
-        }
-        self.core.change(|world| {
-            let scene = self.scene(world)?;
-            let channel = world.channels.get(&scene.channel);
-            if !channel.is_some_and(|channel| world.may_write(scene.user, channel)) {
-                return Err(Failure::NotAllowed {
-                    command: "writing".to_owned(),
-                    member: self.username.clone(),
-                    reason: "they may not send messages there".to_owned(),
-                });
-            }
-            self.core.hub.wake_thread(world, scene.channel);
-            let message = world.post(Draft {
-                channel: scene.channel,
-                author: scene.user,
-                body: &body,
-                uploads: &[],
-                interaction: None,
-                ephemeral_to: None,
-                flags: 0,
-            });
-            self.core.hub.tell_created(world, &message);
-            Ok(Shown::of(world, &message))
         })
     }
 

@@ -191,6 +191,15 @@ impl Shown {
         &self.message.attachments
     }
 
+    /// Its reactions: each emoji and how many people used it.
+    #[must_use]
+    pub fn reactions(&self) -> Vec<(&str, usize)> {
+        let reactions = self.message.reactions.iter();
+        reactions
+            .map(|one| (one.emoji.as_str(), one.users.len()))
+            .collect()
+    }
+
     /// Its buttons, in order.
     #[must_use]
     pub fn buttons(&self) -> Vec<Button> {

@@ -29,6 +29,12 @@ pub fn message(world: &World, message: &Message) -> String {
     for row in &message.components {
         lines.extend(component_lines(world, row));
     }
+    let reactions = message.reactions.iter();
+    let reactions = reactions.map(|one| format!("{} {}", one.emoji, one.users.len()));
+    let reactions: Vec<_> = reactions.collect();
+    if !reactions.is_empty() {
+        lines.push(reactions.join("  "));
+    }
     lines.join("\n")
 }
 

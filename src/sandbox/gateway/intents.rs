@@ -8,8 +8,12 @@ pub const GUILDS: u64 = 1 << 0;
 pub const GUILD_MEMBERS: u64 = 1 << 1;
 /// GUILD_MESSAGES: messages in servers.
 pub const GUILD_MESSAGES: u64 = 1 << 9;
+/// GUILD_MESSAGE_REACTIONS: reactions in servers.
+pub const GUILD_MESSAGE_REACTIONS: u64 = 1 << 10;
 /// DIRECT_MESSAGES: messages to the bot.
 pub const DIRECT_MESSAGES: u64 = 1 << 12;
+/// DIRECT_MESSAGE_REACTIONS: reactions between the bot and one person.
+pub const DIRECT_MESSAGE_REACTIONS: u64 = 1 << 13;
 /// MESSAGE_CONTENT, privileged: what messages say.
 pub const MESSAGE_CONTENT: u64 = 1 << 15;
 /// All that need to be switched on for the application: members, presences, message content.
@@ -21,6 +25,15 @@ pub fn for_messages(guild: Option<Id>) -> u64 {
         GUILD_MESSAGES
     } else {
         DIRECT_MESSAGES
+    }
+}
+
+/// The intent that reactions in this server, or in direct messages, need.
+pub fn for_reactions(guild: Option<Id>) -> u64 {
+    if guild.is_some() {
+        GUILD_MESSAGE_REACTIONS
+    } else {
+        DIRECT_MESSAGE_REACTIONS
     }
 }
 

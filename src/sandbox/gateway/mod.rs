@@ -5,6 +5,7 @@ mod intents;
 mod places;
 mod socket;
 mod tell;
+mod tell_people;
 
 pub use self::hub::Hub;
 pub(super) use self::socket::open;

@@ -129,14 +129,14 @@ impl Hub {
 }
 
 /// Who is told of a message.
-struct Audience {
+pub(super) struct Audience {
     /// The server it is in; none for direct messages.
-    guild: Option<Id>,
+    pub guild: Option<Id>,
 }
 
 /// Where a message is that the bot is told of; none if the bot can't see it: an ephemeral one, or
 /// in a channel hidden from it.
-fn audience(world: &World, message: &Message) -> Option<Audience> {
+pub(super) fn audience(world: &World, message: &Message) -> Option<Audience> {
     let channel = world.channels.get(&message.channel)?;
     let sees = world
         .permissions(world.bot(), channel)

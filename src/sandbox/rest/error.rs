@@ -62,6 +62,11 @@ impl Refused {
         Self::with(StatusCode::NOT_FOUND, 10013, "Unknown User")
     }
 
+    /// 10014
+    pub fn unknown_emoji() -> Self {
+        Self::with(StatusCode::BAD_REQUEST, 10014, "Unknown Emoji")
+    }
+
     /// 10015
     pub fn unknown_webhook() -> Self {
         Self::with(StatusCode::NOT_FOUND, 10015, "Unknown Webhook")
@@ -70,6 +75,12 @@ impl Refused {
     /// 10062
     pub fn unknown_interaction() -> Self {
         Self::with(StatusCode::NOT_FOUND, 10062, "Unknown interaction")
+    }
+
+    /// 30010
+    pub fn too_many_reactions() -> Self {
+        let message = "Maximum number of reactions reached (20)";
+        Self::with(StatusCode::FORBIDDEN, 30010, message)
     }
 
     /// 10087

@@ -10,6 +10,7 @@ mod layer;
 mod message;
 mod payload;
 mod publish;
+mod reaction;
 mod thread;
 mod webhook;
 
@@ -19,7 +20,7 @@ use axum::{
     Json, Router,
     extract::State,
     middleware::from_fn_with_state,
-    routing::{get, post},
+    routing::{delete, get, post, put},
 };
 use serde_json::{Value, json};
 
@@ -86,6 +87,18 @@ pub(super) fn router(core: Arc<Core>) -> Router {
             get(thread::archived),
         )
         .route("/guilds/{guild}/threads/active", get(thread::active))
+        .route(
+            "/channels/{channel}/messages/{message}/reactions/{emoji}",
+            get(reaction::list),
+        )
+        .route(
+            "/channels/{channel}/messages/{message}/reactions/{emoji}/@me",
+            put(reaction::add).delete(reaction::remove_own),
+        )
+        .route(
+            "/channels/{channel}/messages/{message}/reactions/{emoji}/{user}",
+            delete(reaction::remove),
+        )
         .route("/guilds/{guild}", get(guild::read))
         .route("/guilds/{guild}/channels", get(guild::channels))
         .route("/guilds/{guild}/roles", get(guild::roles))

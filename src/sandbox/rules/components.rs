@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::{
     Fault, FormErrors,
+    emoji::is_emoji,
     field::{Object, Text, present},
     selects,
 };
@@ -117,7 +118,7 @@ fn check_button(errors: &mut FormErrors, button: &Object, ids: &mut CustomIds) {
 }
 
 /// A partial emoji: the id of a server's own, or a Unicode one as the name. resources/emoji, "Emoji
-/// Object". Discord knows the list of emoji; here one is whatever is neither ASCII nor holds its letters.
+/// Object".
 pub(super) fn check_emoji(errors: &mut FormErrors, component: &Object) {
     errors.object_field(component, "emoji", |errors, emoji| {
         if let Some(id) = present(emoji, "id") {
@@ -125,9 +126,7 @@ pub(super) fn check_emoji(errors: &mut FormErrors, component: &Object) {
             return;
         }
         let name = present(emoji, "name").and_then(Value::as_str);
-        let unicode = name
-            .is_some_and(|name| !name.is_ascii() && !name.chars().any(|c| c.is_ascii_alphabetic()));
-        if !unicode {
+        if !name.is_some_and(is_emoji) {
             errors.push_at("name", Fault::emoji());
         }
     });

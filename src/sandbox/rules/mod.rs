@@ -7,6 +7,7 @@ pub mod callback;
 pub mod commands;
 mod components;
 mod embeds;
+pub mod emoji;
 mod fault;
 mod field;
 mod form;

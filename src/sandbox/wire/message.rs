@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{place, time};
-use crate::sandbox::world::{Attachment, Id, Message, ON_MESSAGES, SLASH, World};
+use crate::sandbox::world::{Attachment, Id, Message, ON_MESSAGES, Reaction, SLASH, World};
 
 /// A message as REST and, with `guild_id` and `member` added, the gateway bring it.
 pub fn message(world: &World, message: &Message) -> Value {
@@ -32,6 +32,10 @@ fn plain(world: &World, message: &Message) -> Value {
         "embeds": message.embeds, "components": message.components, "pinned": false,
         "flags": message.flags, "type": kind(message),
     });
+    if !message.reactions.is_empty() {
+        let reactions = message.reactions.iter();
+        body["reactions"] = reactions.map(|one| reaction(world, one)).collect();
+    }
     if let Some(nonce) = &message.nonce {
         body["nonce"] = nonce.clone();
     }
@@ -78,6 +82,15 @@ fn plain(world: &World, message: &Message) -> Value {
         body["interaction_metadata"] = metadata;
     }
     body
+}
+
+fn reaction(world: &World, reaction: &Reaction) -> Value {
+    let count = reaction.users.len();
+    json!({
+        "emoji": {"id": null, "name": reaction.emoji}, "count": count,
+        "count_details": {"burst": 0, "normal": count}, "burst_colors": [],
+        "me": reaction.users.contains(&world.bot()), "me_burst": false,
+    })
 }
 
 /// The message it replies to, or whose menu held the command that it is the first answer to.

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Id;
+use super::{Id, Reaction};
 
 /// Bits of a message's flags.
 pub mod flag {
@@ -47,6 +47,9 @@ pub struct Message {
     pub reply_to: Option<Id>,
     /// The people it mentions.
     pub mentions: Mentions,
+    /// What people reacted with, in order of the first of each.
+    #[serde(default)]
+    pub reactions: Vec<Reaction>,
     /// The interaction it answers.
     pub interaction: Option<Answers>,
     /// The only person who sees it, if it is ephemeral.

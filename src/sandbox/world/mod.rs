@@ -10,6 +10,7 @@ mod message;
 pub mod permission;
 mod permission_name;
 mod post;
+mod reaction;
 mod snowflake;
 mod thread;
 
@@ -26,6 +27,7 @@ pub use self::{
     message::{Answers, Attachment, Mentions, Message, flag},
     permission::{Overwrite, OverwriteOf, Permissions},
     post::{Draft, NotEdited, Upload},
+    reaction::{NotReacted, Reaction},
     snowflake::{Id, Snowflakes},
     thread::{AUTO_ARCHIVE_MINUTES, Forum, Start, Tag, Thread},
 };

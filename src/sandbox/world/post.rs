@@ -90,6 +90,7 @@ impl World {
             flags,
             edited_at: None,
             reply_to,
+            reactions: Vec::new(),
             interaction: draft.interaction,
             ephemeral_to: draft.ephemeral_to,
         };
