@@ -4,13 +4,14 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use super::{Stage, faults::Faults, gateway::Hub, record::Record, world::World};
+use super::{Stage, faults::Faults, gateway::Hub, limits::Limits, record::Record, world::World};
 
 /// Shared by the server, the gateway's sessions and the driver.
 pub(super) struct Core {
     pub stage: Arc<dyn Stage>,
     pub hub: Hub,
     pub faults: Faults,
+    pub limits: Limits,
     pub record: Record,
     /// The bot's token.
     pub token: String,
@@ -26,6 +27,7 @@ impl Core {
             stage,
             hub,
             faults: Faults::default(),
+            limits: Limits::default(),
             record: Record::default(),
             token,
             host,

@@ -60,26 +60,35 @@ impl Fault {
     /// Too many requests: 429, for this route or for all.
     #[must_use]
     pub fn rate_limit(retry_after_seconds: f64, global: bool) -> Self {
-        let body = json!({"message": "You are being rate limited.",
-            "retry_after": retry_after_seconds, "global": global});
-        let header = |name: &str, value: String| (name.to_owned(), value);
+        let scope = if global { "global" } else { "user" };
+        Self::too_many(retry_after_seconds, scope, "You are being rate limited.")
+    }
+
+    /// Too many requests about what others ask for too: 429, which is not held against the bot.
+    #[must_use]
+    pub fn shared_rate_limit(retry_after_seconds: f64) -> Self {
+        let message = "The resource is being rate limited.";
+        Self::too_many(retry_after_seconds, "shared", message)
+    }
+
+    /// topics/rate-limits, "Exceeding A Rate Limit". The time of the reset is added when it is answered.
+    fn too_many(after: f64, scope: &str, message: &str) -> Self {
+        let global = scope == "global";
+        let body = json!({"message": message, "retry_after": after, "global": global});
+        let header = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let mut headers = vec![
-            header("retry-after", retry_after_seconds.ceil().to_string()),
-            header(
-                "x-ratelimit-scope",
-                if global { "global" } else { "user" }.to_owned(),
-            ),
+            header("retry-after", &after.ceil().to_string()),
+            header("x-ratelimit-scope", scope),
         ];
         if global {
-            headers.push(header("x-ratelimit-global", "true".to_owned()));
+            headers.push(header("x-ratelimit-global", "true"));
         } else {
-            headers.push(header("x-ratelimit-limit", "5".to_owned()));
-            headers.push(header("x-ratelimit-remaining", "0".to_owned()));
-            headers.push(header(
-                "x-ratelimit-reset-after",
-                retry_after_seconds.to_string(),
-            ));
-            headers.push(header("x-ratelimit-bucket", "sandbox".to_owned()));
+            headers.push(header("x-ratelimit-limit", "5"));
+            // Of a resource's own limit the route's count says nothing.
+            let remaining = if scope == "shared" { "4" } else { "0" };
+            headers.push(header("x-ratelimit-remaining", remaining));
+            headers.push(header("x-ratelimit-reset-after", &after.to_string()));
+            headers.push(header("x-ratelimit-bucket", "sandbox"));
         }
         Self::Answer {
             status: 429,

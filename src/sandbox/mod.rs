@@ -6,6 +6,7 @@ mod core;
 pub mod driver;
 pub mod faults;
 pub mod gateway;
+pub mod limits;
 pub mod record;
 mod rest;
 pub mod rules;
@@ -27,6 +28,7 @@ use self::{
     driver::{Failure, Member},
     faults::Faults,
     gateway::Hub,
+    limits::Limits,
     record::Record,
     tasks::Tasks,
     world::World,
@@ -171,6 +173,12 @@ impl Sandbox {
     #[must_use]
     pub fn faults(&self) -> &Faults {
         &self.core.faults
+    }
+
+    /// The rate limits, to switch them on.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.core.limits
     }
 
     /// Every request so far.

@@ -81,6 +81,7 @@ struct Kept {
     /// The number of the first of them.
     first: usize,
     unhandled: Vec<Request>,
+    invalid: u64,
 }
 
 impl Record {
@@ -109,6 +110,18 @@ impl Record {
         if let Some(request) = at.and_then(|at| kept.requests.get_mut(at)) {
             request.outcome = outcome;
         }
+    }
+
+    /// Counts one more that Discord calls invalid.
+    pub(super) fn count_invalid(&self) {
+        self.lock().invalid += 1;
+    }
+
+    /// How many were answered 401, 403 or 429, resources' own limits aside: after 10,000 of them in ten
+    /// minutes Discord shuts an address out.
+    #[must_use]
+    pub fn invalid(&self) -> u64 {
+        self.lock().invalid
     }
 
     /// All that are kept, oldest first.
@@ -140,5 +153,6 @@ impl Record {
         kept.first += kept.requests.len();
         kept.requests.clear();
         kept.unhandled.clear();
+        kept.invalid = 0;
     }
 }

@@ -14,6 +14,7 @@ mod first_path;
 mod forums;
 mod gateway;
 mod history;
+mod limits;
 mod listener;
 mod mentions;
 mod menus;

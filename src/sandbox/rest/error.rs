@@ -77,15 +77,15 @@ impl Refused {
         Self::with(StatusCode::NOT_FOUND, 10062, "Unknown interaction")
     }
 
+    /// 10087
+    pub fn unknown_tag() -> Self {
+        Self::with(StatusCode::NOT_FOUND, 10087, "Unknown tag")
+    }
+
     /// 30010
     pub fn too_many_reactions() -> Self {
         let message = "Maximum number of reactions reached (20)";
         Self::with(StatusCode::FORBIDDEN, 30010, message)
-    }
-
-    /// 10087
-    pub fn unknown_tag() -> Self {
-        Self::with(StatusCode::NOT_FOUND, 10087, "Unknown tag")
     }
 
     /// 40033

@@ -1,7 +1,10 @@
 //! The one layer around all of REST: it turns browsers away, writes every request down, lets faults
 //! strike and checks the token.
 
-use std::{future, sync::Arc};
+use std::{
+    future::{self, Future},
+    sync::Arc,
+};
 
 use axum::{
     body::{Body, to_bytes},
@@ -15,12 +18,14 @@ use tokio::time::Instant;
 
 use super::{
     error::Refused,
+    limit,
     payload::{LIMIT, Payload},
 };
 use crate::sandbox::{
     connection::Cut,
     core::Core,
     faults::Fault,
+    limits::Verdict,
     record::{self, Outcome},
 };
 
@@ -59,10 +64,19 @@ pub async fn around(
             headers,
             body,
         }) => made_up(*status, headers, body),
-        _ => match check_token(&core, &parts).and(payload) {
-            Ok(payload) => {
-                parts.extensions.insert(payload);
-                next.run(Request::from_parts(parts, Body::empty())).await
+        _ => match check_token(&core, &parts) {
+            Ok(()) => {
+                let verdict = limited(&core, &parts, &name);
+                within_limits(verdict, async {
+                    match payload {
+                        Ok(payload) => {
+                            parts.extensions.insert(payload);
+                            next.run(Request::from_parts(parts, Body::empty())).await
+                        }
+                        Err(refused) => refused.into_response(),
+                    }
+                })
+                .await
             }
             Err(refused) => refused.into_response(),
         },
@@ -76,7 +90,11 @@ pub async fn around(
         Some(Fault::AnswerLate(time)) => wait(time).await,
         _ => {}
     }
-    let (parts, body) = response.into_parts();
+    let (mut parts, body) = response.into_parts();
+    limit::tell_reset(&mut parts.headers, core.stage.now());
+    if counts_as_invalid(&parts) {
+        core.record.count_invalid();
+    }
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
     let outcome = Outcome::Answered {
         status: parts.status.as_u16(),
@@ -86,6 +104,45 @@ pub async fn around(
     core.record.finish(number, outcome);
     core.touch();
     Response::from_parts(parts, Body::from(bytes))
+}
+
+/// Counts a request against its route's limit. One that matches no route has none.
+fn limited(core: &Core, parts: &Parts, name: &str) -> Option<Verdict> {
+    parts.extensions.get::<MatchedPath>()?;
+    let path = below_version(parts.uri.path());
+    // "Top-level resources": the channel, the server, the webhook with its token.
+    let depth = if carries_its_token(path) { 4 } else { 3 };
+    let about: Vec<_> = path.splitn(depth + 1, '/').take(depth).collect();
+    let answers = carries_its_token(path);
+    Some(core.limits.take(name, &about.join("/"), answers))
+}
+
+async fn within_limits(
+    verdict: Option<Verdict>,
+    answer: impl Future<Output = Response>,
+) -> Response {
+    match verdict {
+        None => answer.await,
+        Some(Verdict::Taken(standing)) => {
+            let mut response = answer.await;
+            limit::tell(&mut response, &standing);
+            response
+        }
+        Some(Verdict::TooManyOfRoute(standing)) => limit::too_many_of_route(&standing),
+        Some(Verdict::TooManyInAll(after)) => limit::too_many_in_all(after),
+    }
+}
+
+/// topics/rate-limits, "Invalid Request Limit": 401, 403 and 429, but for what a resource's limit
+/// refuses.
+fn counts_as_invalid(parts: &axum::http::response::Parts) -> bool {
+    let shared = parts.headers.get(limit::SCOPE);
+    matches!(parts.status.as_u16(), 401 | 403 | 429) && shared.is_none_or(|scope| scope != "shared")
+}
+
+/// Answers to interactions, whose path holds what allows them.
+fn carries_its_token(path: &str) -> bool {
+    path.starts_with("/interactions/") || path.starts_with("/webhooks/")
 }
 
 /// A page of another site must not reach the sandbox: neither by a request (it carries an Origin) nor
@@ -137,7 +194,7 @@ fn without_token(path: &str) -> String {
 /// All routes need the bot's token but the gateway's address and those whose path carries its own.
 fn check_token(core: &Core, parts: &Parts) -> Result<(), Refused> {
     let path = below_version(parts.uri.path());
-    if path == "/gateway" || path.starts_with("/interactions/") || path.starts_with("/webhooks/") {
+    if path == "/gateway" || carries_its_token(path) {
         return Ok(());
     }
     let given = parts.headers.get(header::AUTHORIZATION);

@@ -7,6 +7,7 @@ mod channel;
 mod error;
 mod guild;
 mod layer;
+mod limit;
 mod message;
 mod payload;
 mod publish;
