@@ -25,6 +25,7 @@ mod publishing;
 mod reactions;
 mod requests;
 mod support;
+mod thread_lists;
 mod threads;
 mod typing;
 mod upheaval;

@@ -2,9 +2,14 @@
 
 use chrono::TimeDelta;
 use serde_json::{Value, json};
+use serenity::all::{ChannelId, MessageFlags};
 use sunflower::sandbox::world::Permissions;
 
-use crate::support::{Answer, Setting, assert_refused};
+use crate::{
+    bot::Bot,
+    listener::Listener,
+    support::{Answer, Setting, assert_refused},
+};
 
 async fn posted_in(setting: &Setting, channel: &str) -> String {
     let path = format!("/channels/{}/messages", setting.channel(channel));
@@ -79,4 +84,16 @@ async fn ten_messages_of_a_channel_are_published_in_an_hour() {
     );
     setting.advance(TimeDelta::minutes(50));
     assert_eq!(publish(&setting, &eleventh).await.0, 200);
+}
+
+#[tokio::test]
+async fn serenity_publishes_and_everyone_is_told() {
+    let setting = Setting::new().await;
+    let mut listener = Listener::log_in(&setting).await;
+    let bot = Bot::log_in(&setting).await;
+    let news: ChannelId = setting.channel("news").parse().unwrap();
+    let sent = news.say(&bot.http, "the week").await.unwrap();
+    let published = news.crosspost(&bot.http, sent.id).await.unwrap();
+    assert_eq!(published.flags, Some(MessageFlags::CROSSPOSTED));
+    assert_eq!(listener.hears("MESSAGE_UPDATE").await["flags"], 1);
 }

@@ -174,6 +174,24 @@ async fn a_message_in_a_locked_thread_is_not_edited() {
 }
 
 #[tokio::test]
+async fn messages_are_deleted_from_archived_threads_and_from_locked_ones_but_not_from_both_in_one()
+{
+    let setting = Setting::new().await;
+    let thread = corner(&setting);
+    let deleted = async |locked, archived| {
+        setting.sandbox.lock_thread(thread, false);
+        let (_, sent) = posted_in(&setting, "compost corner").await;
+        setting.sandbox.lock_thread(thread, locked);
+        setting.sandbox.archive_thread(thread, archived);
+        let path = format!("/channels/{thread}/messages/{sent}");
+        setting.send(setting.request("DELETE", &path)).await
+    };
+    assert_eq!(deleted(false, true).await.0, 204);
+    assert_eq!(deleted(true, false).await.0, 204);
+    assert_refused(&deleted(true, true).await, 400, 50083);
+}
+
+#[tokio::test]
 async fn without_a_message_a_thread_is_private_unless_it_says_otherwise() {
     let setting = Setting::new().await;
     let general = setting.channel("general");
@@ -211,72 +229,6 @@ async fn a_private_thread_is_seen_by_those_in_it_and_by_moderators() {
         thread.thread.as_mut().unwrap().members.insert(bot, now);
     });
     assert_eq!(write(&setting, private).await.0, 200);
-}
-
-#[tokio::test]
-async fn the_active_threads_are_those_that_the_bot_sees_and_nobody_archived() {
-    let setting = Setting::new().await;
-    let garden = setting
-        .sandbox
-        .read(|world| world.guild("The Quiet Garden").unwrap().id);
-    let path = format!("/guilds/{garden}/threads/active");
-    let place = posted_in(&setting, "general").await;
-    start(&setting, &place, json!({"name": "Week 48"})).await;
-    let names = async || {
-        let (_, listed) = setting.get(&path).await;
-        let threads = listed["threads"].as_array().unwrap().iter();
-        let names = threads.map(|one| one["name"].as_str().unwrap().to_owned());
-        (names.collect::<Vec<_>>(), listed["members"].clone())
-    };
-    let (both, joined) = names().await;
-    assert_eq!(both, ["Week 48", "compost corner"]);
-    assert_eq!(joined.as_array().unwrap().len(), 1);
-    assert_eq!(joined[0]["id"], place.1);
-    setting.sandbox.archive_thread(corner(&setting), true);
-    assert_eq!(names().await.0, ["Week 48"]);
-    let general = place.0.parse().unwrap();
-    setting.sandbox.deny_bot(general, Permissions::VIEW_CHANNEL);
-    assert_eq!(names().await.0, [""; 0]);
-}
-
-#[tokio::test]
-async fn the_archive_is_read_page_by_page_from_the_last_archived() {
-    let setting = Setting::new().await;
-    for week in 1..=3 {
-        let place = posted_in(&setting, "general").await;
-        start(&setting, &place, json!({"name": format!("Week {week}")})).await;
-        setting.advance(TimeDelta::minutes(1));
-        setting
-            .sandbox
-            .archive_thread(place.1.parse().unwrap(), true);
-    }
-    let general = setting.channel("general");
-    let path = format!("/channels/{general}/threads/archived/public");
-    let names = |listed: &Value| {
-        let threads = listed["threads"].as_array().unwrap().iter();
-        let names = threads.map(|one| one["name"].as_str().unwrap().to_owned());
-        names.collect::<Vec<_>>()
-    };
-    let (_, newest) = setting.get(&format!("{path}?limit=2")).await;
-    assert_eq!(names(&newest), ["Week 3", "Week 2"]);
-    assert_eq!(newest["has_more"], true);
-    let last = &newest["threads"][1]["thread_metadata"]["archive_timestamp"];
-    let last = last.as_str().unwrap().replace('+', "%2B");
-    let (_, older) = setting.get(&format!("{path}?limit=2&before={last}")).await;
-    assert_eq!(names(&older), ["Week 1"]);
-    assert_eq!(older["has_more"], false);
-
-    for wrong in ["limit=1", "limit=101", "before=yesterday"] {
-        let refused = setting.get(&format!("{path}?{wrong}")).await;
-        assert_refused(&refused, 400, 50035);
-    }
-    let general = general.parse().unwrap();
-    let history = Permissions::READ_MESSAGE_HISTORY;
-    setting.sandbox.deny_bot(general, history);
-    assert_refused(&setting.get(&path).await, 403, 50013);
-    let thread = format!("/channels/{}/threads/archived/public", corner(&setting));
-    setting.sandbox.allow_bot(general);
-    assert_refused(&setting.get(&thread).await, 400, 50024);
 }
 
 #[tokio::test]

@@ -274,9 +274,13 @@ pub async fn delete(
     Path((channel, id)): Path<(Id, Id)>,
 ) -> Answered<StatusCode> {
     core.change(|world| {
-        let (_, rights) = access::channel(world, channel)?;
+        let (there, rights) = access::channel(world, channel)?;
         if public(world, channel, id)?.author != world.bot() {
             needs(rights, Permissions::MANAGE_MESSAGES)?;
+        }
+        // topics/threads, "Locked Threads": in an active one messages may still be deleted.
+        if there.is_archived(world.clock) && world.is_locked_for(world.bot(), there) {
+            return Err(Refused::archived_thread());
         }
         if let Some(gone) = world.remove_message(channel, id) {
             core.hub.tell_deleted(world, &gone);
