@@ -5,7 +5,7 @@ use super::{
     answer::Answer,
     press::{Place, Press},
     render::schedules as render,
-    words::schedules as words,
+    words::{acting, schedules as words},
 };
 use crate::{
     posting::{model::ScheduleId, schedules::VerbError},
@@ -16,6 +16,10 @@ use crate::{
 pub fn refusal(error: VerbError) -> Error {
     match error {
         VerbError::Gone => Refusal::new(words::GONE).into(),
+        VerbError::Idle(idle) => Refusal::new(acting::idle(idle)).into(),
+        VerbError::Taken(outcome) => Refusal::new(acting::taken(&outcome)).into(),
+        VerbError::NotNext => Refusal::new(acting::NOT_NEXT).into(),
+        VerbError::NoArticle => Refusal::new(acting::NO_ARTICLE).into(),
         VerbError::Failed(cause) => anyhow::Error::new(cause).into(),
     }
 }

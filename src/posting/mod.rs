@@ -7,6 +7,7 @@ use tokio::sync::Notify;
 
 use crate::{clock::Clock, content::Shelf, store::Store};
 
+pub mod acting;
 mod attempt;
 pub mod channel;
 mod claim;

@@ -187,6 +187,8 @@ pub enum Skipped {
     Deleted,
     /// Its schedule was edited, and this is no longer one of its times.
     Edited,
+    /// Moderators skipped this one.
+    Wanted,
 }
 
 /// Why a post was missed.

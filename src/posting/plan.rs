@@ -149,6 +149,16 @@ impl Passed {
     }
 }
 
+/// Plans one schedule that is due, within a transaction of somebody else's.
+pub(super) async fn one<C: Channel>(
+    posting: &Posting<C>,
+    writing: &mut Writing,
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    plan(posting, writing, schedule, now, &mut Planned::default()).await
+}
+
 async fn plan<C: Channel>(
     posting: &Posting<C>,
     writing: &mut Writing,
@@ -282,7 +292,7 @@ pub(super) fn due_post(schedule: &Schedule, drawn: Preview) -> PlannedPost {
     planned_post(schedule, drawn.due_at, PostOutcome::Due, Some(words))
 }
 
-fn planned_post(
+pub(super) fn planned_post(
     schedule: &Schedule,
     due_at: DateTime<Utc>,
     outcome: PostOutcome,

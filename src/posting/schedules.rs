@@ -10,7 +10,8 @@ mod read;
 
 use super::{
     Channel, Posting,
-    model::{NoticeKind, Schedule, ScheduleId, Topics},
+    acting::Idle,
+    model::{NoticeKind, PostOutcome, Schedule, ScheduleId, Topics},
 };
 use crate::{
     content::Topic,
@@ -32,6 +33,18 @@ pub enum VerbError {
     /// The server has no such schedule (any more).
     #[error("there is no such schedule")]
     Gone,
+    /// It has no next post to act on.
+    #[error("the schedule posts nothing: {0:?}")]
+    Idle(Idle),
+    /// The time has its post already; this became of it.
+    #[error("that time has its post already")]
+    Taken(PostOutcome),
+    /// The time is not the next one (any more).
+    #[error("that time is not the next one")]
+    NotNext,
+    /// The library has nothing on its topics.
+    #[error("the library has nothing on its topics")]
+    NoArticle,
     /// The database broke.
     #[error(transparent)]
     Failed(#[from] store::Error),

@@ -15,6 +15,7 @@ const UNREADABLE: &str = "unreadable";
 const PAUSED: &str = "paused";
 const DELETED: &str = "deleted";
 const EDITED: &str = "edited";
+const WANTED: &str = "wanted";
 const TOO_LATE: &str = "too_late";
 const SUPERSEDED: &str = "superseded";
 const BLOCKED: &str = "blocked";
@@ -54,6 +55,7 @@ pub(super) fn of_skipped(why: Skipped) -> Coded {
         Skipped::Paused => (PAUSED, None),
         Skipped::Deleted => (DELETED, None),
         Skipped::Edited => (EDITED, None),
+        Skipped::Wanted => (WANTED, None),
     }
 }
 
@@ -62,6 +64,7 @@ pub(super) fn to_skipped(reason: &str) -> Result<Skipped> {
         PAUSED => Ok(Skipped::Paused),
         DELETED => Ok(Skipped::Deleted),
         EDITED => Ok(Skipped::Edited),
+        WANTED => Ok(Skipped::Wanted),
         other => Err(garbled("reason", other)),
     }
 }

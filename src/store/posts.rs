@@ -1,7 +1,7 @@
 //! Posts as they are planned, withdrawn and shown.
 
 use chrono::{DateTime, Utc};
-use sqlx::{Row, any::AnyRow};
+use sqlx::{Any, Executor, Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing, codes,
@@ -28,12 +28,7 @@ impl Store {
     ///
     /// If the database can't answer.
     pub async fn post(&self, id: PostId) -> Result<Option<Post>> {
-        sqlx::query(select!("WHERE id = $1"))
-            .bind(id.to_string())
-            .fetch_optional(self.reading())
-            .await?
-            .map(|row| read(&row))
-            .transpose()
+        one(self.reading(), id).await
     }
 
     /// A server's posts, or one schedule's, the latest due first: `limit` of them after the first
@@ -129,6 +124,15 @@ impl Writing {
         Ok(inserted.rows_affected() == 1)
     }
 
+    /// A post, as it is in this transaction.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn post(&mut self, id: PostId) -> Result<Option<Post>> {
+        one(self.connection(), id).await
+    }
+
     /// Whether a time of a schedule has its post, whatever became of it.
     ///
     /// # Errors
@@ -182,6 +186,23 @@ impl Writing {
         Ok(found.is_some())
     }
 
+    /// Notes that a sent post's message is gone, unless that is noted. Returns whether it was not.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn note_removed(&mut self, id: PostId, at: DateTime<Utc>) -> Result<bool> {
+        let noted = sqlx::query(
+            "UPDATE posts SET removed_at = $1
+             WHERE id = $2 AND state = 'sent' AND removed_at IS NULL",
+        )
+        .bind(at.timestamp_millis())
+        .bind(id.to_string())
+        .execute(self.connection())
+        .await?;
+        Ok(noted.rows_affected() == 1)
+    }
+
     /// Skips those posts of a schedule that wait to be sent.
     ///
     /// # Errors
@@ -228,6 +249,16 @@ impl Writing {
         .await
         .map(drop)
     }
+}
+
+/// A post, outside a transaction or in it.
+async fn one<'c>(database: impl Executor<'c, Database = Any>, id: PostId) -> Result<Option<Post>> {
+    sqlx::query(select!("WHERE id = $1"))
+        .bind(id.to_string())
+        .fetch_optional(database)
+        .await?
+        .map(|row| read(&row))
+        .transpose()
 }
 
 fn read(row: &AnyRow) -> Result<Post> {

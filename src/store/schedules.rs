@@ -177,7 +177,7 @@ impl Writing {
         .map(drop)
     }
 
-    /// Moves an active schedule to its next time, if it still stands where it was read. Returns
+    /// Moves an active schedule to its next time, unless it was changed since it was read. Returns
     /// whether it did.
     ///
     /// # Errors
@@ -191,12 +191,12 @@ impl Writing {
     ) -> Result<bool> {
         let moved = sqlx::query(
             "UPDATE schedules SET after_at = $1, next_due_at = $2, revision = revision + 1
-             WHERE id = $3 AND state = 'active' AND after_at = $4",
+             WHERE id = $3 AND state = 'active' AND revision = $4",
         )
         .bind(after_at.timestamp_millis())
         .bind(millis(next_due_at))
         .bind(schedule.id.to_string())
-        .bind(schedule.after_at.timestamp_millis())
+        .bind(schedule.revision)
         .execute(self.connection())
         .await?;
         Ok(moved.rows_affected() == 1)

@@ -1,4 +1,4 @@
-//! Posts that wait to be sent, when their schedule is edited: told anew, or withdrawn.
+//! Posts that wait to be sent, when moderators change their mind: told anew, hastened, or withdrawn.
 
 use chrono::{DateTime, Utc};
 
@@ -101,5 +101,22 @@ impl Writing {
         .execute(self.connection())
         .await?;
         Ok(skipped.rows_affected() == 1)
+    }
+
+    /// Has a post that waits sent no later than `at`. Returns whether it waited.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn hasten_post(&mut self, id: PostId, at: DateTime<Utc>) -> Result<bool> {
+        let hastened = sqlx::query(
+            "UPDATE posts SET ready_at = CASE WHEN ready_at < $1 THEN ready_at ELSE $1 END
+             WHERE id = $2 AND state = 'due'",
+        )
+        .bind(at.timestamp_millis())
+        .bind(id.to_string())
+        .execute(self.connection())
+        .await?;
+        Ok(hastened.rows_affected() == 1)
     }
 }

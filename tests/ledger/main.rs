@@ -1,6 +1,7 @@
 //! The ledger of posts, step by step, against a stand-in for Discord's channels: each sentence of the
 //! design's "Exactly once" as a test, on SQLite and, where `TEST_POSTGRES_URL` is set, on PostgreSQL.
 
+mod acting;
 mod bot;
 mod channels;
 mod delivery;

@@ -9,7 +9,7 @@ use crate::{
     discord::{
         answer::Answer,
         custom_id::CustomId,
-        words::{labels, schedules},
+        words::{history, labels, schedules},
     },
     posting::{
         Preview,
@@ -203,7 +203,7 @@ pub fn list(schedules: &[Schedule], notices: &[Notice], now: DateTime<Utc>, page
 /// A page of what became of posts, what needs attention first.
 pub fn history(
     library: &Library,
-    history: &HistoryPage,
+    past: &HistoryPage,
     notices: &[Notice],
     schedule: Option<ScheduleId>,
 ) -> Answer {
@@ -211,22 +211,22 @@ pub fn history(
     if let Some(embed) = attention(notices) {
         answer = answer.and_embed(embed);
     }
-    let shown: Vec<String> = history
+    let shown: Vec<String> = past
         .posts
         .iter()
         .map(|post| outcome(library, post))
         .collect();
     let embed = if shown.is_empty() {
-        CreateEmbed::new().description(schedules::NO_HISTORY)
+        CreateEmbed::new().description(history::NO_HISTORY)
     } else {
         CreateEmbed::new()
-            .title(schedules::HISTORY)
+            .title(history::HISTORY)
             .description(shown.join("\n\n"))
     };
     let turned = |page| CustomId::History { page, schedule };
     answer
         .and_embed(embed)
-        .buttons(turning(history.page, history.pages, turned))
+        .buttons(turning(past.page, past.pages, turned))
 }
 
 fn outcome(library: &Library, post: &Post) -> String {
@@ -243,7 +243,7 @@ fn outcome(library: &Library, post: &Post) -> String {
             text::day_and_time(post.due_at),
             schedules::channel(post.channel)
         ),
-        schedules::outcome(&post.outcome, link.as_deref()),
+        history::outcome(&post.outcome, link.as_deref()),
     ];
     let article = post.article.as_ref().and_then(|slug| library.article(slug));
     lines.extend(article.map(|article| text::plain(&article.title)));

@@ -1,9 +1,11 @@
 //! Every sentence the bot itself says, by subject, so that its tone can be read and changed in one
 //! place, and translated later. Warm, plain and short; a line makes sense on a phone.
 
+pub mod acting; // skipping a post, or sending it now
 pub mod commands; // what Discord shows beside each command and option
 pub mod errors; // when something can't be done
 pub mod help; // what there is
+pub mod history; // what became of posts
 pub mod labels; // buttons and menus
 pub mod post; // the weekly post
 pub mod privacy; // what is stored

@@ -4,9 +4,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     discord::render::text,
-    posting::model::{
-        Failed, Missed, NoticeKind, PostOutcome, RefusedReason, ScheduleState, Skipped,
-    },
+    posting::model::{NoticeKind, RefusedReason, ScheduleState},
     store::ids::ChannelId,
 };
 
@@ -72,7 +70,7 @@ pub fn state(state: &ScheduleState) -> Option<String> {
 pub const NO_MORE_TIMES: &str = "No further times: it is done.";
 
 /// Why Discord refuses.
-fn refused(reason: &RefusedReason) -> String {
+pub(super) fn refused(reason: &RefusedReason) -> String {
     match reason {
         RefusedReason::MissingPermission(names) => {
             format!("I lack {} there.", permissions(names))
@@ -132,47 +130,6 @@ pub fn notice(kind: &NoticeKind, in_channel: ChannelId) -> String {
             "⚠️ {place}: my library has nothing on this schedule's topics any more. \
              Delete it and make one with other topics."
         ),
-    }
-}
-
-pub const HISTORY: &str = "What was posted";
-pub const NO_HISTORY: &str = "Nothing was due yet.";
-
-/// What became of a post. `link` leads to its message.
-#[must_use]
-pub fn outcome(outcome: &PostOutcome, link: Option<&str>) -> String {
-    match outcome {
-        PostOutcome::Due => "🕓 About to be posted".into(),
-        PostOutcome::Sending => "🕓 On its way".into(),
-        PostOutcome::Sent {
-            removed_at: Some(_),
-            ..
-        } => "🗑️ Posted, and removed since".into(),
-        PostOutcome::Sent { .. } => match link {
-            Some(link) => format!("✅ [Posted]({link})"),
-            None => "✅ Posted".into(),
-        },
-        PostOutcome::Skipped(Skipped::Paused) => "⏭️ Skipped: paused".into(),
-        PostOutcome::Skipped(Skipped::Deleted) => "⏭️ Skipped: the schedule was deleted".into(),
-        PostOutcome::Skipped(Skipped::Edited) => "⏭️ Skipped: its time was changed".into(),
-        PostOutcome::Missed(Missed::TooLate { earlier: 0 }) => {
-            "💤 Missed: I was not there in time".into()
-        }
-        PostOutcome::Missed(Missed::TooLate { earlier }) => {
-            format!("💤 Missed, and {earlier} before it: I was not there in time")
-        }
-        PostOutcome::Missed(Missed::Superseded) => "💤 Missed: the next one came first".into(),
-        PostOutcome::Missed(Missed::Blocked) => "💤 Missed: the schedule was stopped".into(),
-        PostOutcome::Failed(Failed::Refused(reason)) => {
-            format!("❌ Not posted: {}", refused(reason))
-        }
-        PostOutcome::Failed(Failed::OutOfTime) => {
-            "❌ Not posted: Discord did not take it in time".into()
-        }
-        PostOutcome::Failed(Failed::NoArticle) => {
-            "❌ Not posted: nothing in my library on its topics".into()
-        }
-        PostOutcome::Unsure => "❔ Perhaps posted: please look in the channel".into(),
     }
 }
 
