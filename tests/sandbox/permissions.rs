@@ -3,7 +3,10 @@
 use serde_json::json;
 use sunflower::sandbox::world::{Permissions, World};
 
-use crate::support::{Setting, assert_refused, noon};
+use crate::{
+    listener::Listener,
+    support::{Setting, assert_refused, noon},
+};
 
 #[tokio::test]
 async fn posting_needs_its_permissions() {
@@ -60,7 +63,11 @@ async fn a_server_tells_of_its_roles_channels_and_members() {
     assert_eq!(roles[0]["name"], "@everyone");
     let (_, channels) = setting.get(&format!("/guilds/{garden}/channels")).await;
     let listed = channels.as_array().unwrap();
-    assert_eq!(listed.len(), 7, "threads are not among them");
+    assert_eq!(
+        listed.len(),
+        6,
+        "neither threads are among them nor what the bot can't see"
+    );
     let (_, member) = setting
         .get(&format!("/guilds/{garden}/members/{maya}"))
         .await;
@@ -100,4 +107,28 @@ fn overwrites_are_applied_in_discords_order() {
         .unwrap();
     role.permissions |= Permissions::ADMINISTRATOR;
     assert!(may(&world), "an administrator is bound by none of them");
+}
+
+#[tokio::test]
+async fn a_channel_that_the_bot_cannot_see_is_left_out_and_told_of_without_its_name() {
+    let setting = Setting::new().await;
+    let mut listener = Listener::log_in(&setting).await;
+    let (garden, general) = setting.sandbox.read(|world| {
+        let garden = world.guild("The Quiet Garden").unwrap().id;
+        (garden, world.channel("general").unwrap().id)
+    });
+    let path = format!("/guilds/{garden}/channels");
+    let listed = async || {
+        let (_, channels) = setting.get(&path).await;
+        let mut channels = channels.as_array().unwrap().iter();
+        channels.any(|one| one["id"] == json!(general))
+    };
+    assert!(listed().await);
+    setting.sandbox.deny_bot(general, Permissions::VIEW_CHANNEL);
+    assert!(!listed().await);
+    let shadow = listener.hears("CHANNEL_UPDATE").await;
+    assert_eq!(shadow["name"], "___hidden___");
+    assert_eq!(shadow["id"], json!(general));
+    setting.sandbox.allow_bot(general);
+    assert_eq!(listener.hears("CHANNEL_UPDATE").await["name"], "general");
 }

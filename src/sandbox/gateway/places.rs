@@ -9,7 +9,7 @@ use super::{
 };
 use crate::sandbox::{
     wire,
-    world::{Channel, Id, Permissions, World},
+    world::{Channel, Id, World},
 };
 
 impl Hub {
@@ -28,8 +28,7 @@ impl Hub {
 
     /// Nobody is told of a thread that they can't see. topics/threads, "Permissions".
     fn tell_thread(&self, world: &World, thread: &Channel, name: &'static str, data: Value) {
-        let rights = world.permissions(world.bot(), thread);
-        if rights.contain(Permissions::VIEW_CHANNEL) {
+        if world.bot_sees(thread) {
             self.dispatch(&Dispatch {
                 name,
                 guild: thread.guild,

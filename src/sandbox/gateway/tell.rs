@@ -96,7 +96,7 @@ impl Hub {
             name,
             guild: channel.guild,
             intent: intents::GUILDS,
-            data: wire::channel(world, channel),
+            data: wire::channel_or_shadow(world, channel),
             without_content: None,
         });
     }

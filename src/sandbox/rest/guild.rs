@@ -49,12 +49,15 @@ pub async fn read(State(core): State<Arc<Core>>, Path(id): Path<Id>) -> Answered
     core.read(|world| Ok(Json(wire::guild(access::guild(world, id)?))))
 }
 
+/// `GET …/channels`: those that the bot sees, and no threads. resources/channel, "Obfuscated Channels":
+/// since 16 November 2026 the others are left out.
 pub async fn channels(State(core): State<Arc<Core>>, Path(id): Path<Id>) -> Answered<Json<Value>> {
     core.read(|world| {
         access::guild(world, id)?;
         let channels = world.channels.values();
-        let here = channels.filter(|channel| channel.guild == Some(id) && channel.thread.is_none());
-        let listed: Vec<_> = here.map(|channel| wire::channel(world, channel)).collect();
+        let here = channels.filter(|one| one.guild == Some(id) && one.thread.is_none());
+        let seen = here.filter(|one| world.bot_sees(one));
+        let listed: Vec<_> = seen.map(|channel| wire::channel(world, channel)).collect();
         Ok(Json(json!(listed)))
     })
 }

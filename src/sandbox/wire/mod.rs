@@ -8,7 +8,10 @@ mod thread;
 pub(super) use self::{
     interaction::{component_data, interaction, resolved_channel, resolved_user},
     message::message,
-    place::{application, channel, guild, guild_create, guild_listing, member, role, user},
+    place::{
+        application, channel, channel_or_shadow, guild, guild_create, guild_listing, member, role,
+        user,
+    },
     thread::threads,
 };
 

@@ -10,6 +10,8 @@ use crate::sandbox::world::{
 /// From how many members on a server is large, where a client has not said. events/gateway-events,
 /// "Identify Structure".
 const LARGE: usize = 50;
+/// The flag of a channel that the bot can't see.
+const CHANNEL_OBFUSCATED: u64 = 1 << 17;
 
 pub fn user(world: &World, id: Id) -> Value {
     let Some(user) = world.users.get(&id) else {
@@ -86,6 +88,22 @@ pub fn channel(world: &World, channel: &Channel) -> Value {
     body
 }
 
+/// A server's channel as the gateway brings it: of one that the bot can't see only where it is and of
+/// which kind. resources/channel, "Obfuscated Channels", in force since 16 November 2026. The fields
+/// are as seen in deconfined/tarubot, `src/discord/obfuscation.ts`.
+pub fn channel_or_shadow(world: &World, channel: &Channel) -> Value {
+    if channel.guild.is_none() || world.bot_sees(channel) {
+        return self::channel(world, channel);
+    }
+    json!({
+        "id": channel.id, "guild_id": channel.guild, "type": channel.kind,
+        "position": channel.position, "parent_id": null, "name": "___hidden___",
+        "flags": CHANNEL_OBFUSCATED, "permission_overwrites": [{
+            "id": channel.guild, "type": 0, "allow": Permissions::NONE,
+            "deny": Permissions::VIEW_CHANNEL}],
+    })
+}
+
 pub fn guild(guild: &Guild) -> Value {
     let roles: Vec<_> = guild.roles.values().map(role).collect();
     let mut body = json!({
@@ -123,7 +141,7 @@ pub fn guild_create(world: &World, there: &Guild) -> Value {
         .channels
         .values()
         .filter(|channel| channel.guild == Some(there.id) && channel.thread.is_none());
-    let channels: Vec<_> = channels.map(|one| channel(world, one)).collect();
+    let channels: Vec<_> = channels.map(|one| channel_or_shadow(world, one)).collect();
     let bot = there.members.get(&world.bot());
     let threads = world.visible_threads(there.id);
     let threads = threads.filter(|one| !one.is_archived(world.clock));

@@ -148,6 +148,13 @@ impl World {
         locked && !rights.contain(Permissions::MANAGE_THREADS)
     }
 
+    /// Whether the bot sees `channel`.
+    #[must_use]
+    pub fn bot_sees(&self, channel: &Channel) -> bool {
+        let rights = self.permissions(self.bot(), channel);
+        rights.contain(Permissions::VIEW_CHANNEL)
+    }
+
     /// Whether the bot is a member of this server.
     #[must_use]
     pub fn bot_is_in(&self, guild: Id) -> bool {

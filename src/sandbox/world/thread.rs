@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::{Channel, ChannelKind, Id, Message, Permissions, World, flag};
+use super::{Channel, ChannelKind, Id, Message, World, flag};
 
 /// After how many minutes without activity a thread may be archived; Discord takes no others.
 pub const AUTO_ARCHIVE_MINUTES: [u16; 4] = [60, 1440, 4320, 10_080];
@@ -172,10 +172,7 @@ impl World {
     pub fn visible_threads(&self, guild: Id) -> impl DoubleEndedIterator<Item = &Channel> {
         let threads = self.channels.values();
         let here = threads.filter(move |one| one.thread.is_some() && one.guild == Some(guild));
-        here.filter(|one| {
-            let rights = self.permissions(self.bot(), one);
-            rights.contain(Permissions::VIEW_CHANNEL)
-        })
+        here.filter(|one| self.bot_sees(one))
     }
 
     /// The threads in a channel.
