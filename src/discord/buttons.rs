@@ -8,16 +8,15 @@ use super::{
     custom_id::{CustomId, Menu, Pool, View},
     errors,
     press::Press,
-    reflecting, render, scheduling, words,
+    reflecting, render, scheduling, settings, words,
 };
 use crate::content::Slug;
 
 /// Answers a button or a menu, whatever comes.
 pub async fn answer(bot: &Bot, http: &Http, interaction: &ComponentInteraction) {
     let mut press = Press::component(http, interaction);
-    let chosen = chosen(interaction);
     let answered = match CustomId::parse(&interaction.data.custom_id) {
-        Some(id) => errors::catching(dispatch(bot, &mut press, id, chosen)).await,
+        Some(id) => errors::catching(dispatch(bot, &mut press, id, interaction)).await,
         None => Err(Refusal::new(words::errors::UNKNOWN_BUTTON).into()),
     };
     errors::settle(&mut press, answered, "button").await;
@@ -35,7 +34,7 @@ async fn dispatch(
     bot: &Bot,
     press: &mut Press<'_>,
     id: CustomId,
-    chosen: Option<&str>,
+    interaction: &ComponentInteraction,
 ) -> Result<(), Error> {
     match id {
         CustomId::Affirmation { pool, seed, step } => {
@@ -73,7 +72,9 @@ async fn dispatch(
             let answer = render::practice::choice(&library, article.as_ref(), page)?;
             press.turn(answer).await
         }
-        CustomId::Choose(menu) => choose(bot, press, menu, chosen.unwrap_or_default()).await,
+        CustomId::Choose(menu) => {
+            choose(bot, press, menu, chosen(interaction).unwrap_or_default()).await
+        }
         CustomId::Reflect(source) => reflecting::begin(bot, press, source).await,
         CustomId::Agree(source) => reflecting::agree(bot, press, source).await,
         CustomId::Decline => reflecting::decline(press).await,
@@ -88,6 +89,7 @@ async fn dispatch(
         CustomId::History { page, schedule } => {
             scheduling::history(bot, press, page, schedule).await
         }
+        CustomId::Settings(setting) => settings::pressed(bot, press, setting, interaction).await,
         // Sent by forms only.
         CustomId::Form { .. } => Err(Refusal::new(words::errors::UNKNOWN_BUTTON).into()),
     }

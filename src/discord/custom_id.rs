@@ -4,7 +4,11 @@
 //! Words separated by `:`, which no part holds. The grammar only grows: nothing that was ever sent
 //! may come to mean something else, and what is unknown is `None`, which gets a kind sentence.
 
+mod settings;
+
 use std::fmt;
+
+pub use self::settings::Settings;
 
 use crate::{
     content::{Slug, Topic},
@@ -67,6 +71,8 @@ pub enum CustomId {
         page: u32,
         schedule: Option<ScheduleId>,
     },
+    /// What a moderator sets for the server.
+    Settings(Settings),
 }
 
 /// Which affirmations a walk goes over.
@@ -178,6 +184,7 @@ impl CustomId {
                 page: number(page)?,
                 schedule: optional(schedule)?,
             },
+            ["settings", setting @ ..] => Self::Settings(Settings::parse(setting)?),
             _ => return None,
         })
     }
@@ -276,6 +283,7 @@ impl fmt::Display for CustomId {
             Self::History { page, schedule } => {
                 write!(f, "history:{page}{}", After(schedule.as_ref()))
             }
+            Self::Settings(setting) => write!(f, "settings:{setting}"),
         }
     }
 }

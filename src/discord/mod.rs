@@ -18,6 +18,7 @@ pub mod register; // the commands, registered only if they differ
 mod render; // what members see
 pub mod rest; // the only sender of requests under the bot's token
 mod scheduling; // what moderators press
+mod settings; // what moderators set for their server
 mod words; // every sentence the bot says
 
 use std::sync::Arc;

@@ -25,7 +25,8 @@ pub async fn begin(bot: &Bot, press: &mut Press<'_>, source: Source) -> Result<(
     if bot.journal.has_consented(press.user, guild).await? {
         press.open(render::form(source, &prompt, false)).await
     } else {
-        press.anew(render::consent(source)).await
+        let retention = bot.journal.retention(guild).await?;
+        press.anew(render::consent(source, retention)).await
     }
 }
 

@@ -21,6 +21,7 @@ mod next;
 pub mod plan;
 pub mod recover;
 pub mod schedules;
+pub mod settings;
 mod settle;
 pub mod worker;
 

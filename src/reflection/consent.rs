@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 const VERSION_BYTES: usize = 8;
 
 static VERSION: LazyLock<String> = LazyLock::new(|| {
-    let hash = Sha256::digest(text());
+    let hash = Sha256::digest(written());
     let version = hash
         .iter()
         .take(VERSION_BYTES)
@@ -17,9 +17,16 @@ static VERSION: LazyLock<String> = LazyLock::new(|| {
     format!("{version:016x}")
 });
 
-/// What is asked, in Discord's Markdown.
+/// Where the text says how long the server keeps reflections.
+const HOW_LONG: &str = "{how long}";
+
+/// What is asked, in Discord's Markdown, where reflections are kept this long.
 #[must_use]
-pub fn text() -> &'static str {
+pub fn text(how_long: &str) -> String {
+    written().replace(HOW_LONG, how_long)
+}
+
+fn written() -> &'static str {
     include_str!("../../content/consent.md").trim_ascii_end()
 }
 
@@ -32,19 +39,33 @@ pub fn version() -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reflection::model::Retention;
 
     #[test]
     fn the_text_fits_one_embed_on_a_phone() {
-        assert!(text().chars().count() <= 2500);
+        assert!(text("half a year").chars().count() <= 2500);
         assert_eq!(version().len(), 2 * VERSION_BYTES);
     }
 
     #[test]
     fn the_text_says_what_the_code_does() {
-        let days = super::super::retention::DEFAULT.num_days();
-        assert_eq!(days, 365, "the text says a year");
-        for promise in ["year", "/reflections", "/support", "Discord id", "key"] {
-            assert!(text().contains(promise), "{promise}");
+        let [first, .., last] = Retention::ALL;
+        assert_eq!(
+            (first.days(), last.days()),
+            (30, 3 * 365),
+            "the text says both"
+        );
+        let text = text("half a year");
+        for promise in [
+            "For half a year",
+            "from 30 days to 3 years",
+            "/reflections",
+            "/support",
+            "Discord id",
+            "key",
+        ] {
+            assert!(text.contains(promise), "{promise}");
         }
+        assert!(!text.contains(['{', '}']), "{text}");
     }
 }

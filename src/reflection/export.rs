@@ -93,7 +93,7 @@ impl Journal {
     pub async fn export(&self, user: UserId, scope: Scope) -> anyhow::Result<Export> {
         let consents = self.store.consents(user, scope).await?;
         let stored = self.store.reflections(user, scope, 0, ALL).await?;
-        let entries = self.entries(stored).await?;
+        let entries = self.entries(user, scope, stored).await?;
         Ok(Export {
             format: FORMAT,
             exported_at: self.clock.now(),

@@ -12,7 +12,6 @@ use super::{
     key_error::KeyError,
     keyring::{KeyFile, Keyring},
     model::{KeyId, NewReflection, ReflectionId, Sealed, StoredReflection, Words},
-    retention,
     seal::{self, Owner},
     words::{self, CHARACTER_LIMIT, Unfit},
 };
@@ -34,7 +33,6 @@ pub struct Journal {
     pub(super) clock: Clock,
     pub(super) erasures: Arc<Erasures>,
     pub(super) traces: Traces,
-    pub(super) retention: TimeDelta,
     pub(super) consent_version: String,
     key_file: KeyFile,
     keyring: RwLock<Arc<Keyring>>,
@@ -85,7 +83,6 @@ impl Journal {
         let journal = Self {
             erasures: Arc::new(Erasures::open(&list, keyring.erasures())?),
             traces: Traces::default(),
-            retention: retention::DEFAULT,
             consent_version: consent::version().into(),
             keyring: RwLock::new(Arc::new(keyring)),
             key_file,
@@ -104,12 +101,6 @@ impl Journal {
     pub fn with_consent_version(mut self, version: impl Into<String>) -> Self {
         self.consent_version = version.into();
         self
-    }
-
-    /// How long a reflection is kept.
-    #[must_use]
-    pub fn retention(&self) -> TimeDelta {
-        self.retention
     }
 
     /// Whether the member agreed, in this server, to the text as it is now. One indexed read.

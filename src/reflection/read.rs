@@ -1,8 +1,10 @@
 //! What a member sees of their own: pages, newest first, and what is stored about them.
 
+use chrono::{DateTime, Utc};
+
 use super::{
     journal::Journal,
-    model::{Entry, Page, Scope, StoredAbout, StoredReflection},
+    model::{Entry, Page, Scope, StoredAbout, StoredReflection, Tally},
 };
 use crate::store::ids::UserId;
 
@@ -24,7 +26,7 @@ impl Journal {
         let skip = page * PAGE_SIZE;
         let stored = self.store.reflections(user, scope, skip, PAGE_SIZE).await?;
         Ok(Page {
-            entries: self.entries(stored).await?,
+            entries: self.entries(user, scope, stored).await?,
             page,
             pages,
             total,
@@ -38,8 +40,23 @@ impl Journal {
     /// If the database fails.
     pub async fn stored_about(&self, user: UserId, scope: Scope) -> anyhow::Result<StoredAbout> {
         let consents = self.store.consents(user, scope).await?;
-        let tally = self.store.tally(user, scope).await?;
+        let tallies = self.store.tallies(user, scope).await?;
+        let retentions = self.retentions(user, scope).await?;
+        let each = |tally: fn(&Tally) -> Option<DateTime<Utc>>| {
+            let times = tallies.iter();
+            times.filter_map(move |(guild, counted)| Some((*guild, tally(counted)?)))
+        };
+        let ends = |(guild, at)| at + retentions.of(guild).time();
         Ok(StoredAbout {
+            reflections: tallies.iter().map(|(_, tally)| tally.reflections).sum(),
+            oldest_at: each(|tally| tally.oldest_at).map(|(_, at)| at).min(),
+            newest_at: each(|tally| tally.newest_at).map(|(_, at)| at).max(),
+            first_ends_at: each(|tally| tally.oldest_at).map(ends).min(),
+            last_ends_at: each(|tally| tally.newest_at).map(ends).max(),
+            retention: match scope {
+                Scope::Guild(guild) => Some(retentions.of(guild)),
+                Scope::Everywhere => None,
+            },
             consents: consents
                 .into_iter()
                 .map(|consent| {
@@ -47,19 +64,17 @@ impl Journal {
                     (consent, current)
                 })
                 .collect(),
-            reflections: tally.reflections,
-            oldest_at: tally.oldest_at,
-            newest_at: tally.newest_at,
-            first_ends_at: tally.oldest_at.map(|at| at + self.retention),
-            last_ends_at: tally.newest_at.map(|at| at + self.retention),
         })
     }
 
     /// Stored reflections as their writer sees them.
     pub(super) async fn entries(
         &self,
+        user: UserId,
+        scope: Scope,
         stored: Vec<StoredReflection>,
     ) -> anyhow::Result<Vec<Entry>> {
+        let retentions = self.retentions(user, scope).await?;
         let mut entries = Vec::with_capacity(stored.len());
         for each in stored {
             entries.push(Entry {
@@ -68,7 +83,7 @@ impl Journal {
                 guild: each.guild,
                 post: each.post,
                 written_at: each.written_at,
-                ends_at: each.written_at + self.retention,
+                ends_at: each.written_at + retentions.of(each.guild).time(),
             });
         }
         Ok(entries)

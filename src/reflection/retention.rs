@@ -1,15 +1,74 @@
-//! How long a reflection is kept, and the sweep that deletes what ended. The list of erasures gets no
-//! entry of these: a restored backup is swept by the same rule at its first start.
+//! How long a reflection is kept, server by server, and the sweep that deletes what ended. The list of
+//! erasures gets no entry of these: a restored backup is swept by the same rule at its first start.
 
-use chrono::TimeDelta;
-
-use super::{journal::Journal, model::Erased};
-
-/// How long a reflection is kept, unless its writer deletes it before.
-pub const DEFAULT: TimeDelta = TimeDelta::days(365);
+use super::{
+    journal::Journal,
+    model::{Erased, Older, Retention, Scope},
+};
+use crate::store::ids::{GuildId, UserId};
 
 /// How many are deleted in one transaction, so that nobody waits long for their turn to write.
 const BATCH: u32 = 500;
+
+/// Of fewer people than this nothing is counted.
+const ENOUGH_PEOPLE: u64 = 5;
+
+impl Journal {
+    /// How long a server keeps reflections.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn retention(&self, guild: GuildId) -> anyhow::Result<Retention> {
+        Ok(self.store.retention(guild).await?)
+    }
+
+    /// Sets how long a server keeps reflections, from the next sweep on those it has, too.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn retain(&self, guild: GuildId, retention: Retention) -> anyhow::Result<()> {
+        let mut writing = self.store.write().await?;
+        writing.set_retention(guild, retention).await?;
+        Ok(writing.commit().await?)
+    }
+
+    /// What a server's moderators may know of its reflections older than this.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn older_than(&self, guild: GuildId, retention: Retention) -> anyhow::Result<Older> {
+        let until = self.clock.now() - retention.time();
+        let (reflections, people) = self.store.count_written_until(guild, until).await?;
+        Ok(if people < ENOUGH_PEOPLE {
+            Older::Few
+        } else {
+            Older::Many(reflections)
+        })
+    }
+
+    /// How long a member's servers keep reflections.
+    pub(super) async fn retentions(
+        &self,
+        user: UserId,
+        scope: Scope,
+    ) -> anyhow::Result<Retentions> {
+        Ok(Retentions(self.store.retentions(user, scope).await?))
+    }
+}
+
+/// How long some servers keep reflections.
+pub(super) struct Retentions(Vec<(GuildId, Retention)>);
+
+impl Retentions {
+    /// How long this one does.
+    pub(super) fn of(&self, guild: GuildId) -> Retention {
+        let own = self.0.iter().find(|(of, _)| *of == guild);
+        own.map_or_else(Retention::default, |(_, retention)| *retention)
+    }
+}
 
 /// Deletes every reflection whose time has ended.
 ///
@@ -17,15 +76,24 @@ const BATCH: u32 = 500;
 ///
 /// If the database fails; what was deleted until then stays deleted.
 pub async fn sweep_once(journal: &Journal) -> anyhow::Result<Erased> {
-    let until = journal.clock.now() - journal.retention;
     let mut reflections = 0;
-    loop {
-        let mut writing = journal.store.write().await?;
-        let deleted = writing.delete_written_until(until, BATCH).await?;
-        journal.commit(writing, deleted).await?;
-        reflections += deleted;
-        if deleted < u64::from(BATCH) {
-            return Ok(journal.erased(reflections, 0).await);
+    let own = journal.store.servers_with_retention().await?;
+    for server in own.into_iter().map(Some).chain([None]) {
+        loop {
+            let mut writing = journal.store.write().await?;
+            let retention = match server {
+                // As it is now: moderators may have changed their mind.
+                Some(guild) => writing.retention(guild).await?,
+                None => Retention::default(),
+            };
+            let until = journal.clock.now() - retention.time();
+            let deleted = writing.delete_written_until(server, until, BATCH).await?;
+            journal.commit(writing, deleted).await?;
+            reflections += deleted;
+            if deleted < u64::from(BATCH) {
+                break;
+            }
         }
     }
+    Ok(journal.erased(reflections, 0).await)
 }

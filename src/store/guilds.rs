@@ -35,6 +35,23 @@ impl Writing {
             .transpose()
     }
 
+    /// Sets a server's zone, in place of the one it has.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn set_zone(&mut self, guild: GuildId, zone: Tz) -> Result<()> {
+        sqlx::query(
+            "INSERT INTO guilds (guild_id, zone) VALUES ($1, $2)
+             ON CONFLICT (guild_id) DO UPDATE SET zone = excluded.zone",
+        )
+        .bind(guild.to_db())
+        .bind(zone.name())
+        .execute(self.connection())
+        .await
+        .map(drop)
+    }
+
     /// Gives a server its zone, unless it has one.
     ///
     /// # Errors

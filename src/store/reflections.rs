@@ -76,6 +76,62 @@ impl Store {
             newest_at: maybe_instant(&row, 2)?,
         })
     }
+
+    /// The same, server by server.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn tallies(&self, user: UserId, scope: Scope) -> Result<Vec<(GuildId, Tally)>> {
+        let rows = match scope {
+            Scope::Guild(guild) => sqlx::query(
+                "SELECT guild_id, COUNT(*), MIN(written_at), MAX(written_at) FROM reflections
+                 WHERE user_id = $1 AND guild_id = $2 GROUP BY guild_id",
+            )
+            .bind(user.to_db())
+            .bind(guild.to_db()),
+            Scope::Everywhere => sqlx::query(
+                "SELECT guild_id, COUNT(*), MIN(written_at), MAX(written_at) FROM reflections
+                 WHERE user_id = $1 GROUP BY guild_id",
+            )
+            .bind(user.to_db()),
+        }
+        .fetch_all(self.reading())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let tally = Tally {
+                    reflections: row.try_get::<i64, _>(1)?.cast_unsigned(),
+                    oldest_at: maybe_instant(row, 2)?,
+                    newest_at: maybe_instant(row, 3)?,
+                };
+                Ok((GuildId::from_db(row.try_get(0)?), tally))
+            })
+            .collect()
+    }
+
+    /// How many reflections of a server were written then or before, and by how many people.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn count_written_until(
+        &self,
+        guild: GuildId,
+        until: DateTime<Utc>,
+    ) -> Result<(u64, u64)> {
+        let row = sqlx::query(
+            "SELECT COUNT(*), COUNT(DISTINCT user_id) FROM reflections
+             WHERE guild_id = $1 AND written_at <= $2",
+        )
+        .bind(guild.to_db())
+        .bind(until.timestamp_millis())
+        .fetch_one(self.reading())
+        .await?;
+        let reflections: i64 = row.try_get(0)?;
+        let people: i64 = row.try_get(1)?;
+        Ok((reflections.cast_unsigned(), people.cast_unsigned()))
+    }
 }
 
 impl Writing {
@@ -181,18 +237,36 @@ impl Writing {
         Ok(deleted.rows_affected())
     }
 
-    /// Deletes at most `limit` of the reflections written then or before.
+    /// Deletes at most `limit` of the reflections written then or before: those of one server, or those
+    /// of all servers that have no retention of their own.
     ///
     /// # Errors
     ///
     /// If the database fails.
-    pub async fn delete_written_until(&mut self, until: DateTime<Utc>, limit: u32) -> Result<u64> {
-        let deleted = sqlx::query(
-            "DELETE FROM reflections WHERE id IN
-             (SELECT id FROM reflections WHERE written_at <= $1 ORDER BY written_at LIMIT $2)",
-        )
-        .bind(until.timestamp_millis())
-        .bind(i64::from(limit))
+    pub async fn delete_written_until(
+        &mut self,
+        server: Option<GuildId>,
+        until: DateTime<Utc>,
+        limit: u32,
+    ) -> Result<u64> {
+        let deleted = match server {
+            Some(guild) => sqlx::query(
+                "DELETE FROM reflections WHERE id IN
+                 (SELECT id FROM reflections WHERE guild_id = $3 AND written_at <= $1
+                  ORDER BY written_at LIMIT $2)",
+            )
+            .bind(until.timestamp_millis())
+            .bind(i64::from(limit))
+            .bind(guild.to_db()),
+            None => sqlx::query(
+                "DELETE FROM reflections WHERE id IN
+                 (SELECT id FROM reflections WHERE written_at <= $1 AND guild_id NOT IN
+                      (SELECT guild_id FROM settings WHERE retention_days IS NOT NULL)
+                  ORDER BY written_at LIMIT $2)",
+            )
+            .bind(until.timestamp_millis())
+            .bind(i64::from(limit)),
+        }
         .execute(self.connection())
         .await?;
         Ok(deleted.rows_affected())

@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{log::Log, stage::Standing};
 
 /// Every command, so that a test begins when all are registered.
-pub const COMMANDS: [&str; 8] = [
+pub const COMMANDS: [&str; 9] = [
     "affirmation",
     "article",
     "help",
@@ -30,6 +30,7 @@ pub const COMMANDS: [&str; 8] = [
     "privacy",
     "reflections",
     "schedule",
+    "settings",
     "support",
 ];
 

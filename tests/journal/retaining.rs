@@ -1,11 +1,15 @@
 //! A reflection ends by itself after its time.
 
 use chrono::TimeDelta;
-use sunflower::reflection::{retention, worker};
+use sunflower::reflection::{
+    model::{Older, Retention, Scope},
+    retention, worker,
+};
+use sunflower::store::ids::UserId;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    fixture::{ANA, HARBOUR, IN_HARBOUR, erased, noon, open_agreed, texts, write},
+    fixture::{ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, erased, noon, open_agreed, texts, write},
     support::database::{Database, on_both_databases},
 };
 
@@ -18,11 +22,51 @@ on_both_databases! {
         assert_eq!(retention::sweep_once(&journal).await.unwrap(), erased(0, 0));
 
         let ends_at = journal.page(ANA, IN_HARBOUR, 1).await.unwrap().entries[0].ends_at;
-        assert_eq!(ends_at, noon() + retention::DEFAULT);
+        assert_eq!(ends_at, noon() + Retention::Year.time());
         hand.move_to(ends_at);
         assert_eq!(retention::sweep_once(&journal).await.unwrap(), erased(1, 0));
         assert_eq!(texts(&journal, ANA, IN_HARBOUR).await, [Some("the hills".into())]);
         assert!(journal.has_consented(ANA, HARBOUR).await.unwrap(), "consent does not end");
+    }
+
+    async fn each_server_keeps_as_long_as_it_chose(database: &Database) {
+        let (journal, hand) = open_agreed(database, &[(ANA, HARBOUR), (ANA, MEADOW), (BEN, HARBOUR)]).await;
+        for (who, place) in [(ANA, HARBOUR), (ANA, MEADOW), (BEN, HARBOUR)] {
+            write(&journal, who, place, "the sea").await;
+        }
+        journal.retain(HARBOUR, Retention::TwoYears).await.unwrap();
+        let everywhere = journal.stored_about(ANA, Scope::Everywhere).await.unwrap();
+        assert_eq!(everywhere.first_ends_at, Some(noon() + Retention::Year.time()));
+        assert_eq!(everywhere.last_ends_at, Some(noon() + Retention::TwoYears.time()));
+        assert_eq!(everywhere.retention, None);
+        let here = journal.stored_about(ANA, IN_HARBOUR).await.unwrap();
+        assert_eq!(here.first_ends_at, Some(noon() + Retention::TwoYears.time()));
+        assert_eq!(here.retention, Some(Retention::TwoYears));
+
+        hand.advance(Retention::Year.time());
+        assert_eq!(retention::sweep_once(&journal).await.unwrap(), erased(1, 0));
+        assert_eq!(texts(&journal, ANA, IN_HARBOUR).await.len(), 1);
+        journal.retain(HARBOUR, Retention::Month).await.unwrap();
+        assert_eq!(retention::sweep_once(&journal).await.unwrap(), erased(2, 0));
+        assert!(texts(&journal, BEN, IN_HARBOUR).await.is_empty());
+    }
+
+    async fn moderators_hear_of_few_until_five_people_wrote(database: &Database) {
+        let people: Vec<_> = (1..=5).map(UserId::new).collect();
+        let agreed: Vec<_> = people.iter().map(|who| (*who, HARBOUR)).collect();
+        let (journal, hand) = open_agreed(database, &agreed).await;
+        let older = async || journal.older_than(HARBOUR, Retention::Month).await.unwrap();
+        assert_eq!(older().await, Older::Few);
+        for who in &people[..4] {
+            write(&journal, *who, HARBOUR, "the sea").await;
+            write(&journal, *who, HARBOUR, "the hills").await;
+        }
+        hand.advance(Retention::Month.time());
+        assert_eq!(older().await, Older::Few);
+        write(&journal, people[4], HARBOUR, "the sea").await;
+        assert_eq!(older().await, Older::Few, "the fifth is not so old");
+        hand.advance(Retention::Month.time());
+        assert_eq!(older().await, Older::Many(9));
     }
 
     async fn the_worker_sweeps_every_day_until_it_is_told_to_stop(database: &Database) {

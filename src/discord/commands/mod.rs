@@ -8,6 +8,7 @@ mod practice;
 mod privacy;
 mod reflections;
 mod schedule;
+mod settings;
 mod support;
 
 use std::sync::Arc;
@@ -31,6 +32,7 @@ pub fn all() -> Vec<Command> {
         privacy::privacy(),
         help::help(),
         schedule::schedule(),
+        settings::all(),
     ];
     for command in &mut commands {
         describe(command, "");

@@ -3,6 +3,7 @@
 use proptest::{option, prelude::*};
 
 use super::*;
+use crate::reflection::model::Retention;
 
 fn slug() -> impl Strategy<Value = Slug> {
     "[a-z0-9-]{1,32}".prop_map(|text| text.parse().expect("a slug"))
@@ -95,10 +96,21 @@ fn scheduling() -> impl Strategy<Value = CustomId> {
     ]
 }
 
+fn settings() -> impl Strategy<Value = CustomId> {
+    let retention = prop::sample::select(&Retention::ALL[..]);
+    prop_oneof![
+        any::<u32>().prop_map(|page| Settings::Library { page }),
+        any::<u32>().prop_map(|page| Settings::SwitchedOff { page }),
+        retention.prop_map(Settings::Retain),
+        Just(Settings::Kept),
+    ]
+    .prop_map(CustomId::Settings)
+}
+
 proptest! {
     #[test]
     fn whatever_is_sent_is_understood_again_and_fits(
-        id in prop_oneof![reading(), reflecting(), scheduling()]
+        id in prop_oneof![reading(), reflecting(), scheduling(), settings()]
     ) {
         let text = id.encode();
         prop_assert!(text.len() <= LONGEST, "{text}");
@@ -150,6 +162,10 @@ fn buttons_of_the_past_are_understood_for_ever() {
         "schedules:0",
         "history:0",
         &format!("history:0:{post}"),
+        "settings:library:0",
+        "settings:off:1",
+        "settings:retain:30",
+        "settings:kept",
     ] {
         let id = CustomId::parse(text).unwrap_or_else(|| panic!("{text}"));
         assert_eq!(id.encode(), text);
@@ -172,6 +188,7 @@ fn what_was_never_sent_means_nothing() {
         "reflect:post",
         "reflect:",
         "unheard-of:1",
+        "settings:retain:31",
     ] {
         assert_eq!(CustomId::parse(text), None, "{text}");
     }

@@ -14,7 +14,7 @@ use crate::discord::{
 pub fn help() -> Answer {
     let (moderators, everyone): (Vec<&Described>, Vec<&Described>) = commands::ALL
         .iter()
-        .partition(|described| described.name.starts_with("schedule"));
+        .partition(|described| is_for_moderators(described.name));
     let fields = [
         (help::FOR_EVERYONE, lines(&everyone)),
         (help::YOUR_WORDS, help::ABOUT_REFLECTIONS.to_owned()),
@@ -30,6 +30,12 @@ pub fn help() -> Answer {
                 .map(|(heading, lines)| (heading, lines, false)),
         );
     Answer::embed(embed)
+}
+
+/// Whether a command, by its full name, is one that Discord offers to moderators.
+fn is_for_moderators(name: &str) -> bool {
+    let first = name.split(' ').next();
+    matches!(first, Some("schedule" | "settings"))
 }
 
 /// Commands that can be typed: those with subcommands are only their first word.

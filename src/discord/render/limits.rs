@@ -300,7 +300,10 @@ fn the_consent_fits_and_so_does_the_form() {
         slug: "a".repeat(32).parse().expect("a slug"),
         prompt: u32::MAX,
     };
-    check(reflections::consent(source.clone()));
+    check(reflections::consent(
+        source.clone(),
+        crate::reflection::model::Retention::HalfYear,
+    ));
     let form = reflections::form(source, &words(300), true);
     let form = serde_json::to_value(form).expect("a form");
     let field = &form["components"][0]["components"][0];

@@ -20,6 +20,7 @@ pub mod practice;
 pub mod privacy;
 pub mod reflections;
 pub mod schedules;
+pub mod settings;
 pub mod support;
 pub mod text;
 

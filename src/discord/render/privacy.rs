@@ -29,6 +29,8 @@ pub fn privacy(stored: &StoredAbout, scope: Scope, backend: Backend) -> Answer {
         );
         embed = embed.field(privacy::REFLECTIONS, kept, false);
     }
+    let how_long = privacy::how_long(stored.retention);
+    embed = embed.field(privacy::HOW_LONG, how_long, false);
     let erasing = match backend {
         Backend::Sqlite => privacy::ERASING_LINES,
         Backend::Postgres => privacy::ERASING_POSTGRES,

@@ -11,11 +11,11 @@ use crate::{
         answer::Answer,
         custom_id::{CustomId, Source},
         forms,
-        words::{labels, reflections},
+        words::{labels, reflections, settings},
     },
     reflection::{
         consent,
-        model::{Entry, Erased, Page, ReflectionId, Scope, StoredAbout},
+        model::{Entry, Erased, Page, ReflectionId, Retention, Scope, StoredAbout},
         words::CHARACTER_LIMIT,
     },
 };
@@ -36,8 +36,8 @@ pub fn said(sentence: impl Into<String>) -> Answer {
 }
 
 /// What is kept, for how long, who can read it, how to take it back.
-pub fn consent(source: Source) -> Answer {
-    said(consent::text()).buttons(vec![
+pub fn consent(source: Source, retention: Retention) -> Answer {
+    said(consent::text(settings::how_long(retention))).buttons(vec![
         main_button(&CustomId::Agree(source), labels::I_AGREE),
         button(&CustomId::Decline, labels::NOT_NOW),
     ])

@@ -42,6 +42,12 @@ fn lines(schedule: &Schedule) -> Vec<String> {
     lines
 }
 
+/// A schedule in one line: where and when.
+pub fn line(schedule: &Schedule) -> String {
+    let channel = schedules::channel(schedule.channel);
+    format!("{channel} {}", rule(schedule))
+}
+
 fn rule(schedule: &Schedule) -> String {
     let rule = text::cut(&schedule.rule.in_words(), RULE);
     schedules::rule(&rule, schedule.zone.name())

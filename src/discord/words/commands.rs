@@ -100,6 +100,22 @@ pub const ALL: &[Described] = &[
         "What was posted, and what was not",
         &[("schedule", "Only this one; leave it out for all")],
     ),
+    described("settings", "What is set for this server", &[]),
+    described(
+        "settings zone",
+        "The server's time zone",
+        &[("zone", "Type a city; leave it out to see what is set")],
+    ),
+    described(
+        "settings retention",
+        "How long members' reflections are kept here",
+        &[("time", "How long; leave it out to see what is set")],
+    ),
+    described(
+        "settings library",
+        "Switch articles off for this server, or on again",
+        &[],
+    ),
 ];
 
 /// What is said of the command of this full name.

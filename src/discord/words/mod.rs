@@ -12,4 +12,5 @@ pub mod privacy; // what is stored
 pub mod reading; // affirmations, practices, articles
 pub mod reflections; // consent, writing, reading again, taking back
 pub mod schedules; // what moderators read
+pub mod settings; // what moderators set for their server
 pub mod support; // where to find help

@@ -2,8 +2,14 @@
 
 use chrono::{DateTime, Utc};
 
-use super::reflections::{counted, nowhere};
-use crate::{discord::render::text, reflection::model::Scope};
+use super::{
+    reflections::{counted, nowhere},
+    settings,
+};
+use crate::{
+    discord::render::text,
+    reflection::model::{Retention, Scope},
+};
 
 pub const TITLE: &str = "What I store about you, now";
 
@@ -54,7 +60,7 @@ pub fn kept(
         day if same_day(first, last) => format!("Kept until {day}."),
         day => {
             let last = text::day(last);
-            format!("The oldest is kept until {day}, the newest until {last}.")
+            format!("The first ends on {day}, the last on {last}.")
         }
     }));
     lines.push(EACH.into());
@@ -68,6 +74,24 @@ fn same_day(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
 
 const EACH: &str = "With each: the question, the time, the server, the post if there was one, \
     and your Discord id to find it by.";
+
+pub const HOW_LONG: &str = "How long I keep a reflection";
+
+/// How long a server keeps reflections; without one, that each decides.
+#[must_use]
+pub fn how_long(retention: Option<Retention>) -> String {
+    match retention {
+        Some(retention) => format!(
+            "In this server for {}, then it is deleted by itself. Its moderators choose how long.",
+            settings::how_long(retention)
+        ),
+        None => format!(
+            "For {}, unless a server's moderators chose another time. \
+             Then it is deleted by itself.",
+            settings::how_long(Retention::default())
+        ),
+    }
+}
 
 pub const NOT_STORED: &str = "What I don't store";
 

@@ -1,7 +1,7 @@
 //! `/schedule`: when the weekly post goes out. For moderators, by Discord's own gate, so that a
 //! server's overrides hold.
 
-mod complete;
+pub(super) mod complete;
 mod create;
 
 use super::send;
@@ -48,7 +48,7 @@ pub async fn schedule(_: Context<'_>) -> Result<(), Error> {
 /// # Errors
 ///
 /// In direct messages, or where the bot was only brought along.
-fn home(ctx: Context<'_>) -> Result<GuildId, Refusal> {
+pub(super) fn home(ctx: Context<'_>) -> Result<GuildId, Refusal> {
     press::home(
         ctx.interaction.guild_id,
         &ctx.interaction.authorizing_integration_owners,

@@ -1,0 +1,72 @@
+//! `/settings`: what moderators set for their server. For moderators, by Discord's own gate, so that a
+//! server's overrides hold.
+
+use super::{schedule, send};
+use crate::{
+    calendar,
+    discord::{
+        Context, Error, Refusal,
+        answer::{Answer, Audience},
+        render::settings as render,
+        settings,
+        words::settings::{self as words, RetentionChoice},
+    },
+    reflection::model::Retention,
+};
+
+#[expect(
+    clippy::unused_async,
+    reason = "poise wants it; Discord runs only the subcommands"
+)]
+#[poise::command(
+    slash_command,
+    subcommands("zone", "retention", "library"),
+    subcommand_required,
+    guild_only,
+    default_member_permissions = "MANAGE_MESSAGES",
+    install_context = "Guild",
+    interaction_context = "Guild",
+    rename = "settings"
+)]
+pub async fn all(_: Context<'_>) -> Result<(), Error> {
+    Ok(())
+}
+
+#[poise::command(slash_command)]
+async fn zone(
+    ctx: Context<'_>,
+    #[autocomplete = "schedule::complete::zone"] zone: Option<String>,
+) -> Result<(), Error> {
+    let (bot, guild) = (ctx.data(), schedule::home(ctx)?);
+    let said = if let Some(named) = &zone {
+        let zone = calendar::zone::parse(named);
+        let zone = zone.map_err(|unknown| Refusal::new(unknown.to_string()))?;
+        let set = bot.posting.set_zone(guild, zone).await;
+        set.map_err(anyhow::Error::new)?;
+        words::zone_set(zone.name())
+    } else {
+        let zone = bot.posting.zone(guild).await.map_err(anyhow::Error::new)?;
+        words::zone(zone.map(chrono_tz::Tz::name))
+    };
+    send(ctx, Answer::said(said), Audience::Private).await
+}
+
+#[poise::command(slash_command)]
+async fn retention(ctx: Context<'_>, time: Option<RetentionChoice>) -> Result<(), Error> {
+    let (bot, guild) = (ctx.data(), schedule::home(ctx)?);
+    let answer = match time.map(Retention::from) {
+        None => settings::kept(bot, guild).await?,
+        Some(wanted) if wanted < bot.journal.retention(guild).await? => {
+            render::sure_shorten(wanted, bot.journal.older_than(guild, wanted).await?)
+        }
+        Some(wanted) => settings::retain(bot, guild, wanted).await?,
+    };
+    send(ctx, answer, Audience::Private).await
+}
+
+#[poise::command(slash_command)]
+async fn library(ctx: Context<'_>) -> Result<(), Error> {
+    let (bot, guild) = (ctx.data(), schedule::home(ctx)?);
+    let answer = settings::library(bot, guild, 0).await?;
+    send(ctx, answer, Audience::Private).await
+}
