@@ -17,6 +17,7 @@ mod log;
 mod looking;
 mod moderating;
 mod not_moderators;
+mod phone;
 mod posting;
 mod practising;
 mod quiet;
