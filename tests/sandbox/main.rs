@@ -8,6 +8,7 @@ mod stage;
 mod answers;
 mod bot;
 mod components;
+mod contexts;
 mod edits;
 mod faults;
 mod first_path;

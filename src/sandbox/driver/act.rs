@@ -6,7 +6,7 @@ use tokio::time::timeout;
 
 use super::{Choice, Failure, Form, Member, PATIENCE, Scene, Seen, Shown};
 use crate::sandbox::world::{
-    Answer, FIRST_ANSWER, Id, Interaction, InteractionKind, TOKEN_LIFE, Then, World,
+    Answer, FIRST_ANSWER, Id, Interaction, InteractionKind, Owners, TOKEN_LIFE, Then, World,
 };
 
 /// What a member does.
@@ -14,6 +14,8 @@ pub(super) struct Action {
     pub kind: InteractionKind,
     /// The command's name, if it is one.
     pub command: Option<String>,
+    /// Through whose installation they reach the bot.
+    pub owners: Owners,
     /// The message that a command in its menu is used on.
     pub target: Option<Id>,
     /// The type of the option that is being typed into.
@@ -108,6 +110,7 @@ fn begin(world: &mut World, scene: Scene, action: &Action) -> Interaction {
         created_at: world.clock,
         command: action.command.clone(),
         target: action.target,
+        owners: action.owners,
         option_type: action.option_type,
         on_message: action.on_message,
         answer: None,
@@ -133,8 +136,6 @@ fn seen(world: &World, interaction: &Interaction, answer: &Answer) -> Seen {
         Answer::Updated(id) => shown(id).map_or(Seen::Nothing, Seen::Updated),
         Answer::DeferredUpdate => Seen::Nothing,
         Answer::Choices(choices) => Seen::Choices(choices.iter().map(Choice::of).collect()),
-        Answer::Form(form) => {
-            Seen::Form(Form::of(form, interaction.channel, interaction.on_message))
-        }
+        Answer::Form(form) => Seen::Form(Form::of(form, interaction)),
     }
 }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Failure, Member, Seen, act::Action};
-use crate::sandbox::world::{Id, InteractionKind};
+use crate::sandbox::world::{Id, Interaction, InteractionKind, Owners};
 
 /// A form that has opened.
 #[derive(Clone, Debug)]
@@ -16,6 +16,7 @@ pub struct Form {
     pub fields: Vec<Field>,
     channel: Id,
     on_message: Option<Id>,
+    owners: Owners,
 }
 
 /// A text that a form asks for.
@@ -45,7 +46,7 @@ pub struct Field {
 const LONGEST: u64 = 4000;
 
 impl Form {
-    pub(super) fn of(form: &Value, channel: Id, on_message: Option<Id>) -> Self {
+    pub(super) fn of(form: &Value, opened_by: &Interaction) -> Self {
         let parts = form["components"].as_array();
         let fields = parts.into_iter().flatten().filter_map(|part| {
             let (input, in_label) = match part["type"].as_u64() {
@@ -61,8 +62,9 @@ impl Form {
             title: text("title"),
             custom_id: text("custom_id"),
             fields: fields.collect(),
-            channel,
-            on_message,
+            channel: opened_by.channel,
+            on_message: opened_by.on_message,
+            owners: opened_by.owners,
         }
     }
 
@@ -159,13 +161,14 @@ impl Member {
             components.push(field.submitted(&text));
         }
         let data = json!({"custom_id": form.custom_id, "components": components});
-        let (channel, on_message) = (form.channel, form.on_message);
+        let (channel, on_message, owners) = (form.channel, form.on_message, form.owners);
         self.in_channel_id(channel)
             .act(|_, _| {
                 Ok(Action {
                     kind: InteractionKind::Form,
                     command: None,
                     target: None,
+                    owners,
                     option_type: None,
                     on_message,
                     data,

@@ -2,7 +2,7 @@
 //! interactions/application-commands, "Using Default Permissions" and "Interaction Contexts".
 
 use super::{Failure, Member, Scene};
-use crate::sandbox::world::{Command, ON_MESSAGES, Permissions, SLASH, World};
+use crate::sandbox::world::{Command, IN_SERVER, ON_MESSAGES, Permissions, SLASH, WITH_BOT, World};
 
 impl Member {
     /// The names of the commands that Discord offers them here when they type.
@@ -64,12 +64,12 @@ impl Member {
                 reason: reason.to_owned(),
             })
         };
-        let context = u64::from(scene.guild.is_none());
+        let context = world.context(scene.channel);
         if !command.works_in(context) {
-            return refused(if context == 0 {
-                "it is not for servers"
-            } else {
-                "it is not for direct messages"
+            return refused(match context {
+                IN_SERVER => "it is not for servers",
+                WITH_BOT => "it is not for direct messages",
+                _ => "it is not for what people have among themselves",
             });
         }
         if scene.guild.is_none() {
@@ -108,13 +108,6 @@ fn is_here(world: &World, command: &Command, scene: Scene) -> bool {
     if command.guild.is_some() {
         return command.guild == scene.guild;
     }
-    let by_server = match scene.guild {
-        Some(guild) => world.bot_is_in(guild),
-        None => world.guilds.values().any(|guild| {
-            let members = &guild.members;
-            members.contains_key(&world.bot()) && members.contains_key(&scene.user)
-        }),
-    };
-    let by_themselves = world.application.installed_by.contains(&scene.user);
-    (by_server && command.comes_with(0)) || (by_themselves && command.comes_with(1))
+    let owners = world.owners(scene.user, scene.channel, Some(command));
+    !owners.is_nobody()
 }

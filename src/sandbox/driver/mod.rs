@@ -46,6 +46,8 @@ enum Place {
     Named(String),
     Channel(Id),
     Direct,
+    /// With these people, the bot not among them.
+    Among(Vec<String>),
 }
 
 /// Who acts where.
@@ -81,6 +83,14 @@ impl Member {
     #[must_use]
     pub fn in_dm(&self) -> Self {
         self.at(Place::Direct)
+    }
+
+    /// The same person in what they have with other people, without the bot: direct messages with one of
+    /// them, a group with more.
+    #[must_use]
+    pub fn in_private_with(&self, others: &[&str]) -> Self {
+        let others = others.iter().map(|one| (*one).to_owned());
+        self.at(Place::Among(others.collect()))
     }
 
     fn at(&self, place: Place) -> Self {
@@ -166,10 +176,22 @@ impl Member {
                 guild: None,
             });
         }
+        if let Place::Among(others) = &self.place {
+            let mut people = vec![user];
+            for name in others {
+                let other = world.user(name);
+                people.push(other.ok_or_else(|| Failure::NoSuchMember(name.clone()))?.id);
+            }
+            return Ok(Scene {
+                user,
+                channel: world.private_channel(&people),
+                guild: None,
+            });
+        }
         let wanted = |channel: &&Channel| match &self.place {
             Place::Named(name) => channel.name == name.trim_start_matches('#'),
             Place::Channel(id) => channel.id == *id,
-            Place::First | Place::Direct => {
+            Place::First | Place::Direct | Place::Among(_) => {
                 channel.guild.is_some() && channel.kind.holds_messages()
             }
         };
@@ -185,7 +207,7 @@ impl Member {
                 channel: match &self.place {
                     Place::Named(name) => name.clone(),
                     Place::Channel(id) => id.to_string(),
-                    Place::First | Place::Direct => "any".to_owned(),
+                    Place::First | Place::Direct | Place::Among(_) => "any".to_owned(),
                 },
             })?;
         Ok(Scene {

@@ -30,7 +30,8 @@ impl Member {
                         && (component::label(one) == label || custom_id == Some(label))
                 };
                 let button = find(message, label, is_it)?;
-                Ok(used(message.id, wire::component_data(button, None)))
+                let data = wire::component_data(button, None);
+                Ok(used(world, scene, message, data))
             })
             .await
     }
@@ -65,7 +66,7 @@ impl Member {
                 if resolved != json!({}) {
                     data["resolved"] = resolved;
                 }
-                Ok(used(message.id, data))
+                Ok(used(world, scene, message, data))
             })
             .await
     }
@@ -83,11 +84,11 @@ impl Member {
     ) -> Result<Seen, Failure> {
         self.in_channel_id(channel)
             .act(|world, scene| {
-                if world.message(scene.channel, message).is_none() {
-                    return Err(Failure::NotVisible(self.name().to_owned()));
-                }
+                let there = world.message(scene.channel, message);
+                let there = there.ok_or_else(|| Failure::NotVisible(self.name().to_owned()))?;
                 let forged = json!({"custom_id": custom_id, "type": 2, "id": 1});
-                Ok(used(message, wire::component_data(&forged, None)))
+                let data = wire::component_data(&forged, None);
+                Ok(used(world, scene, there, data))
             })
             .await
     }
@@ -105,13 +106,18 @@ impl Member {
     }
 }
 
-fn used(message: Id, data: Value) -> Action {
+/// A component's owners are those of the command that its message answers; of a message of the bot's
+/// own, whoever installed it here.
+fn used(world: &World, scene: Scene, message: &Message, data: Value) -> Action {
+    let answers = message.interaction.as_ref();
+    let owners = answers.map(|answers| world.still_owners(answers.owners));
     Action {
         kind: InteractionKind::Component,
         command: None,
         target: None,
+        owners: owners.unwrap_or_else(|| world.owners(scene.user, scene.channel, None)),
         option_type: None,
-        on_message: Some(message),
+        on_message: Some(message.id),
         data,
     }
 }

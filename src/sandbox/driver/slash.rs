@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Choice, Failure, Member, Scene, Seen, Shown, act::Action, options};
 use crate::sandbox::{
     wire,
-    world::{Command, InteractionKind, Message, ON_MESSAGES, SLASH, World},
+    world::{Command, InteractionKind, Message, ON_MESSAGES, Owners, SLASH, World},
 };
 
 impl Member {
@@ -19,7 +19,8 @@ impl Member {
             let (command, rest) = self.typed(world, scene, typed)?;
             let typed = options::parse(command, rest)?;
             let data = options::sent(world, scene, &typed)?;
-            Ok(as_action(InteractionKind::Command, command, data))
+            let owners = world.owners(scene.user, scene.channel, Some(command));
+            Ok(as_action(InteractionKind::Command, command, owners, data))
         })
         .await
     }
@@ -33,7 +34,13 @@ impl Member {
             let (command, rest) = self.typed(world, scene, typed)?;
             let typed = options::parse(command, rest)?;
             let data = options::focused(world, scene, &typed)?;
-            Ok(as_action(InteractionKind::Autocomplete, command, data))
+            let owners = world.owners(scene.user, scene.channel, Some(command));
+            Ok(as_action(
+                InteractionKind::Autocomplete,
+                command,
+                owners,
+                data,
+            ))
         })
         .await?
         .choices()
@@ -58,7 +65,7 @@ impl Member {
                         reason: "a private answer's menu has no apps".to_owned(),
                     });
                 }
-                Ok(used_on(world, command, message))
+                Ok(used_on(world, scene, command, message))
             })
             .await
     }
@@ -85,7 +92,12 @@ fn data_of(command: &Command) -> Value {
     data
 }
 
-fn as_action(kind: InteractionKind, command: &Command, options: options::Sent) -> Action {
+fn as_action(
+    kind: InteractionKind,
+    command: &Command,
+    owners: Owners,
+    options: options::Sent,
+) -> Action {
     let mut data = data_of(command);
     data["options"] = options.options;
     if let Value::Object(resolved) = &options.resolved
@@ -96,6 +108,7 @@ fn as_action(kind: InteractionKind, command: &Command, options: options::Sent) -
     Action {
         kind,
         command: Some(command.name().to_owned()),
+        owners,
         target: None,
         option_type: options.typing_into,
         on_message: None,
@@ -103,13 +116,14 @@ fn as_action(kind: InteractionKind, command: &Command, options: options::Sent) -
     }
 }
 
-fn used_on(world: &World, command: &Command, message: &Message) -> Action {
+fn used_on(world: &World, scene: Scene, command: &Command, message: &Message) -> Action {
     let mut data = data_of(command);
     data["target_id"] = json!(message.id);
     data["resolved"] = json!({"messages": {message.id.to_string(): wire::message(world, message)}});
     Action {
         kind: InteractionKind::Command,
         command: Some(command.name().to_owned()),
+        owners: world.owners(scene.user, scene.channel, Some(command)),
         target: Some(message.id),
         option_type: None,
         on_message: None,

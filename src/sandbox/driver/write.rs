@@ -69,6 +69,10 @@ impl Member {
             if message.author != scene.user {
                 return Err(self.refused("editing", "it is someone else's"));
             }
+            let channel = world.channels.get(&scene.channel);
+            if channel.is_some_and(|channel| world.is_locked_for(scene.user, channel)) {
+                return Err(self.refused("editing", "the thread is locked"));
+            }
             let replied = message
                 .reply_to
                 .and_then(|id| world.message(scene.channel, id));

@@ -24,7 +24,7 @@ use crate::sandbox::{
         message::Purpose,
     },
     wire,
-    world::{Answer, Answers, Draft, Id, Interaction, InteractionKind, World, flag},
+    world::{Answer, Answers, Draft, Id, Interaction, InteractionKind, Permissions, World, flag},
 };
 
 /// The type of an option that takes text.
@@ -146,7 +146,7 @@ fn post(
     payload: &Payload,
     flags: u64,
 ) -> Id {
-    let ephemeral = data["flags"].as_u64().unwrap_or(0) & flag::EPHEMERAL != 0;
+    let ephemeral = is_private(world, interaction, data);
     let posted = world.post(Draft {
         channel: interaction.channel,
         author: world.bot(),
@@ -160,12 +160,30 @@ fn post(
     posted.id
 }
 
+/// Whether an answer is for the one person alone: because it says so, or because the app is their own
+/// and they may not let it speak up here (topics/permissions, `USE_EXTERNAL_APPS`).
+pub fn is_private(world: &World, interaction: &Interaction, data: &Value) -> bool {
+    let says_so = data["flags"].as_u64().unwrap_or(0) & flag::EPHEMERAL != 0;
+    let elsewhere = interaction
+        .guild
+        .is_some_and(|guild| !world.bot_is_in(guild));
+    let may_speak_up = world
+        .channels
+        .get(&interaction.channel)
+        .is_none_or(|channel| {
+            let rights = world.permissions(interaction.user, channel);
+            rights.contain(Permissions::USE_EXTERNAL_APPS)
+        });
+    says_so || (elsewhere && !may_speak_up)
+}
+
 /// What a message says of the interaction it answers, and of the first answer if it `follows` that.
 pub fn answers(interaction: &Interaction, follows: Option<Id>) -> Answers {
     Answers {
         id: interaction.id,
         kind: interaction.kind.into(),
         user: interaction.user,
+        owners: interaction.owners,
         command: interaction.command.clone(),
         target: interaction.target,
         follows,

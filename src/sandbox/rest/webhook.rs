@@ -19,7 +19,7 @@ use crate::sandbox::{
     core::Core,
     rules::message::Purpose,
     wire,
-    world::{Draft, Id, Interaction, Message, Then, World, flag},
+    world::{Draft, Id, Interaction, Message, Then, World},
 };
 
 /// How many messages may follow where only a member has installed the app.
@@ -128,7 +128,7 @@ pub async fn follow_up(
         if !in_server && interaction.followups >= FOLLOWUPS_OF_USER_INSTALLS {
             return Err(Refused::too_many_followups());
         }
-        let ephemeral = body["flags"].as_u64().unwrap_or(0) & flag::EPHEMERAL != 0;
+        let ephemeral = callback::is_private(world, &interaction, body);
         let posted = world.post(Draft {
             channel: interaction.channel,
             author: world.bot(),

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::{message, place};
-use crate::sandbox::world::{Channel, Guild, Id, Interaction, Permissions, World};
+use crate::sandbox::world::{
+    Channel, Guild, IN_SERVER, Id, Interaction, Owners, Permissions, WITH_BOT, World,
+};
 
 /// How large an attachment may be, in bytes, where nobody has boosted anything.
 const ATTACHMENT_LIMIT: u64 = 10 * 1024 * 1024;
@@ -25,15 +27,15 @@ pub fn interaction(world: &World, interaction: &Interaction, data: &Value) -> Va
         "id": interaction.id, "application_id": world.application.id, "type": interaction.kind,
         "token": interaction.token, "version": 1, "data": data, "channel_id": interaction.channel,
         "locale": locale, "entitlements": [], "attachment_size_limit": ATTACHMENT_LIMIT,
-        "app_permissions": rights(world.bot()),
-        "authorizing_integration_owners": owners(world, interaction),
+        "app_permissions": app_permissions(world, interaction.channel),
+        "authorizing_integration_owners": owners(interaction.owners),
+        "context": world.context(interaction.channel),
     });
     if let Some(channel) = there {
         body["channel"] = place::channel(world, channel);
         body["channel"]["permissions"] = json!(rights(interaction.user));
     }
     if let Some(guild) = interaction.guild.and_then(|id| world.guilds.get(&id)) {
-        body["context"] = json!(0);
         body["guild_id"] = json!(guild.id);
         body["guild_locale"] = json!(guild.locale);
         body["guild"] = json!({"id": guild.id, "locale": guild.locale, "features": []});
@@ -42,7 +44,6 @@ pub fn interaction(world: &World, interaction: &Interaction, data: &Value) -> Va
             body["member"]["permissions"] = json!(rights(interaction.user));
         }
     } else {
-        body["context"] = json!(1);
         body["user"] = user;
     }
     if let Some(source) = interaction
@@ -54,19 +55,31 @@ pub fn interaction(world: &World, interaction: &Interaction, data: &Value) -> Va
     body
 }
 
-/// Through whose installation the command is there: the server's, or the member's own.
-fn owners(world: &World, interaction: &Interaction) -> Value {
-    let mut owners = json!({});
-    match interaction.guild {
-        Some(guild) if world.bot_is_in(guild) => owners["0"] = json!(guild),
-        Some(_) => {}
-        // In direct messages with the bot there is no server: Discord says 0.
-        None => owners["0"] = json!("0"),
+/// "Interaction Structure", the third note: in direct messages some permissions are the app's anyhow.
+fn app_permissions(world: &World, channel: Id) -> Permissions {
+    let there = world.channels.get(&channel);
+    let given = there.map_or(Permissions::NONE, |there| {
+        world.permissions(world.bot(), there)
+    });
+    let anyhow =
+        Permissions::ATTACH_FILES | Permissions::EMBED_LINKS | Permissions::MENTION_EVERYONE;
+    match world.context(channel) {
+        IN_SERVER => given,
+        WITH_BOT => given | anyhow | Permissions::USE_EXTERNAL_EMOJIS,
+        _ => given | anyhow,
     }
-    if world.application.installed_by.contains(&interaction.user) {
-        owners["1"] = json!(interaction.user);
+}
+
+/// Through whose installation it came, by the type of the installation.
+pub fn owners(owners: Owners) -> Value {
+    let mut body = json!({});
+    if let Some(server) = owners.server {
+        body["0"] = json!(server);
     }
-    owners
+    if let Some(person) = owners.person {
+        body["1"] = json!(person);
+    }
+    body
 }
 
 /// A button's or a menu's part of an interaction.

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{place, time};
+use super::{interaction::owners, place, time};
 use crate::sandbox::world::{Attachment, Id, Message, ON_MESSAGES, Reaction, SLASH, World};
 
 /// A message as REST and, with `guild_id` and `member` added, the gateway bring it.
@@ -53,7 +53,7 @@ fn plain(world: &World, message: &Message) -> Value {
         body["webhook_id"] = json!(world.application.id);
         let mut metadata = json!({
             "id": answers.id, "type": answers.kind, "user": actor,
-            "authorizing_integration_owners": {},
+            "authorizing_integration_owners": owners(answers.owners),
         });
         if let Some(first) = answers.follows {
             metadata["original_response_message_id"] = json!(first);
@@ -75,7 +75,8 @@ fn plain(world: &World, message: &Message) -> Value {
             3 => metadata["interacted_message_id"] = json!(answers.on_message),
             _ => {
                 metadata["triggering_interaction_metadata"] = json!({
-                    "id": answers.id, "type": 3, "user": actor, "authorizing_integration_owners": {},
+                    "id": answers.id, "type": 3, "user": actor,
+                    "authorizing_integration_owners": owners(answers.owners),
                     "interacted_message_id": answers.on_message.unwrap_or(message.id)});
             }
         }

@@ -65,6 +65,11 @@ pub fn channel(world: &World, channel: &Channel) -> Value {
         body["recipients"] = json!([user(world, recipient)]);
         return body;
     }
+    if !channel.people.is_empty() {
+        let people = channel.people.iter();
+        body["recipients"] = people.map(|one| user(world, *one)).collect();
+        return body;
+    }
     body["guild_id"] = json!(channel.guild);
     body["name"] = json!(channel.name);
     if let Some(there) = &channel.thread {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{Id, Permissions, World};
+use super::{IN_SERVER, Id, Permissions, World};
 
 /// The type of a command that is typed.
 pub const SLASH: u64 = 1;
@@ -49,9 +49,13 @@ impl Command {
         bits.parse().ok().map(Permissions::from_bits)
     }
 
-    /// Whether it can be used in this context: 0 a server, 1 direct messages with the bot.
+    /// Whether it can be used in this context, see [`World::context`]. A server's own command is for
+    /// servers.
     #[must_use]
     pub fn works_in(&self, context: u64) -> bool {
+        if self.guild.is_some() {
+            return context == IN_SERVER;
+        }
         self.body["contexts"]
             .as_array()
             .is_none_or(|contexts| contexts.iter().any(|one| one.as_u64() == Some(context)))

@@ -111,8 +111,10 @@ pub struct Channel {
     pub position: u16,
     /// Its exceptions to what roles give.
     pub overwrites: Vec<Overwrite>,
-    /// The person at the other end, in direct messages.
+    /// The person at the other end, in direct messages with the bot.
     pub recipient: Option<Id>,
+    /// Who is in it, where people are among themselves.
+    pub people: Vec<Id>,
     /// The newest message that was ever in it; of a forum the newest post.
     pub last_message: Option<Id>,
     /// After how many quiet minutes the threads in it are archived, where nobody says otherwise.
@@ -138,6 +140,7 @@ impl Channel {
             position: 0,
             overwrites: Vec::new(),
             recipient: None,
+            people: Vec::new(),
             last_message: None,
             default_auto_archive_minutes: None,
             thread: None,
@@ -157,6 +160,8 @@ pub enum ChannelKind {
     Direct,
     /// A voice channel.
     Voice,
+    /// Direct messages of several people.
+    Group,
     /// A heading over channels.
     Category,
     /// A channel whose messages can be followed from elsewhere.
@@ -171,10 +176,11 @@ pub enum ChannelKind {
     Forum,
 }
 
-const KINDS: [(ChannelKind, u8); 9] = [
+const KINDS: [(ChannelKind, u8); 10] = [
     (ChannelKind::Text, 0),
     (ChannelKind::Direct, 1),
     (ChannelKind::Voice, 2),
+    (ChannelKind::Group, 3),
     (ChannelKind::Category, 4),
     (ChannelKind::Announcement, 5),
     (ChannelKind::AnnouncementThread, 10),

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Id;
+use super::{Id, Owners};
 
 /// How long the bot has to answer at all.
 pub const FIRST_ANSWER: TimeDelta = TimeDelta::seconds(3);
@@ -32,6 +32,8 @@ pub struct Interaction {
     pub command: Option<String>,
     /// The message that the command was used on, if it is one in the menu of messages.
     pub target: Option<Id>,
+    /// Through whose installation it came.
+    pub owners: Owners,
     /// The type of the option that is being typed into, for suggestions.
     pub option_type: Option<i64>,
     /// The message whose button or menu was used; for a form, the one it was opened from.

@@ -11,7 +11,8 @@ use super::{
 /// What everyone may do.
 const EVERYONE: Permissions = Permissions::VIEW_CHANNEL
     .and(Permissions::READ_MESSAGE_HISTORY)
-    .and(Permissions::USE_APPLICATION_COMMANDS);
+    .and(Permissions::USE_APPLICATION_COMMANDS)
+    .and(Permissions::USE_EXTERNAL_APPS);
 /// What members may do besides.
 const MEMBERS: Permissions = Permissions::SEND_MESSAGES
     .and(Permissions::EMBED_LINKS)

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Id, Reaction};
+use super::{Id, Owners, Reaction};
 
 /// Bits of a message's flags.
 pub mod flag {
@@ -76,6 +76,8 @@ pub struct Answers {
     pub kind: u8,
     /// Who acted.
     pub user: Id,
+    /// Through whose installation.
+    pub owners: Owners,
     /// The command's name, if it was one.
     pub command: Option<String>,
     /// The message that the command was used on, if it was one in the menu of messages.

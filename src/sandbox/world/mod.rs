@@ -2,6 +2,7 @@
 //! its clock included. It knows nothing of HTTP or sockets.
 
 mod command;
+mod context;
 mod grow;
 mod guild;
 mod interaction;
@@ -22,6 +23,7 @@ use serde_json::Value;
 
 pub use self::{
     command::{Command, ON_MESSAGES, SLASH},
+    context::{AMONG_PEOPLE, IN_SERVER, Owners, WITH_BOT},
     guild::{Application, Channel, ChannelKind, Guild, GuildMember, Role, User},
     interaction::{Answer, FIRST_ANSWER, Interaction, InteractionKind, TOKEN_LIFE, Then},
     message::{Answers, Attachment, Mentions, Message, flag},
@@ -120,7 +122,11 @@ impl World {
                         permission::in_channel(guild, parent, channel, user)
                     })
             }
-            None if user == self.bot() || channel.recipient == Some(user) => {
+            None if channel
+                .recipient
+                .is_some_and(|one| one == user || user == self.bot())
+                || channel.people.contains(&user) =>
+            {
                 Permissions::VIEW_CHANNEL
                     | Permissions::SEND_MESSAGES
                     | Permissions::EMBED_LINKS

@@ -61,6 +61,11 @@ const NAMES: [(u32, &str); 52] = [
 ];
 
 impl Permissions {
+    /// Use External Emoji.
+    pub const USE_EXTERNAL_EMOJIS: Self = Self::from_bits(1 << 18);
+    /// Use External Apps: an app of one's own answers for all to see.
+    pub const USE_EXTERNAL_APPS: Self = Self::from_bits(1 << 50);
+
     /// Their names in Discord's settings, joined: "Send Messages and Embed Links".
     #[must_use]
     pub fn names(self) -> String {
