@@ -25,6 +25,7 @@ mod permissions;
 mod publishing;
 mod reactions;
 mod requests;
+mod rulebook;
 mod support;
 mod thread_lists;
 mod threads;
