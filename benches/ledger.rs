@@ -11,15 +11,10 @@ use sunflower::{
     content::{Library, Shelf},
     posting::{
         Channel, Posting,
-        channel::{Composed, Edition, History, Outgoing, SendError},
-        deliver,
-        model::PostId,
-        plan,
+        channel::{Composed, Edition, History, Outgoing, SendError, Sought},
+        deliver, plan,
     },
-    store::{
-        DatabaseUrl, Store,
-        ids::{ChannelId, MessageId},
-    },
+    store::{DatabaseUrl, Store, ids::MessageId},
 };
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
@@ -43,7 +38,7 @@ impl Channel for Willing {
         Ok(MessageId::new(1))
     }
 
-    async fn history(&self, _: ChannelId, _: &PostId, _: DateTime<Utc>) -> History {
+    async fn history(&self, _: &Sought, _: DateTime<Utc>) -> History {
         History::Absent
     }
 }

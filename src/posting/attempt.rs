@@ -7,14 +7,18 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     Channel, Posting,
-    channel::{History, Outgoing, SendError},
-    model::{Claimed, Counts, Ending, Failed, PostOutcome},
+    channel::{History, Outgoing, SendError, Sought},
+    model::{ChannelKind, Claimed, Counts, Ending, Failed, PostOutcome},
 };
 use crate::store::ids::MessageId;
 
 /// An attempt may be sent again blindly, under the same nonce, only as long as Discord surely knows the
 /// nonce: 60 seconds, of which the new one may spend 20 waiting for its permit.
 const RESEND_WITHIN: TimeDelta = TimeDelta::seconds(40);
+
+/// A request into a forum bears no nonce, and Discord may perform it late: nobody looks for what it
+/// brought, nor makes another, sooner than this after it.
+pub(super) const UNSEEN_IN_FORUM: TimeDelta = TimeDelta::minutes(2);
 
 /// Clocks jump: the history is searched from this long before the post was due or first tried.
 const LOOK_BACK: TimeDelta = TimeDelta::hours(1);
@@ -58,17 +62,18 @@ pub(super) async fn make<C: Channel>(
     // Since when the post may be in the channel without our knowing.
     let mut uncertain_at = claimed.uncertain_at;
     if let Some(since) = look.since() {
-        let seen = posting
-            .channel
-            .history(claimed.channel, &claimed.post, since)
-            .await;
+        let seen = posting.channel.history(&sought(claimed), since).await;
         let now = posting.clock.now();
         match seen {
             History::There(message) => return sent(Some(message), now, None),
             History::Absent => uncertain_at = None,
             History::Unreadable => {
                 let safe = match uncertain_at {
-                    Some(at) => now - at <= RESEND_WITHIN && claimed.withdrawn(now).is_none(),
+                    Some(at) => {
+                        claimed.kind != ChannelKind::Forum
+                            && now - at <= RESEND_WITHIN
+                            && claimed.withdrawn(now).is_none()
+                    }
                     None => matches!(look, Look::Besides(_)),
                 };
                 if !safe {
@@ -101,7 +106,7 @@ pub(super) async fn make<C: Channel>(
         Err(SendError::Removed(message)) => sent(message, now, Some(now)),
         Err(SendError::NoPermit) => later(claimed, uncertain_at, now + NO_PERMIT_PAUSE, Counts::No),
         Err(SendError::Later { retry_after }) => {
-            let until = now + back_off(claimed.attempt, retry_after);
+            let until = now + back_off(claimed.attempt, retry_after).max(unseen(claimed.kind));
             later(claimed, uncertain_at, until, Counts::Yes)
         }
         Err(SendError::Refused { code, reason }) => {
@@ -113,10 +118,27 @@ pub(super) async fn make<C: Channel>(
             }
         }
         Err(SendError::Unknown) => Ending::Wait {
-            until: now + back_off(claimed.attempt, None),
+            until: now + back_off(claimed.attempt, None).max(unseen(claimed.kind)),
             uncertain_at: uncertain_at.unwrap_or(claimed.claimed_at),
             counts: Counts::Yes,
         },
+    }
+}
+
+fn sought(claimed: &Claimed) -> Sought {
+    Sought {
+        post: claimed.post,
+        guild: claimed.guild,
+        channel: claimed.channel,
+        kind: claimed.kind,
+    }
+}
+
+/// How long after an attempt the next one is made at the earliest, for what its channel is.
+fn unseen(kind: ChannelKind) -> TimeDelta {
+    match kind {
+        ChannelKind::Forum => UNSEEN_IN_FORUM,
+        ChannelKind::Text | ChannelKind::Announcement | ChannelKind::Thread => TimeDelta::zero(),
     }
 }
 

@@ -18,18 +18,18 @@ pub trait Channel: Send + Sync + 'static {
     /// attempt sends exactly this. Its buttons carry the post's id in their custom_id.
     fn compose(&self, edition: &Edition<'_>) -> Composed;
 
-    /// Sends a post with its id as the enforced nonce. When the bot stops, whoever still waits for a
-    /// permit is answered [`SendError::NoPermit`], so that its post is handed back.
+    /// Sends a post with its id as the enforced nonce; into a forum, which takes none, without. When the
+    /// bot stops, whoever still waits for a permit is answered [`SendError::NoPermit`], so that its post
+    /// is handed back.
     fn send(
         &self,
         outgoing: &Outgoing,
     ) -> impl Future<Output = Result<MessageId, SendError>> + Send;
 
-    /// Looks for a post among the channel's messages from `since` on.
+    /// Looks for a post in its channel, from `since` on.
     fn history(
         &self,
-        channel: ChannelId,
-        post: &PostId,
+        sought: &Sought,
         since: DateTime<Utc>,
     ) -> impl Future<Output = History> + Send;
 }
@@ -81,6 +81,19 @@ pub struct Outgoing {
     pub kind: ChannelKind,
     /// What `compose` made.
     pub body: String,
+}
+
+/// A post that may be in its channel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sought {
+    /// The post.
+    pub post: PostId,
+    /// The server.
+    pub guild: GuildId,
+    /// The channel.
+    pub channel: ChannelId,
+    /// What that channel is.
+    pub kind: ChannelKind,
 }
 
 /// Why a post was not seen to arrive.

@@ -1,17 +1,25 @@
 //! Deliver: claim what is due, send it, settle it.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     Channel, Posting,
-    attempt::{self, Look},
+    attempt::{self, Look, UNSEEN_IN_FORUM},
     flights::{self, BATCH, Ready, Source},
     model::Claimed,
 };
-use crate::store::{RestoreStamp, Result, Writing};
+use crate::store::{Lease, RestoreStamp, Result, Writing};
 
 /// How long an attempt has its post to itself.
-pub(super) const LEASE: TimeDelta = TimeDelta::seconds(60);
+const LEASE: TimeDelta = TimeDelta::seconds(60);
+
+/// Until when attempts that begin now have their posts to themselves.
+pub(super) fn lease(now: DateTime<Utc>) -> Lease {
+    Lease {
+        until: now + LEASE,
+        in_forum_until: now + LEASE + UNSEEN_IN_FORUM,
+    }
+}
 
 /// Claims a batch of what is due, sends it and settles it. Returns how many posts that were; the next
 /// step may find more.
@@ -26,7 +34,7 @@ pub async fn once<C: Channel>(posting: &Posting<C>) -> Result<usize> {
 pub(super) async fn claim<C: Channel>(posting: &Posting<C>) -> Result<Vec<Ready>> {
     let now = posting.clock.now();
     let mut writing = posting.store.write().await?;
-    let claimed = writing.claim_due(now, now + LEASE, BATCH).await?;
+    let claimed = writing.claim_due(now, lease(now), BATCH).await?;
     let stamp = writing.restore_stamp().await?;
     let mut batch = Vec::with_capacity(claimed.len());
     for claimed in claimed {

@@ -121,6 +121,14 @@ pub enum RefusedReason {
     MissingPermission(Vec<String>),
     /// The channel is not there, or not for the bot.
     NoChannel,
+    /// Posts in the forum must bear a tag, and this has none.
+    TagRequired,
+    /// A tag that it bears is none of the forum's any more.
+    TagGone,
+    /// The thread is locked.
+    ThreadLocked,
+    /// The channel is of another kind than it was.
+    WrongKind,
     /// Discord does not take the message as it is.
     Invalid,
     /// Not Discord's doing: when it posts can't be read any more.

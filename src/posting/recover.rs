@@ -4,7 +4,7 @@
 use super::{
     Channel, Posting,
     attempt::{self, Look},
-    deliver::LEASE,
+    deliver::lease,
     flights::{self, BATCH, Ready, Source},
 };
 use crate::store::Result;
@@ -33,7 +33,7 @@ pub(super) async fn claim<C: Channel>(posting: &Posting<C>) -> Result<Vec<Ready>
         if batch.len() == BATCH as usize {
             break;
         }
-        let taken = writing.take_over(&expired, now, now + LEASE).await?;
+        let taken = writing.take_over(&expired, now, lease(now)).await?;
         if let Some(claimed) = taken {
             batch.push(Ready {
                 look: Look::From(attempt::since(&claimed)),

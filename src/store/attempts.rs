@@ -13,6 +13,25 @@ use crate::posting::model::{
     Claimed, Counts, Ending, Failed, PostId, PostOutcome, Settlement, Standing,
 };
 
+/// Until when an attempt has its post to itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lease {
+    /// In most channels.
+    pub until: DateTime<Utc>,
+    /// In a forum.
+    pub in_forum_until: DateTime<Utc>,
+}
+
+/// The same in every channel.
+impl From<DateTime<Utc>> for Lease {
+    fn from(until: DateTime<Utc>) -> Self {
+        Self {
+            until,
+            in_forum_until: until,
+        }
+    }
+}
+
 /// A post whose lease ran out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Expired {
@@ -71,19 +90,22 @@ impl Writing {
     pub async fn claim_due(
         &mut self,
         now: DateTime<Utc>,
-        lease_until: DateTime<Utc>,
+        lease: impl Into<Lease>,
         limit: u32,
     ) -> Result<Vec<Claimed>> {
+        let lease = lease.into();
         let rows = sqlx::query(returning!(
-            "UPDATE posts SET state = 'sending', attempt = attempt + 1, lease_until = $2,
+            "UPDATE posts SET state = 'sending', attempt = attempt + 1,
+                 lease_until = CASE WHEN kind = 'forum' THEN $3 ELSE $2 END,
                  first_attempt_at = COALESCE(first_attempt_at, $1), uncertain_at = $1
              WHERE state = 'due' AND id IN (
                  SELECT id FROM posts WHERE state = 'due' AND ready_at <= $1
-                 ORDER BY ready_at LIMIT $3
+                 ORDER BY ready_at LIMIT $4
              )"
         ))
         .bind(now.timestamp_millis())
-        .bind(lease_until.timestamp_millis())
+        .bind(lease.until.timestamp_millis())
+        .bind(lease.in_forum_until.timestamp_millis())
         .bind(i64::from(limit))
         .fetch_all(self.connection())
         .await?;
@@ -130,16 +152,19 @@ impl Writing {
         &mut self,
         expired: &Expired,
         now: DateTime<Utc>,
-        lease_until: DateTime<Utc>,
+        lease: impl Into<Lease>,
     ) -> Result<Option<Claimed>> {
+        let lease = lease.into();
         sqlx::query(returning!(
-            "UPDATE posts SET attempt = attempt + 1, lease_until = $2,
+            "UPDATE posts SET attempt = attempt + 1,
+                 lease_until = CASE WHEN kind = 'forum' THEN $3 ELSE $2 END,
                  first_attempt_at = COALESCE(first_attempt_at, $1),
                  uncertain_at = COALESCE(uncertain_at, $1)
-             WHERE id = $3 AND state = 'sending' AND attempt = $4"
+             WHERE id = $4 AND state = 'sending' AND attempt = $5"
         ))
         .bind(now.timestamp_millis())
-        .bind(lease_until.timestamp_millis())
+        .bind(lease.until.timestamp_millis())
+        .bind(lease.in_forum_until.timestamp_millis())
         .bind(expired.post.to_string())
         .bind(expired.attempt)
         .fetch_optional(self.connection())

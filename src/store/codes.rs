@@ -10,6 +10,10 @@ pub(super) type Coded = (&'static str, Option<String>);
 
 const MISSING_PERMISSION: &str = "missing_permission";
 const NO_CHANNEL: &str = "no_channel";
+const TAG_REQUIRED: &str = "tag_required";
+const TAG_GONE: &str = "tag_gone";
+const THREAD_LOCKED: &str = "thread_locked";
+const WRONG_KIND: &str = "wrong_kind";
 const INVALID: &str = "invalid";
 const UNREADABLE: &str = "unreadable";
 const PAUSED: &str = "paused";
@@ -28,6 +32,10 @@ pub(super) fn of_refusal(reason: &RefusedReason) -> Coded {
     match reason {
         RefusedReason::MissingPermission(names) => (MISSING_PERMISSION, Some(names.join(", "))),
         RefusedReason::NoChannel => (NO_CHANNEL, None),
+        RefusedReason::TagRequired => (TAG_REQUIRED, None),
+        RefusedReason::TagGone => (TAG_GONE, None),
+        RefusedReason::ThreadLocked => (THREAD_LOCKED, None),
+        RefusedReason::WrongKind => (WRONG_KIND, None),
         RefusedReason::Invalid => (INVALID, None),
         RefusedReason::Unreadable => (UNREADABLE, None),
     }
@@ -44,6 +52,10 @@ pub(super) fn to_refusal(reason: &str, detail: Option<&str>) -> Result<RefusedRe
                 .collect(),
         ),
         NO_CHANNEL => RefusedReason::NoChannel,
+        TAG_REQUIRED => RefusedReason::TagRequired,
+        TAG_GONE => RefusedReason::TagGone,
+        THREAD_LOCKED => RefusedReason::ThreadLocked,
+        WRONG_KIND => RefusedReason::WrongKind,
         INVALID => RefusedReason::Invalid,
         UNREADABLE => RefusedReason::Unreadable,
         other => return Err(garbled("reason", other)),

@@ -30,7 +30,7 @@ mod waiting;
 mod weeks;
 
 pub use self::{
-    attempts::Expired,
+    attempts::{Expired, Lease},
     columns::is_garbled,
     lock::{DatabaseLock, LockError},
     meta::RestoreStamp,

@@ -113,6 +113,15 @@ impl<'a> Bot<'a> {
         self.posting.create(new).await.expect("a schedule is made")
     }
 
+    /// Makes a schedule in `CHANNEL` that posts in this manner.
+    pub async fn schedule_as(&self, manner: Manner, when: &str) -> Schedule {
+        let new = NewSchedule {
+            manner,
+            ..asked(when, Some(chrono_tz::Europe::Berlin), &[])
+        };
+        self.posting.create(new).await.expect("a schedule is made")
+    }
+
     /// The schedule as it is now.
     pub async fn again(&self, id: ScheduleId) -> Schedule {
         self.posting.schedule(GUILD, id).await.expect("it is there")

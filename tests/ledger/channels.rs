@@ -12,8 +12,8 @@ use sunflower::{
     clock::Clock,
     posting::{
         Channel,
-        channel::{Composed, Edition, History, Outgoing, SendError},
-        model::{PostId, RefusedReason},
+        channel::{Composed, Edition, History, Outgoing, SendError, Sought},
+        model::{ChannelKind, PostId, RefusedReason},
     },
     store::ids::{ChannelId, MessageId},
 };
@@ -139,8 +139,11 @@ impl Channels {
     fn perform(&self, outgoing: &Outgoing) -> MessageId {
         let now = self.clock.now();
         let mut world = self.world();
+        // Into a forum no nonce goes along.
         let known = world.messages.iter().find(|message| {
-            message.post == outgoing.post && now - message.at <= TimeDelta::seconds(60)
+            outgoing.kind != ChannelKind::Forum
+                && message.post == outgoing.post
+                && now - message.at <= TimeDelta::seconds(60)
         });
         if let Some(known) = known {
             return known.id;
@@ -202,7 +205,8 @@ impl Channel for Channels {
         answer
     }
 
-    async fn history(&self, channel: ChannelId, post: &PostId, since: DateTime<Utc>) -> History {
+    async fn history(&self, sought: &Sought, since: DateTime<Utc>) -> History {
+        let Sought { post, channel, .. } = sought;
         let mut world = self.world();
         world.looks.push((*post, since));
         if let Some(left) = world.looks_without_permit.checked_sub(1) {
@@ -212,13 +216,13 @@ impl Channel for Channels {
         if world.busy {
             return History::NotNow { retry_after: None };
         }
-        if world.unreadable.contains(&channel) {
+        if world.unreadable.contains(channel) {
             return History::Unreadable;
         }
         world
             .messages
             .iter()
-            .find(|m| m.channel == channel && m.post == *post && m.at >= since)
+            .find(|m| m.channel == *channel && m.post == *post && m.at >= since)
             .map_or(History::Absent, |message| History::There(message.id))
     }
 }

@@ -6,6 +6,7 @@ mod bot;
 mod channels;
 mod delivery;
 mod editing;
+mod forums;
 mod library;
 mod planning;
 mod recovery;

@@ -13,7 +13,7 @@ use sunflower::{
         rest::{Rest, http_client},
     },
     posting::{
-        channel::{Channel, History, Outgoing, SendError},
+        channel::{Channel, History, Outgoing, SendError, Sought},
         model::{ChannelKind, PostId, RefusedReason},
     },
     sandbox::{
@@ -74,10 +74,20 @@ impl Setting {
     }
 
     async fn history(&self) -> History {
-        let Outgoing { channel, post, .. } = &self.outgoing;
-        self.channels
-            .history(*channel, post, self.an_hour_ago())
-            .await
+        let Outgoing {
+            post,
+            guild,
+            channel,
+            kind,
+            ..
+        } = self.outgoing.clone();
+        let sought = Sought {
+            post,
+            guild,
+            channel,
+            kind,
+        };
+        self.channels.history(&sought, self.an_hour_ago()).await
     }
 
     fn an_hour_ago(&self) -> DateTime<Utc> {

@@ -1,6 +1,7 @@
 //! What the bot reads of Discord's answers, and no more: an unknown kind of role, button or channel
 //! is no reason to fail.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer};
 use serenity::all::{
     ApplicationId, ChannelId, ChannelType, ForumTagId, GenericId, GuildId, MessageId, Permissions,
@@ -143,6 +144,11 @@ impl Channel {
         let thread = matches!(self.kind, NewsThread | PublicThread | PrivateThread);
         self.parent_id.filter(|_| thread)
     }
+
+    /// Since when it is archived, if it is a thread in the archive.
+    pub(in crate::discord) fn archived_at(&self) -> Option<DateTime<Utc>> {
+        self.thread_metadata.as_ref()?.archive_timestamp
+    }
 }
 
 /// A tag of a forum.
@@ -161,7 +167,7 @@ pub struct ForumTag {
 #[derive(Clone, Debug, Deserialize)]
 pub struct ThreadMetadata {
     /// Since when it is archived, or was last brought back: by this instant its pages are turned.
-    pub archive_timestamp: Option<String>,
+    pub archive_timestamp: Option<DateTime<Utc>>,
     /// Whether nobody writes in it any more but moderators.
     #[serde(default)]
     pub locked: bool,

@@ -59,9 +59,9 @@ impl fmt::Display for Fault {
 
 /// Codes by which Discord refuses with a status of 4xx what it takes later: slow mode and write limits
 /// of channels and servers, a day's registrations of commands, what is switched off for a while, its own
-/// network, overload.
-const TRY_LATER: [u32; 8] = [
-    20_016, 20_028, 20_029, 30_034, 40_004, 40_333, 110_001, 130_000,
+/// network, overload, a server's active threads.
+const TRY_LATER: [u32; 10] = [
+    20_016, 20_028, 20_029, 30_034, 40_004, 40_333, 110_001, 130_000, 160_006, 160_007,
 ];
 
 impl RestError {

@@ -1,5 +1,6 @@
 //! The requests about servers, their members, channels and threads.
 
+use chrono::{DateTime, SecondsFormat, Utc};
 use serde_json::json;
 use serenity::{
     all::{ChannelId, GuildId, MessageId, RoleId, UserId},
@@ -83,11 +84,12 @@ impl Rest {
     pub async fn archived_threads(
         &self,
         channel_id: ChannelId,
-        before: Option<String>,
+        before: Option<DateTime<Utc>>,
     ) -> Result<(Vec<Channel>, bool), RestError> {
         let route = Route::ChannelArchivedPublicThreads { channel_id };
         let mut call = get("archived threads", route);
         call.params = vec![("limit", PAGE_OF_THREADS.to_string())];
+        let before = before.map(|before| before.to_rfc3339_opts(SecondsFormat::AutoSi, true));
         call.params.extend(before.map(|before| ("before", before)));
         let found: Threads = self.ask(call).await?;
         Ok((found.threads, found.has_more))

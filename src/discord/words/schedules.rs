@@ -76,6 +76,10 @@ pub(super) fn refused(reason: &RefusedReason) -> String {
             format!("I lack {} there.", permissions(names))
         }
         RefusedReason::NoChannel => "the channel is gone, or I can't see it.".into(),
+        RefusedReason::TagRequired => "posts need a tag there, and mine has none.".into(),
+        RefusedReason::TagGone => "a tag that I was to give is gone.".into(),
+        RefusedReason::ThreadLocked => "the thread is locked.".into(),
+        RefusedReason::WrongKind => "the channel is of another kind now.".into(),
         RefusedReason::Invalid => "Discord does not take the message.".into(),
         RefusedReason::Unreadable => "I can't read any more when a schedule posts there.".into(),
     }
@@ -90,6 +94,15 @@ fn to_do(reason: &RefusedReason) -> &'static str {
         RefusedReason::MissingPermission(_) => "Give it back to me, then use `/schedule resume`.",
         RefusedReason::NoChannel => {
             "Let me see it again and use `/schedule resume`, or delete the schedule and make one elsewhere."
+        }
+        RefusedReason::TagRequired | RefusedReason::TagGone => {
+            "Choose its tags anew with `/schedule edit`, then use `/schedule resume`."
+        }
+        RefusedReason::ThreadLocked => {
+            "Unlock it and use `/schedule resume`, or choose another channel with `/schedule edit`."
+        }
+        RefusedReason::WrongKind => {
+            "Choose the channel anew with `/schedule edit`, then use `/schedule resume`."
         }
         RefusedReason::Invalid => {
             "Please tell whoever runs this bot; `/schedule resume` tries again."

@@ -1,0 +1,167 @@
+//! Looking for a post where it should be: among the messages since an instant, or in a forum among the
+//! threads opened since then, active and archived.
+
+use chrono::{DateTime, Utc};
+use serenity::all as serenity;
+
+use super::{Channels, code, in_discord};
+use crate::{
+    discord::{
+        permissions::TO_READ_HISTORY,
+        rest::{self, PAGE_OF_MESSAGES, RestError},
+    },
+    posting::{
+        channel::{History, Sought},
+        model::ChannelKind,
+    },
+    store::ids::{ChannelId, MessageId},
+};
+
+/// Milliseconds from the Unix epoch to the first snowflake.
+const DISCORD_EPOCH: i64 = 1_420_070_400_000;
+
+/// How far a history is read: a channel with more messages or threads since proves nothing.
+const PAGES_OF_HISTORY: usize = 100;
+
+impl Channels {
+    pub(super) async fn look(
+        &self,
+        sought: &Sought,
+        since: DateTime<Utc>,
+    ) -> Result<History, RestError> {
+        // Asked before and after: rights that change in between would turn blindness into absence.
+        if !self.may_read(sought.channel).await? {
+            return Ok(History::Unreadable);
+        }
+        let found = match sought.kind {
+            ChannelKind::Forum => self.find_thread(sought, since).await?,
+            ChannelKind::Text | ChannelKind::Announcement | ChannelKind::Thread => {
+                self.find_message(sought, since).await?
+            }
+        };
+        if found == History::Absent && !self.may_read(sought.channel).await? {
+            return Ok(History::Unreadable);
+        }
+        Ok(found)
+    }
+
+    /// Whether an empty history would mean something.
+    async fn may_read(&self, channel: ChannelId) -> Result<bool, RestError> {
+        let held = self.permissions(channel).await?;
+        Ok(held.contains(TO_READ_HISTORY))
+    }
+
+    async fn find_message(
+        &self,
+        sought: &Sought,
+        since: DateTime<Utc>,
+    ) -> Result<History, RestError> {
+        let post = sought.post.to_string();
+        let mut after = snowflake(since);
+        for _ in 0..PAGES_OF_HISTORY {
+            let page = self
+                .rest
+                .messages_after(in_discord(sought.channel), after)
+                .await?;
+            if let Some(message) = page.iter().find(|message| message.carries(self.bot, &post)) {
+                return Ok(History::There(MessageId::new(message.id.get())));
+            }
+            if page.len() < PAGE_OF_MESSAGES {
+                return Ok(History::Absent);
+            }
+            let newest = page.iter().map(|message| message.id.get()).max();
+            after = newest.unwrap_or(after);
+        }
+        Ok(History::Unreadable)
+    }
+
+    /// Active threads first: one that is archived meanwhile is found in the archive.
+    async fn find_thread(
+        &self,
+        sought: &Sought,
+        since: DateTime<Utc>,
+    ) -> Result<History, RestError> {
+        let guild = serenity::GuildId::new(sought.guild.get());
+        let active = self.rest.active_threads(guild).await?;
+        let mut told = self.among(&active, sought, since).await?;
+        let mut before = None;
+        for _ in 0..PAGES_OF_HISTORY {
+            if let History::There(_) = told {
+                return Ok(told);
+            }
+            let page = self
+                .rest
+                .archived_threads(in_discord(sought.channel), before.take())
+                .await?;
+            let (threads, more) = page;
+            match self.among(&threads, sought, since).await? {
+                History::Absent => {}
+                other => told = other,
+            }
+            let oldest = threads.last().and_then(rest::Channel::archived_at);
+            // None was archived before it was opened.
+            if !more || oldest.is_none_or(|oldest| oldest < since) {
+                return Ok(told);
+            }
+            before = oldest;
+        }
+        Ok(match told {
+            History::There(_) => told,
+            _ => History::Unreadable,
+        })
+    }
+
+    /// Whether one of these threads opened with the post. One whose first message was removed can't
+    /// tell.
+    async fn among(
+        &self,
+        threads: &[rest::Channel],
+        sought: &Sought,
+        since: DateTime<Utc>,
+    ) -> Result<History, RestError> {
+        let (forum, since) = (in_discord(sought.channel), snowflake(since));
+        let post = sought.post.to_string();
+        let mut told = History::Absent;
+        let own = threads.iter().filter(|thread| {
+            thread.parent_id == Some(forum)
+                && thread.owner_id == Some(self.bot)
+                && thread.id.get() > since
+        });
+        for thread in own {
+            let first = serenity::MessageId::new(thread.id.get());
+            match self.rest.message(thread.id, first).await {
+                Ok(message) if message.carries(self.bot, &post) => {
+                    return Ok(History::There(MessageId::new(first.get())));
+                }
+                Ok(_) => {}
+                Err(error) if error.code() == Some(code::UNKNOWN_MESSAGE) => {
+                    told = History::Unreadable;
+                }
+                // The whole thread was removed just now: whatever it was, it is not there.
+                Err(error) if error.code() == Some(code::UNKNOWN_CHANNEL) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(told)
+    }
+}
+
+/// The smallest snowflake of an instant, less one: what comes after it is of then or later.
+fn snowflake(at: DateTime<Utc>) -> u64 {
+    let since_epoch = u64::try_from(at.timestamp_millis() - DISCORD_EPOCH).unwrap_or(0);
+    (since_epoch << 22).saturating_sub(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_of_the_very_instant_comes_after_its_snowflake() {
+        // Discord's own example: 175928847299117063 is of 2016-04-30 11:18:25.796 UTC.
+        let at = "2016-04-30T11:18:25.796Z".parse().unwrap();
+        assert!(snowflake(at) < 175_928_847_299_117_063);
+        assert_eq!((snowflake(at) + 1) >> 22, 175_928_847_299_117_063 >> 22);
+        assert_eq!(snowflake("2014-01-01T00:00:00Z".parse().unwrap()), 0);
+    }
+}

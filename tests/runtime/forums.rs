@@ -1,0 +1,237 @@
+//! A post in a forum is a thread: opened without a nonce, found by the button in its first message among
+//! the threads that are active and those in the archive.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::{Value, json};
+use serenity::all::UserId;
+use sunflower::{
+    config::{ApiUrl, Token},
+    discord::{
+        channel::Channels,
+        rest::{Rest, http_client},
+    },
+    posting::{
+        channel::{Channel, History, Outgoing, SendError, Sought},
+        model::{ChannelKind, PostId, RefusedReason},
+    },
+    sandbox::{
+        Options, Sandbox,
+        world::{Id, Permissions, World},
+    },
+    store::ids::MessageId,
+};
+use tokio_util::sync::CancellationToken;
+
+use crate::{noon, stage::Standing};
+
+const ACTIVE: &str = "GET /guilds/{guild}/threads/active";
+const ARCHIVED: &str = "GET /channels/{channel}/threads/archived/public";
+
+struct Setting {
+    sandbox: Sandbox,
+    stage: Arc<Standing>,
+    channels: Channels,
+    outgoing: Outgoing,
+    since: DateTime<Utc>,
+}
+
+impl Setting {
+    /// A bot that is about to post in #open-garden.
+    async fn new() -> Self {
+        Self::in_channel("open-garden", ChannelKind::Forum).await
+    }
+
+    async fn in_channel(name: &str, kind: ChannelKind) -> Self {
+        let stage = Arc::new(Standing::at(noon()));
+        let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
+        let sandbox = sandbox.unwrap();
+        let api_url = ApiUrl::parse(&sandbox.api_url()).unwrap();
+        let rest = Rest::new(
+            http_client(Some(&api_url)).unwrap(),
+            &Token::parse(sandbox.token()).unwrap(),
+            Some(api_url),
+            CancellationToken::new(),
+        );
+        let bot: UserId = sandbox.read(World::bot).to_string().parse().unwrap();
+        let (guild, channel) = sandbox.read(|world| {
+            let channel = world.channel(name).unwrap();
+            (channel.guild.unwrap().to_string(), channel.id.to_string())
+        });
+        let post: PostId = "AAECAwQFBgcICQoLDA0ODw".parse().unwrap();
+        Self {
+            channels: Channels::new(Arc::new(rest), bot),
+            outgoing: Outgoing {
+                post,
+                guild: guild.parse().unwrap(),
+                channel: channel.parse().unwrap(),
+                kind,
+                body: opening(&post).to_string(),
+            },
+            sandbox,
+            since: stage.clock.now() - TimeDelta::hours(1),
+            stage,
+        }
+    }
+
+    async fn send(&self) -> Result<MessageId, SendError> {
+        self.channels.send(&self.outgoing).await
+    }
+
+    async fn refusal(&self) -> RefusedReason {
+        match self.send().await {
+            Err(SendError::Refused { reason, .. }) => reason,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn history(&self) -> History {
+        let Outgoing {
+            post,
+            guild,
+            channel,
+            kind,
+            ..
+        } = self.outgoing.clone();
+        let sought = Sought {
+            post,
+            guild,
+            channel,
+            kind,
+        };
+        self.channels.history(&sought, self.since).await
+    }
+
+    fn channel(&self) -> Id {
+        self.outgoing.channel.to_string().parse().unwrap()
+    }
+
+    fn asked(&self, route: &str) -> usize {
+        self.sandbox.record().of(route).len()
+    }
+
+    /// Puts other posts of the bot's into the forum, one a minute.
+    async fn others(&mut self, count: i64) {
+        let ours = self.outgoing.clone();
+        for number in 0..count {
+            let at = DateTime::from_timestamp_millis(number).unwrap();
+            self.outgoing.post = PostId::of("AAECAwQFBgcICQoLDA0ODw".parse().unwrap(), at);
+            self.outgoing.body = opening(&self.outgoing.post).to_string();
+            self.send().await.unwrap();
+            self.stage.hand.advance(TimeDelta::minutes(1));
+        }
+        self.outgoing = ours;
+    }
+}
+
+fn opening(post: &PostId) -> Value {
+    let button = json!({"type": 2, "style": 1, "label": "Reflect",
+        "custom_id": format!("reflect:{post}")});
+    json!({"name": "Week of 23 November", "auto_archive_duration": 60, "message": {
+        "content": "a kind week", "components": [{"type": 1, "components": [button]}]}})
+}
+
+#[tokio::test]
+async fn a_post_is_found_among_the_active_threads_by_its_first_message() {
+    let mut setting = Setting::new().await;
+    setting.others(3).await;
+    assert_eq!(setting.history().await, History::Absent);
+    let message = setting.send().await.unwrap();
+    setting.others(3).await;
+    assert_eq!(setting.history().await, History::There(message));
+    let thread: Id = message.to_string().parse().unwrap();
+    setting.sandbox.read(|world| {
+        assert!(
+            world.message(thread, thread).is_some(),
+            "its message's id is the thread's"
+        );
+    });
+}
+
+#[tokio::test]
+async fn a_post_is_found_in_the_archive_behind_a_page_of_later_ones() {
+    let mut setting = Setting::new().await;
+    let message = setting.send().await.unwrap();
+    setting.stage.hand.advance(TimeDelta::minutes(1));
+    setting.others(101).await;
+    setting.stage.hand.advance(TimeDelta::hours(2));
+    assert_eq!(setting.history().await, History::There(message));
+    assert_eq!(setting.asked(ACTIVE), 1);
+    assert_eq!(setting.asked(ARCHIVED), 2);
+}
+
+#[tokio::test]
+async fn the_archive_is_read_no_further_back_than_the_post_can_be() {
+    let mut setting = Setting::new().await;
+    setting.others(101).await;
+    setting.stage.hand.advance(TimeDelta::hours(20));
+    setting.since = setting.stage.clock.now() - TimeDelta::hours(1);
+    assert_eq!(setting.history().await, History::Absent);
+    assert_eq!(
+        setting.asked(ARCHIVED),
+        1,
+        "its oldest are older than the post"
+    );
+}
+
+#[tokio::test]
+async fn without_the_right_to_read_a_forum_proves_nothing() {
+    let setting = Setting::new().await;
+    setting.send().await.unwrap();
+    for denied in [Permissions::READ_MESSAGE_HISTORY, Permissions::VIEW_CHANNEL] {
+        setting.sandbox.deny_bot(setting.channel(), denied);
+        assert_eq!(setting.history().await, History::Unreadable);
+    }
+}
+
+#[tokio::test]
+async fn a_thread_whose_first_message_was_removed_can_not_tell_whose_it_was() {
+    let setting = Setting::new().await;
+    let message = setting.send().await.unwrap();
+    let thread: Id = message.to_string().parse().unwrap();
+    setting.sandbox.delete_message(thread, thread);
+    assert_eq!(setting.history().await, History::Unreadable);
+}
+
+#[tokio::test]
+async fn a_forum_that_wants_a_tag_says_so() {
+    let mut setting = Setting::in_channel("weekly-garden", ChannelKind::Forum).await;
+    assert_eq!(setting.refusal().await, RefusedReason::TagRequired);
+    let mut body = opening(&setting.outgoing.post);
+    body["applied_tags"] = json!(["5"]);
+    setting.outgoing.body = body.to_string();
+    assert_eq!(setting.refusal().await, RefusedReason::TagGone);
+}
+
+#[tokio::test]
+async fn the_right_to_open_a_post_is_called_as_a_forums_settings_call_it() {
+    let setting = Setting::new().await;
+    let channel = setting.channel();
+    setting
+        .sandbox
+        .deny_bot(channel, Permissions::SEND_MESSAGES);
+    let RefusedReason::MissingPermission(names) = setting.refusal().await else {
+        panic!("a permission is missing");
+    };
+    assert_eq!(names, ["Create Posts", "Embed Links"]);
+}
+
+#[tokio::test]
+async fn a_thread_takes_a_post_under_its_nonce_until_it_is_locked() {
+    let mut setting = Setting::in_channel("compost corner", ChannelKind::Thread).await;
+    setting.outgoing.body = opening(&setting.outgoing.post)["message"].to_string();
+    let message = setting.send().await.unwrap();
+    assert_eq!(setting.send().await, Ok(message));
+    assert_eq!(setting.history().await, History::There(message));
+    let thread = setting.channel();
+    setting.sandbox.change(|world| {
+        let thread = world.channels.get_mut(&thread).unwrap();
+        thread.thread.as_mut().unwrap().locked = true;
+    });
+    setting.outgoing.post = PostId::of(
+        "AAECAwQFBgcICQoLDA0ODw".parse().unwrap(),
+        setting.stage.clock.now(),
+    );
+    assert_eq!(setting.refusal().await, RefusedReason::ThreadLocked);
+}
