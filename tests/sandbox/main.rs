@@ -7,6 +7,7 @@ mod stage;
 
 mod answers;
 mod bot;
+mod commands;
 mod components;
 mod contexts;
 mod edits;

@@ -180,6 +180,38 @@ async fn what_is_chosen_from_the_first_is_shown_and_checked() {
     assert_refused(&setting.post(&path, body).await, 400, 50035);
 }
 
+#[tokio::test]
+async fn a_thread_comes_with_its_parent_and_what_makes_it_a_thread() {
+    let (setting, mut bot) = garden().await;
+    let (general, ideas) = setting.sandbox.change(|world| {
+        let maya = world.user("maya").unwrap().id;
+        let (general, ideas) = (
+            world.channel("general").unwrap().id,
+            world.channel("ideas").unwrap().id,
+        );
+        world.add_thread(general, maya, "evening talk");
+        world.add_thread(ideas, maya, "a quieter hour");
+        (general, ideas)
+    });
+    let menu = json!({"type": 8, "custom_id": "pick", "channel_types": [11]});
+    let shown = with_menu(&setting, menu).await;
+    for (name, parent) in [("evening talk", general), ("a quieter hour", ideas)] {
+        let press = chosen(&setting, &mut bot, "maya", &shown, &[name]).await;
+        let resolved = serde_json::to_value(&press.data).unwrap();
+        let channels = resolved["resolved"]["channels"].as_object();
+        let thread = channels.unwrap().values().next().unwrap().clone();
+        assert_eq!(thread["parent_id"], json!(parent), "{thread}");
+        assert_eq!(thread["thread_metadata"]["archived"], false);
+        let rights: u64 = thread["permissions"].as_str().unwrap().parse().unwrap();
+        assert!(Rights::from_bits_truncate(rights).send_messages_in_threads());
+    }
+    let other_kind = refusal(&setting, "maya", &shown, &["general"]).await;
+    assert!(
+        matches!(other_kind, Failure::BadField { .. }),
+        "{other_kind}"
+    );
+}
+
 fn mention() -> CreateCommand {
     CreateCommand::new("mention")
         .description("Whom, and where?")

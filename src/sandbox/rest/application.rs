@@ -63,7 +63,7 @@ pub async fn put_of_guild(
     })
 }
 
-fn ours(world: &World, application: Id) -> Answered<()> {
+pub(super) fn ours(world: &World, application: Id) -> Answered<()> {
     if application == world.application.id {
         Ok(())
     } else {

@@ -77,6 +77,11 @@ impl Refused {
         Self::with(StatusCode::NOT_FOUND, 10062, "Unknown interaction")
     }
 
+    /// 10063
+    pub fn unknown_command() -> Self {
+        Self::with(StatusCode::NOT_FOUND, 10063, "Unknown application command")
+    }
+
     /// 10087
     pub fn unknown_tag() -> Self {
         Self::with(StatusCode::NOT_FOUND, 10087, "Unknown tag")

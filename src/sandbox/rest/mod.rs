@@ -4,6 +4,7 @@ mod access;
 mod application;
 mod callback;
 mod channel;
+mod command;
 mod error;
 mod guild;
 mod layer;
@@ -43,11 +44,27 @@ pub(super) fn router(core: Arc<Core>) -> Router {
         .route("/oauth2/applications/@me", get(application::me))
         .route(
             "/applications/{application}/commands",
-            get(application::global).put(application::put_global),
+            get(application::global)
+                .put(application::put_global)
+                .post(command::create_global),
+        )
+        .route(
+            "/applications/{application}/commands/{command}",
+            get(command::read_global)
+                .patch(command::edit_global)
+                .delete(command::delete_global),
         )
         .route(
             "/applications/{application}/guilds/{guild}/commands",
-            get(application::of_guild).put(application::put_of_guild),
+            get(application::of_guild)
+                .put(application::put_of_guild)
+                .post(command::create_of_guild),
+        )
+        .route(
+            "/applications/{application}/guilds/{guild}/commands/{command}",
+            get(command::read_of_guild)
+                .patch(command::edit_of_guild)
+                .delete(command::delete_of_guild),
         )
         .route(
             "/interactions/{interaction}/{token}/callback",

@@ -46,6 +46,35 @@ pub fn check(body: &Value) -> Result<(), Refused> {
     check_counts(commands)
 }
 
+/// Checks one command by itself.
+///
+/// # Errors
+/// What Discord would refuse it for.
+pub fn check_one(body: &Value) -> Result<(), Refused> {
+    let mut errors = FormErrors::new();
+    if let Some(command) = errors.object(body) {
+        check_command(&mut errors, command);
+    }
+    errors.into_result()
+}
+
+/// Checks one command together with the others of its place: its name, and how many there are.
+///
+/// # Errors
+/// What Discord would refuse it for.
+pub fn check_among(body: &Value, others: &[Value]) -> Result<(), Refused> {
+    let mut errors = FormErrors::new();
+    let kind_of = |command: &Value| command.as_object().map(kind);
+    let same = |other: &&Value| kind_of(other) == kind_of(body) && other["name"] == body["name"];
+    if others.iter().any(|other| same(&other)) {
+        errors.push_at("name", Fault::command_names_duplicated());
+    }
+    errors.into_result()?;
+    let mut all = others.to_vec();
+    all.push(body.clone());
+    check_counts(&all)
+}
+
 /// interactions/application-commands, "Registering a Command": 100 commands, 15 on users, 15 on messages.
 fn check_counts(commands: &[Value]) -> Result<(), Refused> {
     for (counted, most) in [

@@ -105,6 +105,29 @@ impl World {
         commands
     }
 
+    /// Puts a command in place of the one with this id, or beside the others of its place. Its version
+    /// changes only if it does.
+    pub fn put_command(&mut self, guild: Option<Id>, id: Option<Id>, given: &Value) -> Command {
+        let body = normalized(given, guild.is_some());
+        let (new_id, new_version) = (self.next_id(), self.next_id());
+        let same = |one: &&mut Command| Some(one.id) == id;
+        if let Some(there) = self.commands.iter_mut().find(same) {
+            if there.body != body {
+                there.body = body;
+                there.version = new_version;
+            }
+            return there.clone();
+        }
+        let command = Command {
+            id: new_id,
+            guild,
+            version: new_version,
+            body,
+        };
+        self.commands.push(command.clone());
+        command
+    }
+
     /// The commands of one place, in the order of their registration.
     pub fn commands_of(&self, guild: Option<Id>) -> impl Iterator<Item = &Command> {
         self.commands
