@@ -19,6 +19,7 @@ mod render; // what members see
 pub mod rest; // the only sender of requests under the bot's token
 mod scheduling; // what moderators press
 mod settings; // what moderators set for their server
+mod telling; // notices, where moderators want to be told
 mod words; // every sentence the bot says
 
 use std::sync::Arc;

@@ -23,6 +23,8 @@ pub mod recover;
 pub mod schedules;
 pub mod settings;
 mod settle;
+pub mod tell;
+mod telling;
 pub mod worker;
 
 pub use self::{channel::Channel, edition::Preview};
@@ -53,6 +55,7 @@ struct Wakes {
     planning: Notify,
     delivering: Notify,
     recovering: Notify,
+    telling: Notify,
 }
 
 impl<C: Channel> Posting<C> {
@@ -75,5 +78,6 @@ impl<C: Channel> Posting<C> {
         self.wakes.planning.notify_one();
         self.wakes.delivering.notify_one();
         self.wakes.recovering.notify_one();
+        self.wakes.telling.notify_one();
     }
 }

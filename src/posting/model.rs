@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 pub use super::claim::{Claimed, Counts, Ending, Settlement, Standing};
 pub use super::manner::{ChannelKind, Manner, Step, Unknown, What};
+pub use super::telling::{TellStep, Telling, Told};
 pub use crate::store::ids::{BadId, NoticeId, PostId, ScheduleId};
 use crate::{
     calendar::Recurrence,

@@ -64,6 +64,7 @@ pub async fn once<C: Channel>(posting: &Posting<C>) -> Result<Planned> {
             }
         }
         writing.commit().await?;
+        posting.wakes.telling.notify_one();
         if planned.due > 0 {
             posting.wakes.delivering.notify_one();
         }

@@ -34,6 +34,7 @@ pub(super) async fn together<C: Channel>(posting: &Posting<C>, landed: Vec<Lande
         unsettled(posting).extend(landed);
         return written;
     }
+    posting.wakes.telling.notify_one();
     // Whoever sleeps until the next one may have to get up earlier now.
     for Landed { settlement, .. } in &landed {
         match settlement.ending {

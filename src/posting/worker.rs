@@ -1,4 +1,4 @@
-//! The worker: plans, delivers and recovers side by side, each sleeping until there is something to do.
+//! The worker: plans, delivers, recovers and tells side by side, each sleeping until there is something to do.
 //! An error of the database is logged and tried again; nothing ends silently.
 
 use std::time::Duration;
@@ -11,6 +11,7 @@ use super::{
     Channel, Posting,
     flights::{self, Source},
     plan,
+    tell::{self, Teller},
 };
 use crate::store::Result;
 
@@ -25,12 +26,13 @@ const LONGEST_BACK_OFF: TimeDelta = TimeDelta::seconds(60);
 
 /// Works until told to stop; then lets what is in flight land, or leaves it to the next start's
 /// recovery.
-pub async fn run<C: Channel>(posting: &Posting<C>, shutdown: CancellationToken) {
+pub async fn run<C: Channel + Teller>(posting: &Posting<C>, shutdown: CancellationToken) {
     let work = async {
         tokio::join!(
             repeat(posting, Task::Plan, &shutdown),
             repeat(posting, Task::Deliver, &shutdown),
             repeat(posting, Task::Recover, &shutdown),
+            repeat(posting, Task::Tell, &shutdown),
         )
     };
     tokio::pin!(work);
@@ -49,11 +51,12 @@ enum Task {
     Plan,
     Deliver,
     Recover,
+    Tell,
 }
 
 impl Task {
     /// Does all that there is to do, and returns when there will be more.
-    async fn step<C: Channel>(
+    async fn step<C: Channel + Teller>(
         self,
         posting: &Posting<C>,
         stop: &CancellationToken,
@@ -73,6 +76,10 @@ impl Task {
                 let next = posting.store.next_lease_until().await?;
                 Ok(next.map(|next| next.max(posting.clock.now() + SHORTEST_NAP)))
             }
+            Self::Tell => {
+                while tell::once(posting).await? > 0 && !stop.is_cancelled() {}
+                posting.store.next_telling_at().await
+            }
         }
     }
 
@@ -81,11 +88,12 @@ impl Task {
             Self::Plan => &posting.wakes.planning,
             Self::Deliver => &posting.wakes.delivering,
             Self::Recover => &posting.wakes.recovering,
+            Self::Tell => &posting.wakes.telling,
         }
     }
 }
 
-async fn repeat<C: Channel>(posting: &Posting<C>, task: Task, stop: &CancellationToken) {
+async fn repeat<C: Channel + Teller>(posting: &Posting<C>, task: Task, stop: &CancellationToken) {
     let mut failures = 0;
     while !stop.is_cancelled() {
         let stepped = task.step(posting, stop).await;

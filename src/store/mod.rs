@@ -24,6 +24,7 @@ mod posts;
 mod reflections;
 mod schedules;
 mod settings;
+mod tellings;
 mod traces;
 mod url;
 mod waiting;

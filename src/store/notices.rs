@@ -10,6 +10,21 @@ use super::{
 };
 use crate::posting::model::{Notice, ScheduleId};
 
+/// Closes open notices. Where one was told, that message is to say so; where none was, none will be.
+macro_rules! close {
+    ($which:literal) => {
+        concat!(
+            "UPDATE notices SET closed_at = $1,
+                 tell_at = CASE told_state WHEN 'told' THEN $1 WHEN 'telling' THEN tell_at
+                     ELSE NULL END,
+                 told_state = CASE WHEN told_state IN ('due', 'refused') THEN 'mended'
+                     ELSE told_state END
+             WHERE closed_at IS NULL AND ",
+            $which
+        )
+    };
+}
+
 impl Store {
     /// A server's open notices, oldest first.
     ///
@@ -40,8 +55,8 @@ impl Writing {
         let (kind, detail) = codes::of_notice(&notice.kind);
         let opened = sqlx::query(
             "INSERT INTO notices (id, fault, kind, detail, guild_id, channel_id, schedule_id,
-                 post_id, opened_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                 post_id, opened_at, tell_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9)
              ON CONFLICT DO NOTHING",
         )
         .bind(notice.id.to_string())
@@ -64,7 +79,7 @@ impl Writing {
     ///
     /// If the database refuses.
     pub async fn close_notice(&mut self, fault: &str, at: DateTime<Utc>) -> Result<()> {
-        sqlx::query("UPDATE notices SET closed_at = $1 WHERE fault = $2 AND closed_at IS NULL")
+        sqlx::query(close!("fault = $2"))
             .bind(at.timestamp_millis())
             .bind(fault)
             .execute(self.connection())
@@ -83,20 +98,17 @@ impl Writing {
         schedule: ScheduleId,
         at: DateTime<Utc>,
     ) -> Result<()> {
-        sqlx::query(
-            "UPDATE notices SET closed_at = $1
-             WHERE guild_id = $2 AND schedule_id = $3 AND closed_at IS NULL",
-        )
-        .bind(at.timestamp_millis())
-        .bind(guild.to_db())
-        .bind(schedule.to_string())
-        .execute(self.connection())
-        .await
-        .map(drop)
+        sqlx::query(close!("guild_id = $2 AND schedule_id = $3"))
+            .bind(at.timestamp_millis())
+            .bind(guild.to_db())
+            .bind(schedule.to_string())
+            .execute(self.connection())
+            .await
+            .map(drop)
     }
 }
 
-fn read(row: &AnyRow) -> Result<Notice> {
+pub(super) fn read(row: &AnyRow) -> Result<Notice> {
     Ok(Notice {
         id: parsed(row, "id")?,
         kind: codes::to_notice(row.try_get("kind")?, row.try_get("detail")?)?,

@@ -18,6 +18,7 @@ mod log;
 mod looking;
 mod moderating;
 mod not_moderators;
+mod notices_told;
 mod phone;
 mod posting;
 mod practising;

@@ -19,6 +19,8 @@ use sunflower::{
 };
 use tokio::sync::{Notify, watch};
 
+use crate::board::Board;
+
 /// What happens to a request.
 #[derive(Clone, Debug)]
 pub enum Fate {
@@ -63,6 +65,8 @@ struct World {
 /// All channels.
 #[derive(Clone)]
 pub struct Channels {
+    /// Where notices are told.
+    pub board: Board,
     world: Arc<Mutex<World>>,
     clock: Clock,
     changed: Arc<watch::Sender<()>>,
@@ -72,11 +76,16 @@ pub struct Channels {
 impl Channels {
     pub fn new(clock: Clock) -> Self {
         Self {
+            board: Board::default(),
             world: Arc::default(),
             clock,
             changed: Arc::new(watch::channel(()).0),
             released: Arc::default(),
         }
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
     }
 
     fn world(&self) -> MutexGuard<'_, World> {

@@ -2,6 +2,7 @@
 //! design's "Exactly once" as a test, on SQLite and, where `TEST_POSTGRES_URL` is set, on PostgreSQL.
 
 mod acting;
+mod board;
 mod bot;
 mod channels;
 mod delivery;
@@ -13,6 +14,7 @@ mod recovery;
 mod refusals;
 #[path = "../support/mod.rs"]
 mod support;
+mod telling;
 mod verbs;
 mod weeks;
 mod worker;

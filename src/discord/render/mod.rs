@@ -15,6 +15,7 @@ pub mod article;
 pub mod help;
 #[cfg(test)]
 mod limits;
+pub mod notices;
 pub mod post;
 pub mod practice;
 pub mod privacy;

@@ -158,6 +158,27 @@ impl Rest {
         self.ask(get("message", route)).await
     }
 
+    /// Changes a message of the bot's. A 429 is the caller's to wait out.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached, or may have changed it without our hearing of it.
+    pub async fn edit(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+        body: Vec<u8>,
+    ) -> Result<(), RestError> {
+        let route = Route::ChannelMessage {
+            channel_id,
+            message_id,
+        };
+        let mut call = Call::new("edit", LightMethod::Patch, route);
+        call.body = Some(body);
+        call.patient = false;
+        self.send(call).await.map(drop)
+    }
+
     /// Removes a message.
     ///
     /// # Errors

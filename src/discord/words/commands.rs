@@ -107,6 +107,14 @@ pub const ALL: &[Described] = &[
         &[("zone", "Type a city; leave it out to see what is set")],
     ),
     described(
+        "settings notices",
+        "Where I tell you of what needs you",
+        &[
+            ("channel", "Where; leave it out to see what is set"),
+            ("off", "Tell it nowhere but in /schedule list"),
+        ],
+    ),
+    described(
         "settings retention",
         "How long members' reflections are kept here",
         &[("time", "How long; leave it out to see what is set")],

@@ -7,6 +7,7 @@ pub mod errors; // when something can't be done
 pub mod help; // what there is
 pub mod history; // what became of posts
 pub mod labels; // buttons and menus
+pub mod notices; // what needs moderators, where they want to be told
 pub mod post; // the weekly post
 pub mod privacy; // what is stored
 pub mod reading; // affirmations, practices, articles

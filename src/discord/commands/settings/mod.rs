@@ -1,6 +1,8 @@
 //! `/settings`: what moderators set for their server. For moderators, by Discord's own gate, so that a
 //! server's overrides hold.
 
+mod notices;
+
 use super::{schedule, send};
 use crate::{
     calendar,
@@ -20,7 +22,7 @@ use crate::{
 )]
 #[poise::command(
     slash_command,
-    subcommands("zone", "retention", "library"),
+    subcommands("zone", "notices::notices", "retention", "library"),
     subcommand_required,
     guild_only,
     default_member_permissions = "MANAGE_MESSAGES",

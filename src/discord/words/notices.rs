@@ -1,0 +1,79 @@
+//! Notices told in a channel of the moderators', and where they go.
+
+use chrono::{DateTime, Utc};
+
+use super::schedules;
+use crate::{discord::render::text, store::ids::ChannelId};
+
+/// When the post was to go out.
+#[must_use]
+pub fn due(at: DateTime<Utc>) -> String {
+    format!("It is about the post of {}.", text::weekday_and_time(at))
+}
+
+pub const WHERE_TO_LOOK: &str = "`/schedule list` shows all schedules, and `/schedule history` \
+    what became of their posts. This message says so when it is mended.";
+
+pub const MENDED: &str = "Mended 🌻";
+
+/// Under it, what it was.
+#[must_use]
+pub fn mended(was: &str) -> String {
+    format!("Nothing is left to do. This was:\n\n~~{was}~~")
+}
+
+/// Where notices go.
+#[must_use]
+pub fn place(channel: Option<ChannelId>) -> String {
+    match channel {
+        Some(channel) => format!(
+            "When something needs you, I say so in {}. Fill in **channel** for another one, \
+             or set **off** to keep it to `/schedule list`.",
+            schedules::channel(channel)
+        ),
+        None => "When something needs you, only `/schedule list` shows it. \
+             Fill in **channel** to be told there."
+            .into(),
+    }
+}
+
+/// After the channel was chosen; `open`: how many notices wait to be told.
+#[must_use]
+pub fn set(channel: ChannelId, open: usize) -> String {
+    let channel = schedules::channel(channel);
+    let now = match open {
+        0 => "Nothing needs you now.".to_owned(),
+        1 => "One thing needs you now: unless I told it before, you find it there in a moment."
+            .to_owned(),
+        _ => format!(
+            "{open} things need you now: what I did not tell before, you find there in a moment."
+        ),
+    };
+    format!("From now on I say in {channel} when something needs you, once for each thing. {now}")
+}
+
+pub const OFF: &str = "I tell of what needs you in no channel any more. `/schedule list` shows it.";
+
+pub const EITHER: &str = "Please fill in **channel** or **off**, not both.";
+
+pub const NOT_A_PLACE: &str =
+    "I can tell you in a text channel or a thread. Please pick one of those.";
+
+/// The bot can't see what was picked.
+#[must_use]
+pub fn unseen(channel: ChannelId) -> String {
+    format!(
+        "I can't see {}. Please give me **View Channel** there, and try again.",
+        schedules::channel(channel)
+    )
+}
+
+/// The moderator may not do this themselves.
+#[must_use]
+pub fn member_lacks(channel: ChannelId, names: &[&str]) -> String {
+    format!(
+        "You need {} in {} yourself, before I write there for you.",
+        schedules::permissions(names),
+        schedules::channel(channel)
+    )
+}

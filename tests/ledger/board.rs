@@ -1,0 +1,122 @@
+//! Where notices are told in the stand-in for Discord: remembers them, knows a nonce for sixty seconds,
+//! and can lose answers and refuse.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard},
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sunflower::{
+    posting::{
+        model::{NoticeId, Telling},
+        tell::{TellError, Teller},
+    },
+    store::ids::{ChannelId, MessageId},
+};
+
+use crate::channels::Channels;
+
+/// What happens to a request about a notice.
+#[derive(Clone, Debug)]
+pub enum Heard {
+    /// Performed, but the answer is lost.
+    AnswerLost,
+    /// For good.
+    Refused,
+    /// Not now.
+    Later,
+}
+
+/// A notice as it hangs there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pinned {
+    pub id: MessageId,
+    pub channel: ChannelId,
+    pub notice: NoticeId,
+    pub at: DateTime<Utc>,
+    pub mended: bool,
+}
+
+#[derive(Default)]
+struct State {
+    pinned: Vec<Pinned>,
+    fates: VecDeque<Heard>,
+    requests: usize,
+}
+
+#[derive(Clone, Default)]
+pub struct Board(Arc<Mutex<State>>);
+
+impl Board {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().expect("nobody panicked")
+    }
+
+    /// What hangs there, the oldest first.
+    pub fn pinned(&self) -> Vec<Pinned> {
+        self.state().pinned.clone()
+    }
+
+    /// What happens to the next requests; after these all is fine.
+    pub fn fates(&self, fates: impl IntoIterator<Item = Heard>) {
+        self.state().fates.extend(fates);
+    }
+
+    /// How many requests there were.
+    pub fn requests(&self) -> usize {
+        self.state().requests
+    }
+
+    fn heard(&self) -> Option<Heard> {
+        let mut state = self.state();
+        state.requests += 1;
+        state.fates.pop_front()
+    }
+}
+
+impl Teller for Channels {
+    async fn tell(&self, telling: &Telling) -> Result<MessageId, TellError> {
+        let lost = match self.board.heard() {
+            Some(Heard::Refused) => return Err(TellError::Refused { code: None }),
+            Some(Heard::Later) => return Err(TellError::Later { retry_after: None }),
+            Some(Heard::AnswerLost) => true,
+            None => false,
+        };
+        let now = self.now();
+        let mut state = self.board.state();
+        let known = state.pinned.iter().find(|pinned| {
+            pinned.notice == telling.notice.id && now - pinned.at <= TimeDelta::seconds(60)
+        });
+        let id = known.map_or(MessageId::new(7000 + state.pinned.len() as u64), |one| {
+            one.id
+        });
+        if known.is_none() {
+            state.pinned.push(Pinned {
+                id,
+                channel: telling.channel,
+                notice: telling.notice.id,
+                at: now,
+                mended: false,
+            });
+        }
+        if lost {
+            Err(TellError::Unknown)
+        } else {
+            Ok(id)
+        }
+    }
+
+    async fn mend(&self, _telling: &Telling, message: MessageId) -> Result<(), TellError> {
+        match self.board.heard() {
+            Some(Heard::Refused) => return Err(TellError::Refused { code: None }),
+            Some(Heard::Later) => return Err(TellError::Later { retry_after: None }),
+            Some(Heard::AnswerLost) => return Err(TellError::Unknown),
+            None => {}
+        }
+        let mut state = self.board.state();
+        let pinned = state.pinned.iter_mut().find(|pinned| pinned.id == message);
+        pinned.expect("it hangs there").mended = true;
+        Ok(())
+    }
+}
