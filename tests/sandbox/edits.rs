@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use serenity::all::{GatewayIntents, MessageUpdateEvent};
 use sunflower::sandbox::{
     driver::{Failure, Shown},
-    world::World,
+    world::{Permissions, World},
 };
 
 use crate::{
@@ -69,6 +69,42 @@ async fn an_edit_carries_its_text_only_where_the_message_was_for_the_bot() {
     );
     maya.edits(&aside, "aside again").unwrap();
     assert_eq!(next_edit(&mut bot).await.content.as_deref(), Some(""));
+}
+
+#[tokio::test]
+async fn a_reply_is_to_a_message_that_is_there_to_be_read() {
+    let setting = Setting::new().await;
+    let question = question(&setting).await;
+    let maya = setting.sandbox.member("maya").in_channel("general");
+    assert_eq!(
+        maya.replies(&question, "one", true).unwrap().as_text(),
+        "one"
+    );
+    let garden = setting
+        .sandbox
+        .read(|world| world.guild("The Quiet Garden").unwrap().id);
+    let history = Permissions::READ_MESSAGE_HISTORY;
+    let shut = |denied| {
+        let none = Permissions::NONE;
+        let general = question.channel();
+        setting
+            .sandbox
+            .change(|world| world.overwrite(general, garden, none, denied));
+    };
+    shut(history);
+    let refused = maya.replies(&question, "two", true).unwrap_err();
+    assert!(
+        refused
+            .to_string()
+            .ends_with("it needs Read Message History")
+    );
+    shut(Permissions::NONE);
+    maya.replies(&question, "two", true).unwrap();
+    setting
+        .sandbox
+        .delete_message(question.channel(), question.id());
+    let gone = maya.replies(&question, "three", true).unwrap_err();
+    assert_eq!(gone, Failure::NotVisible("maya".to_owned()));
 }
 
 #[tokio::test]

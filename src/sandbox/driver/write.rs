@@ -20,23 +20,30 @@ impl Member {
     /// # Errors
     /// If they may not write there.
     pub fn says(&self, text: &str) -> Result<Shown, Failure> {
-        self.writes(&json!({"content": text}))
+        self.writes(&json!({"content": text}), None)
     }
 
     /// Replies to a message, pinging its author if `ping`.
     ///
     /// # Errors
-    /// If they may not write there, or don't see the message.
+    /// If they may not write or read back there, or don't see the message, or it is a private answer.
     pub fn replies(&self, to: &Shown, text: &str, ping: bool) -> Result<Shown, Failure> {
-        self.in_channel_id(to.channel()).writes(&json!({
+        let body = json!({
             "content": text, "message_reference": {"message_id": to.id()},
             "allowed_mentions": all_mentions(ping),
-        }))
+        });
+        self.in_channel_id(to.channel()).writes(&body, Some(to))
     }
 
-    fn writes(&self, body: &Value) -> Result<Shown, Failure> {
+    fn writes(&self, body: &Value, reply_to: Option<&Shown>) -> Result<Shown, Failure> {
         self.core.change(|world| {
             let scene = self.scene(world)?;
+            if let Some(to) = reply_to {
+                self.may(world, scene, "replying", Permissions::READ_MESSAGE_HISTORY)?;
+                if self.visible(world, scene, to.id())?.ephemeral_to.is_some() {
+                    return Err(self.refused("replying", "a private answer can't be replied to"));
+                }
+            }
             if let Some(channel) = world.channels.get(&scene.channel) {
                 self.may(world, scene, "writing", channel.kind.writing_needs())?;
                 if !world.may_write(scene.user, channel) {
