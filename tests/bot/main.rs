@@ -4,6 +4,7 @@
 #[path = "../support/stage.rs"]
 mod stage;
 
+mod a_year_later;
 mod affirming;
 mod autocomplete;
 mod bad_input;
@@ -32,5 +33,6 @@ mod scheduling;
 mod settings;
 mod starting;
 mod taking_back;
+mod tour;
 mod typing_schedules;
 mod weekly;

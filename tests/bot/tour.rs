@@ -1,0 +1,223 @@
+//! A tour through all that the bot ever sends: every command in every way, then every button and menu on
+//! every answer, and so on. What can be pressed is kept as it was when it was sent.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::Path,
+};
+
+use chrono::TimeDelta;
+use serde_json::Value;
+use sunflower::sandbox::{
+    driver::{Failure, Form, Member, Seen, Shown},
+    world::{Id, Message},
+};
+
+use crate::{garden::Garden, moderating::asked, repertoire};
+
+/// How many of a kind of button are pressed: what differs by a name or a number only is one kind.
+const OF_A_KIND: usize = 3;
+
+/// A button or a menu as it was sent.
+#[derive(Clone)]
+pub struct Pressable {
+    /// Who it was sent to; of what everyone sees, who looks at it.
+    pub username: String,
+    pub custom_id: String,
+    /// The type of component, as Discord numbers them.
+    kind: u64,
+    /// Its first option, or someone or something of that kind.
+    choice: String,
+    message: Message,
+}
+
+/// What was met on a tour.
+pub struct Met {
+    pub pressables: Vec<Pressable>,
+    /// Forms that opened, and for whom.
+    pub forms: Vec<(String, Form)>,
+    kinds: BTreeMap<String, usize>,
+    grammar: BTreeSet<String>,
+}
+
+impl Pressable {
+    /// Presses it on its message as it was sent, whatever became of that.
+    pub async fn press(&self, garden: &Garden) -> Result<Seen, Failure> {
+        let (channel, id): (Id, Id) = (self.message.channel, self.message.id);
+        garden.sandbox.change(|world| {
+            let there = world.messages.entry(channel).or_default();
+            there.insert(id, self.message.clone());
+        });
+        let member = garden.sandbox.member(&self.username).in_channel_id(channel);
+        let shown = self.shown(&member)?;
+        if self.kind == 2 {
+            member.click(&shown, &self.custom_id).await
+        } else {
+            member
+                .choose(&shown, &self.custom_id, &[&self.choice])
+                .await
+        }
+    }
+
+    fn shown(&self, member: &Member) -> Result<Shown, Failure> {
+        let all = member.reads_here()?;
+        let mut fitting = all.into_iter().filter(|one| one.id() == self.message.id);
+        let missing = || Failure::NotVisible(self.username.clone());
+        fitting.next().ok_or_else(missing)
+    }
+
+    /// Whether this takes something away for good.
+    fn is_last(&self) -> bool {
+        self.custom_id.ends_with(":sure")
+    }
+}
+
+/// Every word that the grammar of `custom_id`s knows, from its source: so that a new one can't be
+/// forgotten.
+pub fn grammar() -> BTreeSet<String> {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/discord");
+    let mut files = vec![source.join("custom_id.rs")];
+    let parts = fs::read_dir(source.join("custom_id")).expect("the grammar's parts");
+    files.extend(parts.map(|part| part.expect("a part").path()));
+    let mut words = BTreeSet::new();
+    for file in files.iter().filter(|file| !file.ends_with("tests.rs")) {
+        let text = fs::read_to_string(file).expect("it can be read");
+        let arms = text
+            .lines()
+            .map(str::trim)
+            .filter(|line| line.starts_with("[\""));
+        for arm in arms {
+            let pattern = arm.split(']').next().unwrap_or_default();
+            let literals = pattern.split('"').skip(1).step_by(2);
+            words.extend(literals.map(str::to_owned));
+        }
+    }
+    words
+}
+
+fn components(message: &Message) -> impl Iterator<Item = &Value> {
+    let rows = message.components.iter();
+    rows.flat_map(|row| row["components"].as_array().into_iter().flatten())
+}
+
+fn first_choice(component: &Value) -> String {
+    let choice = match component["type"].as_u64() {
+        Some(5 | 7) => "maya",
+        Some(6) => "Early birds",
+        Some(8) => "general",
+        _ => component["options"][0]["value"]
+            .as_str()
+            .unwrap_or_default(),
+    };
+    choice.to_owned()
+}
+
+impl Met {
+    /// Keeps what can be pressed on a message, and gives back what was not met before.
+    fn meet(&mut self, shown: &Shown, username: &str) -> Vec<Pressable> {
+        let mut new = Vec::new();
+        for component in components(shown.raw()) {
+            let Some(custom_id) = component["custom_id"].as_str() else {
+                continue;
+            };
+            if component["disabled"] == true {
+                continue;
+            }
+            let words = custom_id
+                .split(':')
+                .filter(|part| self.grammar.contains(*part));
+            let kind: Vec<&str> = words.collect();
+            let met = self.kinds.entry(kind.join(":")).or_default();
+            if *met >= OF_A_KIND {
+                continue;
+            }
+            *met += 1;
+            new.push(Pressable {
+                username: username.to_owned(),
+                custom_id: custom_id.to_owned(),
+                kind: component["type"].as_u64().unwrap_or_default(),
+                choice: first_choice(component),
+                message: shown.raw().clone(),
+            });
+        }
+        self.pressables.extend(new.iter().cloned());
+        new
+    }
+
+    /// Looks at what came of something: what can be pressed there, and what comes of its form.
+    async fn look(&mut self, garden: &Garden, seen: Seen, username: &str) -> Vec<Pressable> {
+        match seen {
+            Seen::Message(shown) | Seen::Updated(shown) => self.meet(&shown, username),
+            Seen::Form(form) => {
+                self.forms.push((username.to_owned(), form.clone()));
+                match fill(garden, username, &form).await {
+                    Ok(Seen::Message(shown) | Seen::Updated(shown)) => self.meet(&shown, username),
+                    other => panic!("{}: {other:?}", form.as_text()),
+                }
+            }
+            other => panic!("neither a message nor a form: {}", other.as_text()),
+        }
+    }
+
+    /// Goes on from these until nothing is new; what takes something away comes last.
+    pub async fn go_on(&mut self, garden: &Garden, from: Vec<Pressable>) {
+        let (mut last, mut next): (Vec<_>, Vec<_>) = from.into_iter().partition(Pressable::is_last);
+        loop {
+            let Some(one) = next.pop().or_else(|| last.pop()) else {
+                return;
+            };
+            let seen = one.press(garden).await;
+            let seen = seen.unwrap_or_else(|failure| panic!("{}: {failure}", one.custom_id));
+            let new = self.look(garden, seen, &one.username).await;
+            let (graver, lighter): (Vec<_>, Vec<_>) = new.into_iter().partition(Pressable::is_last);
+            last.extend(graver);
+            next.extend(lighter);
+        }
+    }
+}
+
+/// Fills in every field of a form.
+pub async fn fill(garden: &Garden, username: &str, form: &Form) -> Result<Seen, Failure> {
+    let fields = form.fields.iter();
+    let texts: Vec<_> = fields
+        .map(|field| (field.custom_id.as_str(), "Swifts."))
+        .collect();
+    garden.sandbox.member(username).fill(form, &texts).await
+}
+
+/// Commands whose answers have more to press than those with the values of the table.
+const FURTHER: [&str; 1] = ["/settings retention time:30 days"];
+
+/// Every command in every way, and all that can be pressed on the answers; and what is under a post, for
+/// one who agreed before and for one who did not. There are pages of whatever has pages.
+pub async fn tour(garden: &Garden) -> Met {
+    let post = repertoire::settled_in(garden).await;
+    asked(garden, "/schedule create channel:#general when:daily 9:00").await;
+    garden.advance(TimeDelta::days(14));
+    garden.post_in("general", 1).await;
+    let mut met = Met {
+        pressables: Vec::new(),
+        forms: Vec::new(),
+        kinds: BTreeMap::new(),
+        grammar: grammar(),
+    };
+    let mut found = Vec::new();
+    for username in ["maya", "theo"] {
+        found.extend(met.meet(&post, username));
+    }
+    for command in repertoire::all(garden) {
+        for optional in command.ways() {
+            let seen = command.send(garden, &optional).await;
+            let username = command.user(garden).name().to_owned();
+            found.extend(met.look(garden, seen, &username).await);
+        }
+    }
+    for command in FURTHER {
+        let moderator = garden.moderator();
+        let seen = moderator.slash(command).await.expect("an answer");
+        found.extend(met.look(garden, seen, moderator.name()).await);
+    }
+    met.go_on(garden, found).await;
+    met
+}
