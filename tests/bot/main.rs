@@ -17,6 +17,7 @@ mod garden;
 mod library_off;
 mod log;
 mod looking;
+mod many;
 mod moderating;
 mod not_moderators;
 mod notices_told;

@@ -207,12 +207,12 @@ impl Sent {
                 .expect("they may write");
             user.message_command(&own, &self.name).await
         } else {
-            let mut typed = format!("/{}", self.name);
-            for (_, option, value, _) in self.entries(optional) {
-                if !option.is_empty() {
-                    typed.push_str(&format!(" {option}:{value}"));
-                }
-            }
+            let entries = self.entries(optional).into_iter();
+            let given = entries.filter(|(_, option, _, _)| !option.is_empty());
+            let given: Vec<_> = given
+                .map(|(_, option, value, _)| format!("{option}:{value}"))
+                .collect();
+            let typed = format!("/{} {}", self.name, given.join(" "));
             user.slash(&typed).await
         };
         answer.unwrap_or_else(|failure| panic!("/{} {optional:?}: {failure}", self.name))
