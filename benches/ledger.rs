@@ -11,8 +11,10 @@ use sunflower::{
     content::{Library, Shelf},
     posting::{
         Channel, Posting,
-        channel::{Composed, Edition, History, Outgoing, SendError, Sought},
-        deliver, plan,
+        channel::{Composed, Edition, History, Outgoing, SendError, Sought, StepError},
+        deliver,
+        model::ClaimedStep,
+        plan,
     },
     store::{DatabaseUrl, Store, ids::MessageId},
 };
@@ -36,6 +38,10 @@ impl Channel for Willing {
 
     async fn send(&self, _: &Outgoing) -> Result<MessageId, SendError> {
         Ok(MessageId::new(1))
+    }
+
+    async fn take(&self, _: &ClaimedStep) -> Result<(), StepError> {
+        Ok(())
     }
 
     async fn history(&self, _: &Sought, _: DateTime<Utc>) -> History {

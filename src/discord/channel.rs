@@ -1,6 +1,7 @@
 //! The channels of Discord, as posting knows them: a post is sent with its id as the enforced nonce,
 //! and looked for by that id among the bot's own messages.
 
+mod follow;
 mod history;
 mod refusals;
 
@@ -16,8 +17,8 @@ use super::{
 };
 use crate::{
     posting::{
-        channel::{Channel, Composed, Edition, History, Outgoing, SendError, Sought},
-        model::{ChannelKind, Manner, PostId, RefusedReason},
+        channel::{Channel, Composed, Edition, History, Outgoing, SendError, Sought, StepError},
+        model::{ChannelKind, ClaimedStep, Manner, PostId, RefusedReason},
     },
     store::ids::{ChannelId, GuildId, MessageId, UserId},
 };
@@ -32,8 +33,10 @@ mod code {
     pub const MISSING_ACCESS: u32 = 50_001;
     pub const NOT_A_TEXT_CHANNEL: u32 = 50_008;
     pub const MISSING_PERMISSIONS: u32 = 50_013;
+    pub const ALREADY_PUBLISHED: u32 = 40_033;
     pub const WRONG_CHANNEL_TYPE: u32 = 50_024;
     pub const THREAD_ARCHIVED: u32 = 50_083;
+    pub const HAS_A_THREAD: u32 = 160_004;
     pub const THREAD_LOCKED: u32 = 160_005;
 }
 
@@ -162,6 +165,10 @@ impl Channel for Channels {
             // Of a 5xx nobody says whether it was performed.
             Fault::Refused { .. } | Fault::Unknown | Fault::Unreadable => SendError::Unknown,
         })
+    }
+
+    async fn take(&self, step: &ClaimedStep) -> Result<(), StepError> {
+        self.take_step(step).await
     }
 
     async fn history(&self, sought: &Sought, since: DateTime<Utc>) -> History {

@@ -178,7 +178,7 @@ fn later(
 }
 
 /// 2, 4, 8 … seconds after the first, second, third … attempt, and no sooner than Discord said.
-fn back_off(attempt: i64, retry_after: Option<Duration>) -> TimeDelta {
+pub(super) fn back_off(attempt: i64, retry_after: Option<Duration>) -> TimeDelta {
     let doubled = u32::try_from(attempt)
         .ok()
         .and_then(|attempt| 2_i64.checked_pow(attempt))

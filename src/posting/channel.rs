@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::model::{ChannelKind, Manner, PostId, RefusedReason, ScheduleId};
+use super::model::{ChannelKind, ClaimedStep, Manner, PostId, RefusedReason, ScheduleId};
 use crate::{
     content::{Article, Practice},
     store::ids::{ChannelId, GuildId, MessageId},
@@ -32,6 +32,9 @@ pub trait Channel: Send + Sync + 'static {
         sought: &Sought,
         since: DateTime<Utc>,
     ) -> impl Future<Output = History> + Send;
+
+    /// Takes a step that follows a post: publishes it, or opens a thread on it. Done before, it is done.
+    fn take(&self, step: &ClaimedStep) -> impl Future<Output = Result<(), StepError>> + Send;
 }
 
 /// A post as it is kept.
@@ -117,6 +120,27 @@ pub enum SendError {
     },
     /// No answer: it may have been performed, or may yet be.
     Unknown,
+}
+
+/// Why a step after a post was not seen to be done. It may be taken again whatever the reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepError {
+    /// The rate limiter gave no permit in time: nothing was asked.
+    NoPermit,
+    /// Not now (429, 5xx, no answer).
+    Later {
+        /// No sooner than this, if Discord said so.
+        retry_after: Option<Duration>,
+    },
+    /// The post's message is gone.
+    Gone,
+    /// Refused for good.
+    Refused {
+        /// Discord's code, for the log.
+        code: Option<u32>,
+        /// Why.
+        reason: RefusedReason,
+    },
 }
 
 /// What a channel's history says of a post.

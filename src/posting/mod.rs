@@ -14,6 +14,7 @@ mod claim;
 pub mod deliver;
 mod edition;
 mod flights;
+pub mod follow;
 mod in_flight;
 mod manner;
 pub mod model;
@@ -23,6 +24,7 @@ pub mod recover;
 pub mod schedules;
 pub mod settings;
 mod settle;
+mod steps;
 pub mod tell;
 mod telling;
 pub mod worker;
@@ -56,6 +58,7 @@ struct Wakes {
     delivering: Notify,
     recovering: Notify,
     telling: Notify,
+    following: Notify,
 }
 
 impl<C: Channel> Posting<C> {
@@ -79,5 +82,6 @@ impl<C: Channel> Posting<C> {
         self.wakes.delivering.notify_one();
         self.wakes.recovering.notify_one();
         self.wakes.telling.notify_one();
+        self.wakes.following.notify_one();
     }
 }

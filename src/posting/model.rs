@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 pub use super::claim::{Claimed, Counts, Ending, Settlement, Standing};
 pub use super::manner::{ChannelKind, Manner, Step, Unknown, What};
+pub use super::steps::{ClaimedStep, StepEnding, StepFailure, Undone};
 pub use super::telling::{TellStep, Telling, Told};
 pub use crate::store::ids::{BadId, NoticeId, PostId, ScheduleId};
 use crate::{
@@ -159,6 +160,8 @@ pub struct Post {
     pub prompt: Option<String>,
     /// What became of it.
     pub outcome: PostOutcome,
+    /// What was to follow it and was not done.
+    pub undone: Vec<Undone>,
 }
 
 /// What became of a post.

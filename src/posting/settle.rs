@@ -40,6 +40,7 @@ pub(super) async fn together<C: Channel>(posting: &Posting<C>, landed: Vec<Lande
         match settlement.ending {
             Ending::Again { .. } => posting.wakes.delivering.notify_one(),
             Ending::Wait { .. } => posting.wakes.recovering.notify_one(),
+            Ending::Sent { .. } => posting.wakes.following.notify_one(),
             _ => {}
         }
     }

@@ -1,5 +1,5 @@
-//! The worker: plans, delivers, recovers and tells side by side, each sleeping until there is something to do.
-//! An error of the database is logged and tried again; nothing ends silently.
+//! The worker: plans, delivers, recovers, follows up and tells side by side, each sleeping until there is
+//! something to do. An error of the database is logged and tried again; nothing ends silently.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use tokio_util::sync::CancellationToken;
 use super::{
     Channel, Posting,
     flights::{self, Source},
-    plan,
+    follow, plan,
     tell::{self, Teller},
 };
 use crate::store::Result;
@@ -33,6 +33,7 @@ pub async fn run<C: Channel + Teller>(posting: &Posting<C>, shutdown: Cancellati
             repeat(posting, Task::Deliver, &shutdown),
             repeat(posting, Task::Recover, &shutdown),
             repeat(posting, Task::Tell, &shutdown),
+            repeat(posting, Task::Follow, &shutdown),
         )
     };
     tokio::pin!(work);
@@ -52,6 +53,7 @@ enum Task {
     Deliver,
     Recover,
     Tell,
+    Follow,
 }
 
 impl Task {
@@ -80,6 +82,10 @@ impl Task {
                 while tell::once(posting).await? > 0 && !stop.is_cancelled() {}
                 posting.store.next_telling_at().await
             }
+            Self::Follow => {
+                while follow::once(posting).await? > 0 && !stop.is_cancelled() {}
+                posting.store.next_step_at().await
+            }
         }
     }
 
@@ -89,6 +95,7 @@ impl Task {
             Self::Deliver => &posting.wakes.delivering,
             Self::Recover => &posting.wakes.recovering,
             Self::Tell => &posting.wakes.telling,
+            Self::Follow => &posting.wakes.following,
         }
     }
 }

@@ -6,7 +6,7 @@ use sqlx::{Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing, codes,
-    columns::{garbled, instant, maybe_instant, parsed},
+    columns::{garbled, instant, listed, maybe_instant, parsed},
     ids::{ChannelId, GuildId, MessageId},
 };
 use crate::posting::model::{
@@ -222,16 +222,21 @@ impl Writing {
         let settled = sqlx::query(
             "UPDATE posts SET state = 'sent', message_id = $1, sent_at = $2, removed_at = $3,
                  lease_until = NULL, uncertain_at = NULL
-             WHERE id = $4 AND state = 'sending' AND attempt = $5",
+             WHERE id = $4 AND state = 'sending' AND attempt = $5 RETURNING follow",
         )
         .bind(message.map(MessageId::to_db))
         .bind(at.timestamp_millis())
         .bind(super::columns::millis(removed_at))
         .bind(claimed.post.to_string())
         .bind(claimed.attempt)
-        .execute(self.connection())
+        .fetch_optional(self.connection())
         .await?;
-        Ok(settled.rows_affected() == 1)
+        let Some(row) = settled else { return Ok(false) };
+        if message.is_some() && removed_at.is_none() {
+            let steps = listed(row.try_get("follow")?).map_err(|why| garbled("a step", why))?;
+            self.insert_steps(claimed.post, &steps, at).await?;
+        }
+        Ok(true)
     }
 
     async fn settle_again(

@@ -2,13 +2,14 @@
 
 use super::{Result, columns::garbled};
 use crate::posting::model::{
-    Failed, Missed, NoticeKind, PostOutcome, RefusedReason, ScheduleState, Skipped,
+    Failed, Missed, NoticeKind, PostOutcome, RefusedReason, ScheduleState, Skipped, StepFailure,
 };
 
 /// A reason and its detail, as two columns.
 pub(super) type Coded = (&'static str, Option<String>);
 
 const MISSING_PERMISSION: &str = "missing_permission";
+const NO_MESSAGE: &str = "no_message";
 const NO_CHANNEL: &str = "no_channel";
 const TAG_REQUIRED: &str = "tag_required";
 const TAG_GONE: &str = "tag_gone";
@@ -117,6 +118,22 @@ pub(super) fn to_failed(reason: &str, detail: Option<&str>) -> Result<Failed> {
         OUT_OF_TIME => Ok(Failed::OutOfTime),
         NO_ARTICLE => Ok(Failed::NoArticle),
         _ => to_refusal(reason, detail).map(Failed::Refused),
+    }
+}
+
+pub(super) fn of_step(why: &StepFailure) -> Coded {
+    match why {
+        StepFailure::Refused(reason) => of_refusal(reason),
+        StepFailure::NoMessage => (NO_MESSAGE, None),
+        StepFailure::OutOfTime => (OUT_OF_TIME, None),
+    }
+}
+
+pub(super) fn to_step(reason: &str, detail: Option<&str>) -> Result<StepFailure> {
+    match reason {
+        NO_MESSAGE => Ok(StepFailure::NoMessage),
+        OUT_OF_TIME => Ok(StepFailure::OutOfTime),
+        _ => to_refusal(reason, detail).map(StepFailure::Refused),
     }
 }
 

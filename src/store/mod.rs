@@ -12,6 +12,7 @@ mod attempts;
 mod codes;
 mod columns;
 mod consents;
+mod follow_ups;
 mod guilds;
 pub mod ids;
 mod keys;

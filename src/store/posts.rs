@@ -8,14 +8,37 @@ use super::{
     columns::{count, instant, maybe_instant, maybe_parsed, parsed},
     ids::{ChannelId, GuildId, MessageId},
 };
-use crate::posting::model::{Missed, PlannedPost, Post, PostId, PostOutcome, ScheduleId, Skipped};
+use crate::posting::model::{
+    Missed, PlannedPost, Post, PostId, PostOutcome, ScheduleId, Skipped, Step, Undone,
+};
+
+/// Why a step was not done, as a column.
+macro_rules! undone {
+    ($step:literal, $column:literal) => {
+        concat!(
+            "(SELECT ",
+            $column,
+            " FROM follow_ups WHERE post_id = posts.id AND step = '",
+            $step,
+            "' AND follow_ups.state = 'failed') AS ",
+            $step,
+            "_",
+            $column,
+            ", "
+        )
+    };
+}
 
 macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, schedule_id, guild_id, channel_id, due_at, state, reason, detail, article,
-                    prompt, message_id, sent_at, removed_at, kind, what
-             FROM posts ",
+                    prompt, message_id, sent_at, removed_at, kind, what, ",
+            undone!("publish", "reason"),
+            undone!("publish", "detail"),
+            undone!("thread", "reason"),
+            undone!("thread", "detail"),
+            "follow FROM posts ",
             $rest
         )
     };
@@ -273,7 +296,23 @@ fn read(row: &AnyRow) -> Result<Post> {
         article: maybe_parsed(row, "article")?,
         prompt: row.try_get("prompt")?,
         outcome: outcome(row)?,
+        undone: Step::ALL
+            .iter()
+            .filter_map(|step| undone(row, *step).transpose())
+            .collect::<Result<_>>()?,
     })
+}
+
+fn undone(row: &AnyRow, step: Step) -> Result<Option<Undone>> {
+    let (reason, detail) = match step {
+        Step::Publish => ("publish_reason", "publish_detail"),
+        Step::Thread => ("thread_reason", "thread_detail"),
+    };
+    let Some(reason) = row.try_get::<Option<&str>, _>(reason)? else {
+        return Ok(None);
+    };
+    let why = codes::to_step(reason, row.try_get(detail)?)?;
+    Ok(Some(Undone { step, why }))
 }
 
 fn outcome(row: &AnyRow) -> Result<PostOutcome> {

@@ -8,7 +8,7 @@ use sunflower::{
     clock::{Clock, Hand, Pace},
     content::{Library, Shelf},
     posting::{
-        Posting, Preview, deliver,
+        Posting, Preview, deliver, follow,
         model::{Manner, Notice, Post, PostOutcome, Schedule, ScheduleId},
         plan, recover,
         schedules::NewSchedule,
@@ -146,6 +146,10 @@ impl<'a> Bot<'a> {
 
     pub async fn recover(&self) -> usize {
         recover::once(&self.posting).await.expect("recovered")
+    }
+
+    pub async fn follow(&self) -> usize {
+        follow::once(&self.posting).await.expect("followed up")
     }
 
     /// Plans and delivers once.

@@ -12,8 +12,8 @@ use sunflower::{
     clock::Clock,
     posting::{
         Channel,
-        channel::{Composed, Edition, History, Outgoing, SendError, Sought},
-        model::{ChannelKind, PostId, RefusedReason},
+        channel::{Composed, Edition, History, Outgoing, SendError, Sought, StepError},
+        model::{ChannelKind, ClaimedStep, PostId, RefusedReason, Step},
     },
     store::ids::{ChannelId, MessageId},
 };
@@ -60,6 +60,17 @@ struct World {
     unreadable: HashSet<ChannelId>,
     busy: bool,
     looks_without_permit: usize,
+    steps: Vec<(Step, MessageId)>,
+    step_fates: VecDeque<StepFate>,
+}
+
+/// What happens to a step after a post that is not fine.
+#[derive(Clone, Debug)]
+pub enum StepFate {
+    /// Done or not, this is what the bot hears.
+    Error(StepError),
+    /// Never answered.
+    Hangs,
 }
 
 /// All channels.
@@ -120,6 +131,16 @@ impl Channels {
 
     pub fn messages(&self) -> Vec<Message> {
         self.world().messages.clone()
+    }
+
+    /// What happens to the next steps after posts; after these all is fine.
+    pub fn step_fates(&self, fates: impl IntoIterator<Item = StepFate>) {
+        self.world().step_fates.extend(fates);
+    }
+
+    /// Every step that was taken, done or not, and on which message.
+    pub fn steps(&self) -> Vec<(Step, MessageId)> {
+        self.world().steps.clone()
     }
 
     /// Every request that was made, performed or not.
@@ -212,6 +233,20 @@ impl Channel for Channels {
         };
         self.changed.send_replace(());
         answer
+    }
+
+    async fn take(&self, step: &ClaimedStep) -> Result<(), StepError> {
+        let fate = {
+            let mut world = self.world();
+            world.steps.push((step.step, step.message));
+            world.step_fates.pop_front()
+        };
+        self.changed.send_replace(());
+        match fate {
+            None => Ok(()),
+            Some(StepFate::Hangs) => std::future::pending().await,
+            Some(StepFate::Error(error)) => Err(error),
+        }
     }
 
     async fn history(&self, sought: &Sought, since: DateTime<Utc>) -> History {

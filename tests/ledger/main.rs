@@ -7,6 +7,7 @@ mod bot;
 mod channels;
 mod delivery;
 mod editing;
+mod following;
 mod forums;
 mod library;
 mod planning;

@@ -29,11 +29,12 @@ use crate::{noon, stage::Standing};
 const ACTIVE: &str = "GET /guilds/{guild}/threads/active";
 const ARCHIVED: &str = "GET /channels/{channel}/threads/archived/public";
 
-struct Setting {
-    sandbox: Sandbox,
-    stage: Arc<Standing>,
-    channels: Channels,
-    outgoing: Outgoing,
+/// A bot that is about to post in a channel.
+pub struct Setting {
+    pub sandbox: Sandbox,
+    pub stage: Arc<Standing>,
+    pub channels: Channels,
+    pub outgoing: Outgoing,
     since: DateTime<Utc>,
 }
 
@@ -41,6 +42,13 @@ impl Setting {
     /// A bot that is about to post in #open-garden.
     async fn new() -> Self {
         Self::in_channel("open-garden", ChannelKind::Forum).await
+    }
+
+    /// A bot that is about to post a plain message.
+    pub async fn plain(name: &str, kind: ChannelKind) -> Self {
+        let mut setting = Self::in_channel(name, kind).await;
+        setting.outgoing.body = opening(&setting.outgoing.post)["message"].to_string();
+        setting
     }
 
     async fn in_channel(name: &str, kind: ChannelKind) -> Self {
@@ -75,7 +83,7 @@ impl Setting {
         }
     }
 
-    async fn send(&self) -> Result<MessageId, SendError> {
+    pub async fn send(&self) -> Result<MessageId, SendError> {
         self.channels.send(&self.outgoing).await
     }
 
@@ -103,7 +111,7 @@ impl Setting {
         self.channels.history(&sought, self.since).await
     }
 
-    fn channel(&self) -> Id {
+    pub fn channel(&self) -> Id {
         self.outgoing.channel.to_string().parse().unwrap()
     }
 
@@ -219,8 +227,7 @@ async fn the_right_to_open_a_post_is_called_as_a_forums_settings_call_it() {
 
 #[tokio::test]
 async fn a_thread_takes_a_post_under_its_nonce_until_it_is_locked() {
-    let mut setting = Setting::in_channel("compost corner", ChannelKind::Thread).await;
-    setting.outgoing.body = opening(&setting.outgoing.post)["message"].to_string();
+    let mut setting = Setting::plain("compost corner", ChannelKind::Thread).await;
     let message = setting.send().await.unwrap();
     assert_eq!(setting.send().await, Ok(message));
     assert_eq!(setting.history().await, History::There(message));

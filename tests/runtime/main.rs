@@ -7,6 +7,7 @@
 mod stage;
 
 mod channel;
+mod following;
 mod forums;
 mod offline;
 mod process;

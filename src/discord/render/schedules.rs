@@ -9,7 +9,7 @@ use crate::{
     discord::{
         answer::Answer,
         custom_id::CustomId,
-        words::{history, labels, schedules},
+        words::{follow_ups, history, labels, schedules},
     },
     posting::{
         Preview,
@@ -251,6 +251,7 @@ fn outcome(library: &Library, post: &Post) -> String {
         ),
         history::outcome(&post.outcome, link.as_deref()),
     ];
+    lines.extend(post.undone.iter().filter_map(follow_ups::undone));
     let article = post.article.as_ref().and_then(|slug| library.article(slug));
     lines.extend(article.map(|article| text::plain(&article.title)));
     lines.join("\n")

@@ -4,6 +4,7 @@
 pub mod acting; // skipping a post, or sending it now
 pub mod commands; // what Discord shows beside each command and option
 pub mod errors; // when something can't be done
+pub mod follow_ups; // what was to follow a post
 pub mod help; // what there is
 pub mod history; // what became of posts
 pub mod labels; // buttons and menus
