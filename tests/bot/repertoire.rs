@@ -84,10 +84,25 @@ const TABLE: &[Entry] = &[
         "Europe/London",
         "is now **Europe/London**",
     ),
+    ("settings notices", "", "", "only `/schedule list` shows it"),
+    (
+        "settings notices",
+        "channel",
+        "#general",
+        "From now on I say in #general",
+    ),
+    ("settings notices", "off", "true", "in no channel any more"),
     ("settings retention", "", "", "a year"),
     ("settings retention", "time", "2 years", "2 years"),
     ("settings library", "", "", "articles are on"),
 ];
+
+/// Options that exclude each other, and what is said of that.
+const EITHER: &[(&str, [&str; 2], &str)] = &[(
+    "settings notices",
+    ["channel", "off"],
+    "Please fill in **channel** or **off**, not both.",
+)];
 
 /// The options of a registered command, or its subcommands.
 fn options(of: &Value) -> &[Value] {
@@ -221,6 +236,17 @@ impl Sent {
     /// What an answer does not say of what was given, though it should.
     pub fn unheard(&self, optional: &[&str], answer: &Seen) -> Vec<String> {
         let said = answer.as_text();
+        for (of, options, heard) in EITHER {
+            let both = options.iter().all(|option| optional.contains(option));
+            if *of == self.name && both {
+                let gap = format!("/{of} {options:?}, no {heard:?} in: {said}");
+                return if said.contains(heard) {
+                    Vec::new()
+                } else {
+                    vec![gap]
+                };
+            }
+        }
         let entries = self.entries(optional).into_iter();
         let unheard = entries.filter(|(_, _, _, heard)| match *heard {
             SHARED => said.contains("(only you can see this)"),
