@@ -8,7 +8,7 @@ use super::{
     custom_id::{CustomId, Menu, Pool, View},
     errors,
     press::Press,
-    reflecting, render, scheduling, settings, words,
+    reflecting, render, scheduling, settings, setup, words,
 };
 use crate::content::Slug;
 
@@ -90,6 +90,8 @@ async fn dispatch(
             scheduling::history(bot, press, page, schedule).await
         }
         CustomId::Settings(setting) => settings::pressed(bot, press, setting, interaction).await,
+        // It asks Discord much, so that its future is large.
+        CustomId::Setup(step) => Box::pin(setup::pressed(bot, press, step, interaction)).await,
         // Sent by forms only.
         CustomId::Form { .. } => Err(Refusal::new(words::errors::UNKNOWN_BUTTON).into()),
     }

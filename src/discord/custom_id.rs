@@ -5,10 +5,14 @@
 //! may come to mean something else, and what is unknown is `None`, which gets a kind sentence.
 
 mod settings;
+mod setup;
 
 use std::fmt;
 
-pub use self::settings::Settings;
+pub use self::{
+    settings::Settings,
+    setup::{Day, Draft, Setup},
+};
 
 use crate::{
     content::{Slug, Topic},
@@ -73,6 +77,8 @@ pub enum CustomId {
     },
     /// What a moderator sets for the server.
     Settings(Settings),
+    /// A step of a moderator's guided start.
+    Setup(Setup),
 }
 
 /// Which affirmations a walk goes over.
@@ -185,6 +191,7 @@ impl CustomId {
                 schedule: optional(schedule)?,
             },
             ["settings", setting @ ..] => Self::Settings(Settings::parse(setting)?),
+            ["setup", step @ ..] => Self::Setup(Setup::parse(step)?),
             _ => return None,
         })
     }
@@ -284,6 +291,7 @@ impl fmt::Display for CustomId {
                 write!(f, "history:{page}{}", After(schedule.as_ref()))
             }
             Self::Settings(setting) => write!(f, "settings:{setting}"),
+            Self::Setup(step) => write!(f, "setup:{step}"),
         }
     }
 }

@@ -1,11 +1,11 @@
-//! What comes from Discord beside commands: presses and forms. Nothing else is listened to yet.
+//! What comes from Discord beside commands: presses and forms, and servers that the bot joins.
 
 use poise::FrameworkContext;
 use serenity::all::{FullEvent, Interaction};
 
-use super::{Bot, Error, buttons, forms};
+use super::{Bot, Error, buttons, forms, joining};
 
-/// Answers presses and forms; poise answers commands itself.
+/// Answers presses and forms, and says hello; poise answers commands itself.
 ///
 /// # Errors
 ///
@@ -14,10 +14,13 @@ pub async fn handle(
     framework: FrameworkContext<'_, Bot, Error>,
     event: &FullEvent,
 ) -> Result<(), Error> {
+    let bot = framework.user_data;
+    if let FullEvent::GuildCreate { guild, .. } = event {
+        joining::greet(bot, framework.bot_id, guild).await;
+    }
     let FullEvent::InteractionCreate { interaction } = event else {
         return Ok(());
     };
-    let bot = framework.user_data;
     let http = &framework.serenity_context.http;
     match interaction {
         Interaction::Component(press) => buttons::answer(bot, http, press).await,

@@ -9,6 +9,7 @@ mod custom_id; // what buttons carry
 mod errors; // what the member did wrong against what broke
 mod events; // from Discord's gateway to buttons and forms
 mod forms; // what was filled in
+mod joining; // hello, once
 mod locale; // from languages to countries
 pub mod login; // the token, and where it goes
 pub mod permissions; // what the bot may do in a channel
@@ -19,7 +20,9 @@ mod render; // what members see
 pub mod rest; // the only sender of requests under the bot's token
 mod scheduling; // what moderators press
 mod settings; // what moderators set for their server
+mod setup; // a guided start
 mod telling; // notices, where moderators want to be told
+mod testing; // whether a schedule may post, and a post to try it with
 mod words; // every sentence the bot says
 
 use std::sync::Arc;

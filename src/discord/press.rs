@@ -98,6 +98,12 @@ impl<'a> Press<'a> {
         scope(self.guild)
     }
 
+    /// What differs from press to press, as a message's nonce.
+    #[must_use]
+    pub fn nonce(&self) -> String {
+        self.id.to_string()
+    }
+
     /// A number that differs from press to press, to begin a walk with.
     #[must_use]
     pub fn seed(&self) -> u16 {

@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 use crate::{log::Log, stage::Standing};
 
 /// Every command, so that a test begins when all are registered.
-pub const COMMANDS: [&str; 9] = [
+pub const COMMANDS: [&str; 10] = [
     "affirmation",
     "article",
     "help",
@@ -31,6 +31,7 @@ pub const COMMANDS: [&str; 9] = [
     "reflections",
     "schedule",
     "settings",
+    "setup",
     "support",
 ];
 

@@ -5,10 +5,12 @@ mod abbreviations;
 mod cities;
 mod old_names;
 mod places;
+mod regions;
 mod search;
 
 use chrono_tz::{TZ_VARIANTS, Tz};
 
+pub use regions::{Region, shown};
 pub use search::{Match, search};
 
 use super::unreadable::quotable;

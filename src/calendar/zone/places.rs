@@ -29,6 +29,11 @@ pub(super) fn all() -> &'static [Place] {
     &PLACES
 }
 
+/// Whether a large city or a country is known to have this zone.
+pub(super) fn is_well_known(zone: Tz) -> bool {
+    CITIES.iter().chain(&COUNTRIES).any(|(_, of)| *of == zone)
+}
+
 fn gather() -> Vec<Place> {
     let own = TZ_VARIANTS
         .iter()

@@ -62,10 +62,7 @@ enum Fit {
 /// With nothing typed, well-known ones.
 #[must_use]
 pub fn search(query: &str, now: DateTime<Utc>, limit: usize) -> Vec<Match> {
-    let shown = |place: &Place| Match {
-        zone: place.zone,
-        label: label(place, now),
-    };
+    let shown = |place: &Place| shown(place, now);
     let folded = fold(query);
     if folded.is_empty() {
         return WELL_KNOWN
@@ -155,10 +152,18 @@ fn once_per_zone(places: impl Iterator<Item = &'static Place>) -> Vec<&'static P
     kept
 }
 
-fn own_place(zone: Tz) -> Option<&'static Place> {
+pub(super) fn own_place(zone: Tz) -> Option<&'static Place> {
     places::all()
         .iter()
         .find(|place| place.zone == zone && place.is_zones_own)
+}
+
+/// A place as it is shown in a choice.
+pub(super) fn shown(place: &Place, now: DateTime<Utc>) -> Match {
+    Match {
+        zone: place.zone,
+        label: label(place, now),
+    }
 }
 
 fn label(place: &Place, now: DateTime<Utc>) -> String {

@@ -9,6 +9,7 @@ mod privacy;
 mod reflections;
 mod schedule;
 mod settings;
+mod setup;
 mod support;
 
 use std::sync::Arc;
@@ -31,6 +32,7 @@ pub fn all() -> Vec<Command> {
         support::support(),
         privacy::privacy(),
         help::help(),
+        setup::setup(),
         schedule::schedule(),
         settings::all(),
     ];

@@ -3,7 +3,7 @@
 use proptest::{option, prelude::*};
 
 use super::*;
-use crate::reflection::model::Retention;
+use crate::{calendar::zone::Region, reflection::model::Retention, store::ids::ChannelId};
 
 fn slug() -> impl Strategy<Value = Slug> {
     "[a-z0-9-]{1,32}".prop_map(|text| text.parse().expect("a slug"))
@@ -107,10 +107,45 @@ fn settings() -> impl Strategy<Value = CustomId> {
     .prop_map(CustomId::Settings)
 }
 
+fn draft() -> impl Strategy<Value = Draft> {
+    let day = prop::sample::select(&Day::ALL[..]);
+    (any::<u64>(), day, 0_u16..1440).prop_map(|(channel, day, minute)| Draft {
+        channel: ChannelId::new(channel),
+        day,
+        minute,
+    })
+}
+
+fn setup() -> impl Strategy<Value = CustomId> {
+    let region = || prop::sample::select(Region::all());
+    let zone = prop::sample::select(&chrono_tz::TZ_VARIANTS[..]);
+    prop_oneof![
+        prop::sample::select(vec![Setup::Start, Setup::Channel]),
+        draft().prop_map(Setup::When),
+        draft().prop_map(Setup::Day),
+        draft().prop_map(Setup::Time),
+        draft().prop_map(Setup::Zones),
+        draft().prop_map(Setup::Zone),
+        (draft(), region(), any::<u32>()).prop_map(|(draft, region, page)| Setup::Cities {
+            draft,
+            region,
+            page
+        }),
+        (draft(), region(), any::<u32>()).prop_map(|(draft, region, page)| Setup::City {
+            draft,
+            region,
+            page
+        }),
+        (draft(), zone).prop_map(|(draft, zone)| Setup::Make { draft, zone }),
+        own_id().prop_map(Setup::Test),
+    ]
+    .prop_map(CustomId::Setup)
+}
+
 proptest! {
     #[test]
     fn whatever_is_sent_is_understood_again_and_fits(
-        id in prop_oneof![reading(), reflecting(), scheduling(), settings()]
+        id in prop_oneof![reading(), reflecting(), scheduling(), settings(), setup()]
     ) {
         let text = id.encode();
         prop_assert!(text.len() <= LONGEST, "{text}");
@@ -166,6 +201,17 @@ fn buttons_of_the_past_are_understood_for_ever() {
         "settings:off:1",
         "settings:retain:30",
         "settings:kept",
+        "setup:start",
+        "setup:channel",
+        "setup:when:1500:mondays:540",
+        "setup:day:1500:weekdays:0",
+        "setup:time:1500:sundays:1439",
+        "setup:zones:1500:mondays:540",
+        "setup:zone:1500:mondays:540",
+        "setup:cities:1500:mondays:540:America:1",
+        "setup:city:1500:mondays:540:Europe:0",
+        "setup:make:1500:mondays:540:Europe/Berlin",
+        &format!("setup:test:{post}"),
     ] {
         let id = CustomId::parse(text).unwrap_or_else(|| panic!("{text}"));
         assert_eq!(id.encode(), text);
@@ -189,6 +235,10 @@ fn what_was_never_sent_means_nothing() {
         "reflect:",
         "unheard-of:1",
         "settings:retain:31",
+        "setup",
+        "setup:when:1500:mondays:1440",
+        "setup:when:1500:monday:540",
+        "setup:make:1500:mondays:540:Mars/Olympus",
     ] {
         assert_eq!(CustomId::parse(text), None, "{text}");
     }

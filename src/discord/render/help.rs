@@ -35,7 +35,7 @@ pub fn help() -> Answer {
 /// Whether a command, by its full name, is one that Discord offers to moderators.
 fn is_for_moderators(name: &str) -> bool {
     let first = name.split(' ').next();
-    matches!(first, Some("schedule" | "settings"))
+    matches!(first, Some("schedule" | "settings" | "setup"))
 }
 
 /// Commands that can be typed: those with subcommands are only their first word.

@@ -22,10 +22,13 @@ pub mod privacy;
 pub mod reflections;
 pub mod schedules;
 pub mod settings;
+pub mod setup;
 pub mod support;
+mod test_post;
 pub mod text;
 
 pub use post::weekly_post;
+pub use test_post::test_post;
 
 /// Options that one menu holds.
 const MENU: usize = 25;

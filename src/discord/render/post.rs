@@ -27,7 +27,7 @@ pub fn message(edition: &Edition<'_>) -> Answer {
     Answer::embed(embed(edition)).buttons(buttons(edition))
 }
 
-fn has_practice(what: What) -> bool {
+pub(super) fn has_practice(what: What) -> bool {
     matches!(what, What::Week | What::Practice)
 }
 
@@ -58,7 +58,7 @@ fn buttons(edition: &Edition<'_>) -> Vec<CreateButton> {
         .collect()
 }
 
-fn embed(edition: &Edition<'_>) -> CreateEmbed {
+pub(super) fn embed(edition: &Edition<'_>) -> CreateEmbed {
     let what = edition.manner.what;
     let mut embed = CreateEmbed::new().title(text::plain(&edition.article.title));
     let mut blocks = Vec::new();

@@ -64,6 +64,7 @@ pub const ALL: &[Described] = &[
     ),
     described("privacy", "Exactly what I store about you, now", &[]),
     described("help", "What I can do", &[]),
+    described("setup", "Start here: three steps, and no typing", &[]),
     described("schedule", "When the weekly post goes out", &[]),
     described(
         "schedule create",

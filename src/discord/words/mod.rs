@@ -15,4 +15,5 @@ pub mod reading; // affirmations, practices, articles
 pub mod reflections; // consent, writing, reading again, taking back
 pub mod schedules; // what moderators read
 pub mod settings; // what moderators set for their server
+pub mod setup; // the guided start
 pub mod support; // where to find help
