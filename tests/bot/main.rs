@@ -20,6 +20,7 @@ mod log;
 mod looking;
 mod many;
 mod moderating;
+mod names;
 mod not_moderators;
 mod notices_told;
 mod phone;

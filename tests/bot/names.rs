@@ -1,0 +1,180 @@
+//! Names as people give them: with emoji, right-to-left text, markdown, what looks like a mention, nothing
+//! to see at all, and as long as Discord lets them be. Nobody is pinged, nothing is laid out by a name,
+//! and Discord takes every answer.
+
+use serde_json::Value;
+use sunflower::sandbox::{driver::Shown, record::Outcome, world::World};
+
+use crate::{
+    garden::{Garden, at},
+    moderating::{asked, history_says},
+    repertoire,
+};
+
+/// What must not be formatted or mention anybody where it is shown: each name holds some of it.
+const NAMES: [&str; 7] = [
+    "🌻🧑‍🌾 the garden 🫶🏽",
+    "\u{202e}حديقة الهدوء גן שקט",
+    "**loud** __and__ `code` ||spoiler|| ~~gone~~ # big",
+    "@everyone @here <@1> <@&1> <#1> </help:1> <t:0:R>",
+    "[a link](https://example.com) > quoted",
+    "\u{200b}\u{200d}\u{2060}zero\u{200b}width\u{feff}",
+    "\\*_~`|<[]@>#-+\\",
+];
+/// What Discord lets servers, channels and roles be called.
+const LONGEST: usize = 100;
+/// The same for people.
+const LONGEST_OF_PEOPLE: usize = 32;
+/// The same for tags.
+const LONGEST_OF_TAGS: usize = 20;
+
+/// At most `most` characters, as Discord counts them.
+fn within(name: &str, most: usize) -> String {
+    let mut kept = String::new();
+    for character in name.chars() {
+        if kept.encode_utf16().count() + character.len_utf16() > most {
+            break;
+        }
+        kept.push(character);
+    }
+    kept
+}
+
+/// A name that goes on to the longest.
+fn long(name: &str) -> String {
+    within(&format!("{name} ").repeat(LONGEST), LONGEST)
+}
+
+/// Everything in the made-up server that has a name gets one of these, but for the channel and the role
+/// that commands are tried with.
+fn rename_all(world: &mut World) {
+    let mut names = NAMES.into_iter().cycle();
+    let mut next = |most| within(&long(names.next().expect("a cycle")), most);
+    for guild in world.guilds.values_mut() {
+        guild.name = next(LONGEST);
+        let (id, kept) = (guild.id, ["Early birds", "Sunflower"]);
+        for role in guild.roles.values_mut() {
+            if role.id != id && !kept.contains(&role.name.as_str()) {
+                role.name = next(LONGEST);
+            }
+        }
+        for member in guild.members.values_mut() {
+            member.nick = Some(next(LONGEST_OF_PEOPLE));
+        }
+    }
+    for user in world.users.values_mut() {
+        user.display_name = next(LONGEST_OF_PEOPLE);
+    }
+    for channel in world.channels.values_mut() {
+        if let Some(forum) = &mut channel.forum {
+            for tag in &mut forum.tags {
+                tag.name = next(LONGEST_OF_TAGS);
+            }
+        }
+    }
+}
+
+/// What the bot wrote where Discord reads markdown: text, titles, descriptions, fields.
+fn marked_up(world: &World) -> Vec<String> {
+    let messages = world.messages.values().flat_map(|all| all.values());
+    let own = messages.filter(|message| message.author == world.bot());
+    let mut texts = Vec::new();
+    let mut add = |value: &Value| texts.extend(value.as_str().map(str::to_owned));
+    for message in own {
+        add(&Value::from(message.content.clone()));
+        for embed in &message.embeds {
+            add(&embed["title"]);
+            add(&embed["description"]);
+            for field in embed["fields"].as_array().into_iter().flatten() {
+                add(&field["name"]);
+                add(&field["value"]);
+            }
+        }
+    }
+    texts
+}
+
+/// Nobody was pinged, no name was taken for markdown or a mention, and Discord took everything.
+fn nothing_happened(garden: &Garden) {
+    garden.sandbox.read(|world| {
+        for message in world.messages.values().flat_map(|all| all.values()) {
+            let pings = &message.mentions;
+            let own = message.author == world.bot();
+            assert!(!own || pings.users.is_empty() && !pings.everyone && pings.roles.is_empty());
+        }
+        for text in marked_up(world) {
+            for raw in [
+                "**loud**",
+                "__and__",
+                "@everyone",
+                "<@1>",
+                "<@&1>",
+                "[a link]",
+                "\\*_~`",
+            ] {
+                assert!(
+                    !text.contains(raw) || text.contains(&format!("\\{raw}")),
+                    "{raw} in: {text}"
+                );
+            }
+        }
+    });
+    for request in garden.sandbox.record().all() {
+        if let Outcome::Answered {
+            status: 400, body, ..
+        } = &request.outcome
+        {
+            panic!("{}: {body}\n{}", request.name(), request.body);
+        }
+    }
+}
+
+#[tokio::test]
+async fn where_everything_has_a_name_to_stumble_over_every_command_answers() {
+    let garden = Garden::open_with(rename_all).await;
+    repertoire::settled_in(&garden).await;
+    for command in repertoire::all(&garden) {
+        for optional in command.ways() {
+            command.send(&garden, &optional).await;
+        }
+    }
+    nothing_happened(&garden);
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn a_channel_of_any_name_gets_its_post_and_is_called_by_it() {
+    let mut rooms = Vec::new();
+    let garden = Garden::open_with(|world| {
+        let guild = world.channel("wellbeing").and_then(|one| one.guild);
+        let guild = guild.expect("the server");
+        rooms.extend(NAMES.map(|name| world.add_channel(guild, &long(name))));
+    })
+    .await;
+    for room in &rooms {
+        let create = "zone:Europe/London when:mondays 9:00";
+        let made = asked(
+            &garden,
+            &format!("/schedule create channel:{room} {create}"),
+        )
+        .await;
+        let mention = format!("<#{room}>");
+        assert!(marked(&made).contains(&mention), "{}", made.as_text());
+    }
+    garden.hand.move_to(at("2026-11-23T09:00:00Z"));
+    for room in &rooms {
+        let arrived = garden
+            .sandbox
+            .until(|world| world.messages_in(*room).next().map(|_| ()));
+        assert!(arrived.await.is_ok(), "no post in {room}");
+    }
+    history_says(&garden, "✅").await;
+    asked(&garden, "/schedule list").await;
+    nothing_happened(&garden);
+    garden.close().await;
+}
+
+/// What a message says, as Discord was told it.
+fn marked(shown: &Shown) -> String {
+    serde_json::to_string(&shown.raw().embeds).expect("JSON")
+}
