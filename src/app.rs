@@ -1,7 +1,9 @@
 //! Wires the parts and joins every task it starts. The program is a function of its configuration, a
-//! clock and a signal to stop; production, the sandbox and the tests all come through here.
+//! clock and the signals it is given; production, the sandbox and the tests all come through here.
 
 mod registration;
+mod reload;
+mod signals;
 mod tasks;
 
 use std::{sync::Arc, time::Duration};
@@ -10,6 +12,7 @@ use anyhow::Context as _;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
+pub use self::signals::Signals;
 use self::tasks::Tasks;
 use crate::{
     clock::Clock,
@@ -29,12 +32,13 @@ use crate::{
 /// A database that does not let go within this time is left as it is: what was committed stands.
 const CLOSE_WITHIN: Duration = Duration::from_millis(800);
 
-/// Runs the bot until `shutdown`, and leaves nothing running.
+/// Runs the bot until the signal to stop, and leaves nothing running. A token is the signals of which only that one is given.
 ///
 /// # Errors
 ///
 /// What keeps it from starting, or what made it stop by itself, in words for the operator.
-pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> anyhow::Result<()> {
+pub async fn run(config: Config, clock: Clock, signals: impl Into<Signals>) -> anyhow::Result<()> {
+    let Signals { shutdown, reload } = signals.into();
     let library = match &config.content_dir {
         Some(dir) => Library::read(dir)?,
         None => Library::embedded()?,
@@ -54,6 +58,12 @@ pub async fn run(config: Config, clock: Clock, shutdown: CancellationToken) -> a
         connection,
     } = assembled;
     let mut tasks = Tasks::new(shutdown.clone());
+    let shelf = Arc::clone(&posting.shelf);
+    let (dir, until) = (config.content_dir.clone(), shutdown.clone());
+    tasks.forever("library", async move {
+        reload::whenever_asked(dir, &shelf, &reload, &until).await;
+        Ok(())
+    });
     let until = shutdown.clone();
     tasks.once("registration of the commands", async move {
         let scope = config.dev_guild.into();

@@ -3,7 +3,6 @@
 
 use std::{
     env, fs, io,
-    os::unix::fs::DirBuilderExt,
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -72,13 +71,23 @@ impl Folder {
         let name = format!("sunflower-sandbox-{:016x}", rand::random::<u64>());
         let path = env::temp_dir().join(name);
         // It fails if somebody was there first.
-        fs::DirBuilder::new().mode(0o700).create(&path)?;
+        private().create(&path)?;
         Ok(Self(path))
     }
 
     fn path(&self) -> &Path {
         &self.0
     }
+}
+
+/// Makes folders that only this user can open: elsewhere than on Unix the temporary folder is the user's
+/// own as it is.
+fn private() -> fs::DirBuilder {
+    #[cfg_attr(not(unix), expect(unused_mut, reason = "only Unix has modes"))]
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder
 }
 
 impl Drop for Folder {

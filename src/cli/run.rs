@@ -6,7 +6,11 @@ use anyhow::Context as _;
 use tokio::runtime::{Builder, Runtime};
 
 use super::{logging, signals};
-use crate::{app, clock::Clock, config::Config};
+use crate::{
+    app::{self, Signals},
+    clock::Clock,
+    config::Config,
+};
 
 /// After the app has stopped, nothing of worth is left to wait for.
 pub const LEFTOVERS_WITHIN: Duration = Duration::from_millis(500);
@@ -20,8 +24,11 @@ pub fn run() -> anyhow::Result<()> {
     let (config, logging) = Config::from_env()?;
     logging::start(logging);
     let runtime = runtime()?;
-    let shutdown = signals::listen(&runtime)?;
-    let ended = runtime.block_on(app::run(config, Clock::system(), shutdown));
+    let signals = Signals {
+        shutdown: signals::to_stop(&runtime)?,
+        reload: signals::to_reload(&runtime)?,
+    };
+    let ended = runtime.block_on(app::run(config, Clock::system(), signals));
     runtime.shutdown_timeout(LEFTOVERS_WITHIN);
     ended
 }

@@ -22,7 +22,7 @@ use crate::{
 pub fn sandbox(port: u16) -> anyhow::Result<()> {
     logging::start(Logging::quiet());
     let runtime = run::runtime()?;
-    let shutdown = signals::listen(&runtime)?;
+    let shutdown = signals::to_stop(&runtime)?;
     let ended = runtime.block_on(play(port, shutdown));
     runtime.shutdown_timeout(run::LEFTOVERS_WITHIN);
     ended

@@ -2,9 +2,10 @@
 //!
 //! `source` finds the files, `markdown` and `keys` read their two languages, `article` and `support` make drafts of them,
 //! `check` looks across the library, `index` holds what is left: a `Library` without fault, or a `Report` of every one.
-//! `shelf` is where the one in use stands.
+//! `shelf` is where the one in use stands; `changes` says how the next one differs from it.
 
 mod article;
+mod changes;
 mod check;
 pub mod choose;
 mod countries;
@@ -23,6 +24,7 @@ mod shelf;
 mod source;
 mod support;
 
+pub use changes::Changes;
 pub use index::Library;
 pub use model::{Affirmation, Article, Country, Practice, Section, Service, Support};
 pub use name::{BadName, Slug, Topic};

@@ -13,6 +13,7 @@ mod library;
 mod planning;
 mod recovery;
 mod refusals;
+mod reloading;
 #[path = "../support/mod.rs"]
 mod support;
 mod telling;

@@ -12,6 +12,7 @@ mod forums;
 mod offline;
 mod process;
 mod registration;
+mod reloading;
 mod rest;
 mod start;
 mod stop;

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use crate::{noon, stage::Standing};
 
 /// The program in a folder of its own, with no setting but these.
-fn sunflower(folder: &Path, arguments: &[&str]) -> Command {
+pub fn sunflower(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_sunflower"));
     command
         .args(arguments)
@@ -28,7 +28,7 @@ fn sunflower(folder: &Path, arguments: &[&str]) -> Command {
     command
 }
 
-fn folder() -> TempDir {
+pub fn folder() -> TempDir {
     tempfile::tempdir().unwrap()
 }
 
@@ -38,7 +38,7 @@ fn said(output: &Output) -> (String, Option<i32>) {
     (String::from_utf8(both).unwrap(), output.status.code())
 }
 
-fn signal(child: &Child, name: &str) {
+pub fn signal(child: &Child, name: &str) {
     let sent = Command::new("kill")
         .args(["-s", name, &child.id().to_string()])
         .status();
