@@ -10,6 +10,7 @@ mod autocomplete;
 mod bad_input;
 mod being_late;
 mod elsewhere;
+mod every_channel;
 mod every_option;
 mod faltering;
 mod finding_help;

@@ -86,6 +86,8 @@ on_both_databases! {
             PostOutcome::Due,
             PostOutcome::Skipped(Skipped::Paused),
             PostOutcome::Skipped(Skipped::Deleted),
+            PostOutcome::Skipped(Skipped::Edited),
+            PostOutcome::Skipped(Skipped::Wanted),
             PostOutcome::Missed(Missed::TooLate { earlier: 0 }),
             PostOutcome::Missed(Missed::TooLate { earlier: 8708 }),
             PostOutcome::Missed(Missed::Superseded),
@@ -115,10 +117,10 @@ on_both_databases! {
         let all = store.posts(GUILD, Some(schedule.id), 0, 100).await.expect("listed");
         let read: Vec<_> = all.into_iter().rev().map(|post| post.outcome).collect();
         assert_eq!(read, outcomes);
-        assert_eq!(store.count_posts(GUILD, None).await.expect("counted"), 13);
-        assert_eq!(store.count_posts(GUILD, Some(schedule.id)).await.expect("counted"), 13);
+        assert_eq!(store.count_posts(GUILD, None).await.expect("counted"), 19);
+        assert_eq!(store.count_posts(GUILD, Some(schedule.id)).await.expect("counted"), 19);
         let page = store.posts(GUILD, None, 10, 10).await.expect("listed");
-        assert_eq!(page.len(), 3);
+        assert_eq!(page.len(), 9);
     }
 
     async fn a_claim_is_had_by_one_and_settled_by_whoever_has_it(database: &Database) {
