@@ -39,5 +39,6 @@ mod settings;
 mod starting;
 mod taking_back;
 mod tour;
+mod two_moderators;
 mod typing_schedules;
 mod weekly;

@@ -77,6 +77,7 @@ const TABLE: &[Entry] = &[
     ("schedule delete", "schedule", "1", "Yes, delete it"),
     ("schedule history", "", "", "#wellbeing"),
     ("schedule history", "schedule", "1", "#wellbeing"),
+    ("setup", "", "", "1 of 3"),
     ("settings zone", "", "", "Europe/"),
     (
         "settings zone",
