@@ -104,7 +104,7 @@ impl Recurrence {
     pub fn in_words(&self) -> String {
         match self {
             Self::Rule(rule) => words::rule(rule.times()),
-            Self::Once(once) => format!("{} (once)", words::date_and_time(once.wall())),
+            Self::Once(once) => format!("{}, once", words::date_and_time(once.wall())),
         }
     }
 

@@ -8,7 +8,7 @@ use super::{
     custom_id::{CustomId, Menu, Pool, View},
     errors,
     press::Press,
-    reflecting, render, scheduling, settings, setup, words,
+    reflecting, render, scheduling, settings, setup, tagging, words,
 };
 use crate::content::Slug;
 
@@ -22,11 +22,11 @@ pub async fn answer(bot: &Bot, http: &Http, interaction: &ComponentInteraction) 
     errors::settle(&mut press, answered, "button").await;
 }
 
-/// The first thing chosen, if a menu was pressed.
-fn chosen(interaction: &ComponentInteraction) -> Option<&str> {
+/// What was chosen, if a menu was pressed.
+fn chosen(interaction: &ComponentInteraction) -> &[String] {
     match &interaction.data.kind {
-        ComponentInteractionDataKind::StringSelect { values } => values.first().map(String::as_str),
-        _ => None,
+        ComponentInteractionDataKind::StringSelect { values } => values,
+        _ => &[],
     }
 }
 
@@ -73,7 +73,8 @@ async fn dispatch(
             press.turn(answer).await
         }
         CustomId::Choose(menu) => {
-            choose(bot, press, menu, chosen(interaction).unwrap_or_default()).await
+            let chosen = chosen(interaction).first().map_or("", String::as_str);
+            choose(bot, press, menu, chosen).await
         }
         CustomId::Reflect(source) => reflecting::begin(bot, press, source).await,
         CustomId::Agree(source) => reflecting::agree(bot, press, source).await,
@@ -85,6 +86,9 @@ async fn dispatch(
         CustomId::DeleteAll { sure } => reflecting::delete_all(bot, press, sure).await,
         CustomId::Withdraw { sure } => reflecting::withdraw(bot, press, sure).await,
         CustomId::DeleteSchedule { id, sure } => scheduling::delete(bot, press, id, sure).await,
+        CustomId::Tags { schedule } => {
+            tagging::choose(bot, press, schedule, chosen(interaction)).await
+        }
         CustomId::Schedules { page } => scheduling::list(bot, press, page).await,
         CustomId::History { page, schedule } => {
             scheduling::history(bot, press, page, schedule).await

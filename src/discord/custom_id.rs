@@ -68,6 +68,8 @@ pub enum CustomId {
     Withdraw { sure: bool },
     /// A moderator's answer to whether a schedule is to be deleted.
     DeleteSchedule { id: ScheduleId, sure: bool },
+    /// A menu of the tags that a forum's schedule may give its posts.
+    Tags { schedule: ScheduleId },
     /// A page of the server's schedules.
     Schedules { page: u32 },
     /// A page of what was posted: a schedule's, or all.
@@ -183,6 +185,9 @@ impl CustomId {
                 id: id.parse().ok()?,
                 sure: parse_sure(sure)?,
             },
+            ["tags", schedule] => Self::Tags {
+                schedule: schedule.parse().ok()?,
+            },
             ["schedules", page] => Self::Schedules {
                 page: number(page)?,
             },
@@ -286,6 +291,7 @@ impl fmt::Display for CustomId {
             Self::DeleteSchedule { id, sure } => {
                 write!(f, "delete-schedule:{id}{}", written_sure(*sure))
             }
+            Self::Tags { schedule } => write!(f, "tags:{schedule}"),
             Self::Schedules { page } => write!(f, "schedules:{page}"),
             Self::History { page, schedule } => {
                 write!(f, "history:{page}{}", After(schedule.as_ref()))

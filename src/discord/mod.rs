@@ -21,6 +21,8 @@ pub mod rest; // the only sender of requests under the bot's token
 mod scheduling; // what moderators press
 mod settings; // what moderators set for their server
 mod setup; // a guided start
+mod tagging; // the tags that a forum wants
+mod target; // where a schedule is to post, and who may
 mod telling; // notices, where moderators want to be told
 mod testing; // whether a schedule may post, and a post to try it with
 mod words; // every sentence the bot says

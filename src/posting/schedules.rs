@@ -20,12 +20,9 @@ use crate::{
 
 pub use self::{
     create::{CATCH_UP, CreateError, NewSchedule, SCHEDULES_PER_GUILD},
-    edit::{Edit, EditError},
+    edit::{Edit, EditError, Start},
     read::{HISTORY_PAGE, HistoryPage},
 };
-
-/// The most tags that Discord lets a forum's post bear.
-pub const SCHEDULE_TAGS: usize = 5;
 
 /// Why a verb did nothing.
 #[derive(Debug, thiserror::Error)]

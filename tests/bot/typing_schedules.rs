@@ -32,7 +32,7 @@ async fn when_is_echoed_as_it_was_understood() {
             "every weekday at 18:30",
             "Weekdays at 18:30 · next: Mon 23 Nov",
         ),
-        ("1 dec 18:00", "Tue 1 Dec 2026 at 18:00 (once)"),
+        ("1 dec 18:00", "Tue 1 Dec 2026 at 18:00, once"),
     ] {
         let names = names(
             &garden,

@@ -43,7 +43,7 @@ fn rules_and_dates_are_said_in_words() {
             "first monday of the month 9:00",
             "On the first Monday of each month at 09:00",
         ),
-        ("1 dec 18:00", "Tue 1 Dec 2026 at 18:00 (once)"),
+        ("1 dec 18:00", "Tue 1 Dec 2026 at 18:00, once"),
         ("5 8-20 * * *", "crontab `5 8-20 * * *`"),
         ("0 9 1-10 * *", "crontab `0 9 1-10 * *`"),
         (
@@ -66,7 +66,7 @@ fn the_echo_says_what_was_understood_and_when_it_comes_next() {
             "every 1 feb 9:00",
             "On the 1st of February at 09:00 · next: Mon 1 Feb 2027",
         ),
-        ("1 dec 18:00", "Tue 1 Dec 2026 at 18:00 (once)"),
+        ("1 dec 18:00", "Tue 1 Dec 2026 at 18:00, once"),
         (
             "0 9 1 * 1",
             "Mondays and the 1st of each month at 09:00 · next: Mon 23 Nov",
@@ -86,7 +86,7 @@ fn the_echo_says_what_was_understood_and_when_it_comes_next() {
     );
     assert_eq!(
         parse("1 dec 18:00").echo(at("2027-01-01T00:00:00Z"), Tz::UTC),
-        "Tue 1 Dec 2026 at 18:00 (once) · does not come again"
+        "Tue 1 Dec 2026 at 18:00, once · does not come again"
     );
 }
 

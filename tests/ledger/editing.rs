@@ -8,7 +8,7 @@ use sunflower::{
             ChannelKind, Manner, PlannedPost, PostId, PostOutcome, RefusedReason, Schedule,
             ScheduleState, Skipped, What,
         },
-        schedules::{Edit, EditError},
+        schedules::{Edit, EditError, Start},
     },
     store::ids::{ChannelId, RoleId, TagId},
 };
@@ -21,17 +21,8 @@ use crate::{
 
 const ELSEWHERE: ChannelId = ChannelId::new(11);
 
-/// Leaves everything as it is.
 fn nothing(schedule: &Schedule) -> Edit {
-    Edit {
-        channel: None,
-        when: None,
-        zone: None,
-        topics: None,
-        manner: schedule.manner.clone(),
-        catch_up: None,
-        hold: false,
-    }
+    Edit::nothing(schedule, Start::AsBefore)
 }
 
 fn moved(schedule: &Schedule) -> Edit {
@@ -84,7 +75,7 @@ on_both_databases! {
             topics: Some(vec!["courage".parse().expect("a topic")]),
             manner: manner.clone(),
             catch_up: Some(hours(1)),
-            hold: false,
+            start: Start::AsBefore,
         };
         let second = edited(&bot, &first, edit).await;
         assert_eq!((second.channel, second.zone), (ELSEWHERE, chrono_tz::Asia::Tokyo));
@@ -304,14 +295,15 @@ on_both_databases! {
         let bot = Bot::start(database).await;
         let first = bot.schedule("mondays 9:00").await;
         let manner = Manner { kind: ChannelKind::Forum, ..Manner::default() };
-        let held = edited(&bot, &first, Edit { manner, hold: true, ..moved(&first) }).await;
+        let held = edited(&bot, &first, Edit { manner, start: Start::Held, ..moved(&first) }).await;
         assert_eq!((&held.state, held.next_due_at), (&ScheduleState::Paused, None));
         bot.hand.advance(hours(1));
         bot.step().await;
         assert_eq!(bot.outcomes().await, []);
         let tags = [TagId::new(1), TagId::new(2)];
-        let started = bot.posting.set_tags(GUILD, first.id, &tags).await.expect("started");
-        assert_eq!(started, bot.again(first.id).await);
+        let manner = Manner { tags: tags.to_vec(), ..held.manner.clone() };
+        let edit = Edit { manner, start: Start::Now, ..nothing(&held) };
+        let started = edited(&bot, &held, edit).await;
         assert_eq!((started.state, started.manner.tags), (ScheduleState::Active, tags.to_vec()));
         assert_eq!(started.next_due_at, Some(at("2026-11-30T08:00:00Z")));
     }

@@ -39,7 +39,8 @@ pub fn find_topic(library: &Library, named: &str) -> Result<Topic, Refusal> {
     let name = named.trim().to_lowercase().replace(' ', "-");
     let topics = library.topics();
     let found = topics.iter().find(|topic| topic.as_str() == name);
-    found
-        .cloned()
-        .ok_or_else(|| Refusal::new(words::reading::unknown_topic(topics)))
+    found.cloned().ok_or_else(|| {
+        let named = name.parse().ok();
+        Refusal::new(words::reading::unknown_topic(named.as_ref(), topics))
+    })
 }

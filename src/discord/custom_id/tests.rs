@@ -90,6 +90,7 @@ fn reflecting() -> impl Strategy<Value = CustomId> {
 fn scheduling() -> impl Strategy<Value = CustomId> {
     prop_oneof![
         (own_id(), any::<bool>()).prop_map(|(id, sure)| CustomId::DeleteSchedule { id, sure }),
+        own_id().prop_map(|schedule| CustomId::Tags { schedule }),
         any::<u32>().prop_map(|page| CustomId::Schedules { page }),
         (any::<u32>(), option::of(own_id()))
             .prop_map(|(page, schedule)| CustomId::History { page, schedule }),
@@ -194,6 +195,7 @@ fn buttons_of_the_past_are_understood_for_ever() {
         "withdraw:sure",
         &format!("delete-schedule:{post}"),
         &format!("delete-schedule:{post}:sure"),
+        &format!("tags:{post}"),
         "schedules:0",
         "history:0",
         &format!("history:0:{post}"),

@@ -20,6 +20,7 @@ pub mod post;
 pub mod practice;
 pub mod privacy;
 pub mod reflections;
+pub mod schedule;
 pub mod schedules;
 pub mod settings;
 pub mod setup;

@@ -9,13 +9,13 @@ use crate::{
     discord::{
         answer::Answer,
         custom_id::CustomId,
-        words::{follow_ups, history, labels, schedules},
+        words::{follow_ups, history, labels, manner, schedules},
     },
     posting::{
         Preview,
         channel::Edition,
         model::{Notice, Post, PostOutcome, Schedule, ScheduleId, ScheduleState},
-        schedules::HistoryPage,
+        schedules::{CATCH_UP, HistoryPage},
     },
     store::ids::GuildId,
 };
@@ -24,7 +24,7 @@ use crate::{
 const LISTED: usize = 5;
 /// Times of each that the list shows, and that a new schedule is answered with.
 const TIMES_LISTED: usize = 2;
-const TIMES_OF_ONE: usize = 5;
+pub(super) const TIMES_OF_ONE: usize = 5;
 /// Notices that are shown at once.
 const NOTICES: usize = 5;
 /// Characters that a schedule's times and topics may take up.
@@ -32,12 +32,16 @@ const RULE: usize = 150;
 const TOPICS: usize = 200;
 
 /// A schedule in a few lines.
-fn lines(schedule: &Schedule) -> Vec<String> {
+pub(super) fn lines(schedule: &Schedule) -> Vec<String> {
     let mut lines = vec![
-        schedules::channel(schedule.channel),
+        manner::place(schedule.channel, schedule.manner.kind),
         rule(schedule),
         topics(schedule),
     ];
+    lines.extend(manner::lines(&schedule.manner));
+    if schedule.catch_up != CATCH_UP {
+        lines.push(manner::catch_up(schedule.catch_up));
+    }
     lines.extend(schedules::state(&schedule.state));
     lines
 }
@@ -66,7 +70,7 @@ pub fn choice(number: usize, schedule: &Schedule, here: bool) -> String {
 }
 
 /// The next times of a schedule that posts: none of a paused one.
-fn times(schedule: &Schedule, now: DateTime<Utc>, count: usize) -> Vec<String> {
+pub(super) fn times(schedule: &Schedule, now: DateTime<Utc>, count: usize) -> Vec<String> {
     if schedule.state != ScheduleState::Active {
         return Vec::new();
     }
@@ -235,7 +239,7 @@ pub fn history(
         .buttons(turning(past.page, past.pages, turned))
 }
 
-fn outcome(library: &Library, post: &Post) -> String {
+pub(super) fn outcome(library: &Library, post: &Post) -> String {
     let link = match &post.outcome {
         PostOutcome::Sent {
             message: Some(message),

@@ -11,6 +11,17 @@ const SHARE: (&str, &str) = ("share", "Show it to everyone here, not only to you
 
 const SCHEDULE: (&str, &str) = ("schedule", "Which one: pick it from the list");
 
+const WHAT: (&str, &str) = ("what", "How much of the week's article each post tells");
+const THREAD: (&str, &str) = ("thread", "Open a thread on each post to talk about it");
+const QUIET: (&str, &str) = (
+    "quiet",
+    "Post without a notification; a role is then shown, and nobody's phone rings",
+);
+const CATCH_UP: (&str, &str) = (
+    "catch_up",
+    "How late a post may still go out if I was away (12 hours)",
+);
+
 const fn described(
     name: &'static str,
     about: &'static str,
@@ -77,8 +88,34 @@ pub const ALL: &[Described] = &[
             ),
             ("zone", "Your time zone: type a city"),
             ("topics", "Only from these topics, with commas between"),
+            WHAT,
+            ("mention", "A role that each post pings"),
+            THREAD,
+            QUIET,
+            CATCH_UP,
         ],
     ),
+    described(
+        "schedule edit",
+        "Change a schedule; what you leave out stays",
+        &[
+            SCHEDULE,
+            ("when", "Its new times, such as “mondays 9:00”"),
+            ("zone", "Its time zone; without “when” the clock times stay"),
+            ("channel", "Where it goes from now on"),
+            (
+                "topics",
+                "Only from these, with commas between; “all” for all",
+            ),
+            WHAT,
+            ("mention", "A role that each post pings"),
+            ("no_mention", "Ping no role any more"),
+            THREAD,
+            QUIET,
+            CATCH_UP,
+        ],
+    ),
+    described("schedule show", "All about one schedule", &[SCHEDULE]),
     described(
         "schedule list",
         "All schedules, and what needs your attention",

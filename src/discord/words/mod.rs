@@ -3,11 +3,13 @@
 
 pub mod acting; // skipping a post, or sending it now
 pub mod commands; // what Discord shows beside each command and option
+pub mod editing; // making and editing schedules
 pub mod errors; // when something can't be done
 pub mod follow_ups; // what was to follow a post
 pub mod help; // what there is
 pub mod history; // what became of posts
 pub mod labels; // buttons and menus
+pub mod manner; // how a schedule posts
 pub mod notices; // what needs moderators, where they want to be told
 pub mod post; // the weekly post
 pub mod privacy; // what is stored

@@ -49,12 +49,16 @@ pub fn original(author: &str, publisher: &str) -> String {
 pub const WHICH_ARTICLE: &str = "Which article would you like to read?";
 pub const WHICH_PRACTICE: &str = "Which practice would you like to try?";
 
-/// No such topic; `topics` are those there are.
+/// No such topic; `topics` are those there are. It is named if it could be one.
 #[must_use]
-pub fn unknown_topic(topics: &[Topic]) -> String {
+pub fn unknown_topic(named: Option<&Topic>, topics: &[Topic]) -> String {
+    let nothing = named.map_or_else(
+        || "I have nothing on that topic.".to_owned(),
+        |named| format!("I have nothing on “{named}”."),
+    );
     let topics: Vec<&str> = topics.iter().map(Topic::as_str).collect();
     format!(
-        "I have nothing on that topic. Pick one from the list as you type. I know: {}.",
+        "{nothing} Pick one from the list as you type. I know: {}.",
         topics.join(", ")
     )
 }

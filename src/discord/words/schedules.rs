@@ -86,7 +86,8 @@ pub(super) fn refused(reason: &RefusedReason) -> String {
 }
 
 /// What moderators can do about it.
-fn to_do(reason: &RefusedReason) -> &'static str {
+#[must_use]
+pub fn to_do(reason: &RefusedReason) -> &'static str {
     match reason {
         RefusedReason::MissingPermission(names) if names.len() > 1 => {
             "Give them back to me, then use `/schedule resume`."
@@ -199,6 +200,3 @@ pub fn bot_lacks(in_channel: ChannelId, names: &[&str]) -> String {
 /// Where Discord can't be asked about the bot's rights.
 pub const RIGHTS_UNKNOWN: &str =
     "Discord does not tell me at the moment what I may do there. Please try again in a minute.";
-
-/// The channel is none that a weekly post goes to.
-pub const TEXT_CHANNELS_ONLY: &str = "I can post in text channels only, so far. Please pick one.";

@@ -3,7 +3,6 @@
 use chrono::TimeDelta;
 use chrono_tz::Tz;
 
-use super::{SCHEDULE_TAGS, VerbError};
 use crate::{
     calendar::{Recurrence, Unreadable},
     content::Topic,
@@ -14,10 +13,7 @@ use crate::{
         next::next_free,
         plan,
     },
-    store::{
-        self, Writing,
-        ids::{ChannelId, GuildId, ScheduleId, TagId},
-    },
+    store::{self, Writing, ids::ChannelId},
 };
 
 /// What a schedule is to be from now on; what is `None` stays as it is.
@@ -35,8 +31,35 @@ pub struct Edit {
     pub manner: Manner,
     /// How late a post may still go out.
     pub catch_up: Option<TimeDelta>,
-    /// Whether it must not post until its forum's tag is chosen.
-    pub hold: bool,
+    /// Whether it posts from then on.
+    pub start: Start,
+}
+
+impl Edit {
+    /// Leaves everything as it is, but perhaps whether it posts.
+    #[must_use]
+    pub fn nothing(schedule: &Schedule, start: Start) -> Self {
+        Self {
+            channel: None,
+            when: None,
+            zone: None,
+            topics: None,
+            manner: schedule.manner.clone(),
+            catch_up: None,
+            start,
+        }
+    }
+}
+
+/// Whether a schedule posts once it is edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// As before; a blocked one tries again.
+    AsBefore,
+    /// Not until its forum's tag is chosen.
+    Held,
+    /// It does, even if it was paused.
+    Now,
 }
 
 /// Why a schedule was not edited.
@@ -110,10 +133,9 @@ impl<C: Channel> Posting<C> {
             Some(when) => Recurrence::parse(when, self.clock.now(), zone)?,
             None => read.rule.clone(),
         };
-        let state = match &read.state {
-            _ if edit.hold => ScheduleState::Paused,
-            ScheduleState::Blocked(_) => ScheduleState::Active,
-            other => other.clone(),
+        let state = match (edit.start, &read.state) {
+            (Start::Held, _) | (Start::AsBefore, ScheduleState::Paused) => ScheduleState::Paused,
+            (Start::Now | Start::AsBefore, _) => ScheduleState::Active,
         };
         Ok(Schedule {
             channel: edit.channel.unwrap_or(read.channel),
@@ -139,51 +161,17 @@ impl<C: Channel> Posting<C> {
             } else {
                 None
             };
-            match drawn {
-                Some(drawn) => {
-                    let post = plan::due_post(changed, drawn);
-                    writing.reword_post(&post).await?;
-                }
-                None => {
-                    let why = match changed.state {
-                        ScheduleState::Paused => Skipped::Paused,
-                        _ => Skipped::Edited,
-                    };
-                    writing.skip_waiting(waiting.post, why).await?;
-                }
+            if let Some(drawn) = drawn {
+                let post = plan::due_post(changed, drawn);
+                writing.reword_post(&post).await?;
+            } else {
+                let why = match changed.state {
+                    ScheduleState::Paused => Skipped::Paused,
+                    _ => Skipped::Edited,
+                };
+                writing.skip_waiting(waiting.post, why).await?;
             }
         }
         Ok(())
-    }
-
-    /// Gives the posts of a forum's schedule these tags, and starts it if it does not post.
-    ///
-    /// # Errors
-    ///
-    /// If it is gone, or the database refuses.
-    pub async fn set_tags(
-        &self,
-        guild: GuildId,
-        id: ScheduleId,
-        tags: &[TagId],
-    ) -> Result<Schedule, VerbError> {
-        loop {
-            let (mut writing, mut schedule) = self.change(guild, id).await?;
-            schedule.manner.tags = tags.iter().copied().take(SCHEDULE_TAGS).collect();
-            if schedule.state != ScheduleState::Active {
-                schedule.state = ScheduleState::Active;
-                schedule.resting_until = None;
-                schedule.after_at = self.clock.now();
-                schedule.next_due_at =
-                    next_free(&mut writing, &schedule, schedule.after_at).await?;
-            }
-            if self.keep(&mut writing, &schedule).await? {
-                self.take_along(&mut writing, &schedule).await?;
-                writing.commit().await?;
-                self.wake();
-                schedule.revision += 1;
-                return Ok(schedule);
-            }
-        }
     }
 }

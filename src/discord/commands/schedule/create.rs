@@ -1,82 +1,113 @@
 //! `/schedule create`: reads what is wanted, checks everybody's rights in the channel, and answers
-//! with the next times and the very post that goes out first.
+//! with the next times and the very post that goes out first, or with the tags that a forum wants.
 
 use chrono_tz::Tz;
-use serenity::all::{ChannelType, PartialChannel, Permissions};
+use serenity::all::{PartialChannel, RoleId};
 
-use super::{complete, home};
+use super::{
+    complete, home,
+    options::{self, CatchUp},
+};
 use crate::{
     calendar::{Recurrence, zone},
-    content::Topic,
     discord::{
         Bot, Context, Error, Refusal,
         answer::Audience,
-        commands::{affirmation::find_topic, send},
-        permissions,
-        render::schedules as render,
-        scheduling::refusal,
-        words::schedules as words,
+        commands::send,
+        render::schedule as render,
+        tagging,
+        target::Target,
+        words::{editing, reading, schedules as words},
     },
     posting::{
-        model::Manner,
+        model::{Manner, What},
         schedules::{CreateError, NewSchedule},
     },
-    store::ids::{ChannelId, GuildId},
+    store::ids::GuildId,
 };
 
-/// What a member must be able to do themselves where the bot is to post for them.
-const OF_MEMBER: [(Permissions, &str); 2] = [
-    (Permissions::VIEW_CHANNEL, "View Channel"),
-    (Permissions::SEND_MESSAGES, "Send Messages"),
-];
-
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is an option of the command"
+)]
 #[poise::command(slash_command)]
 pub async fn create(
     ctx: Context<'_>,
-    #[channel_types("Text")] channel: PartialChannel,
+    #[channel_types(
+        "Text",
+        "Voice",
+        "News",
+        "NewsThread",
+        "PublicThread",
+        "PrivateThread",
+        "Forum"
+    )]
+    channel: PartialChannel,
     #[autocomplete = "complete::when"] when: String,
     #[autocomplete = "complete::zone"] zone: Option<String>,
     #[autocomplete = "complete::topics"] topics: Option<String>,
+    what: Option<What>,
+    mention: Option<RoleId>,
+    thread: Option<bool>,
+    quiet: Option<bool>,
+    catch_up: Option<CatchUp>,
 ) -> Result<(), Error> {
     // Discord is asked about rights, which may take longer than it waits for an answer.
     ctx.defer_response(true).await?;
     let (bot, guild) = (ctx.data(), home(ctx)?);
-    let zone = match &zone {
-        Some(named) => Some(zone::parse(named).map_err(|error| Refusal::new(error.to_string()))?),
-        None => None,
-    };
-    let topics = read_topics(bot, topics.as_deref().unwrap_or_default())?;
+    let zone = zone.as_deref().map(read_zone).transpose()?;
+    let topics = options::topics(&bot.library(), topics.as_deref().unwrap_or_default())?;
     check_when(bot, guild, &when, zone).await?;
-    let target = ChannelId::new(channel.id.get());
-    check_member(&channel, target)?;
-    check_bot(bot, target).await?;
+    let mention = mention
+        .map(|role| options::mention(guild, role))
+        .transpose()?;
+    let (channel, asker) = options::picked(&channel)?;
+    let target = Target::look(bot, guild, channel).await?;
+    let manner = Manner {
+        kind: target.kind,
+        what: what.unwrap_or_default(),
+        mention,
+        thread: thread.unwrap_or_default(),
+        quiet: quiet.unwrap_or_default(),
+        tags: Vec::new(),
+    };
+    if manner.thread {
+        options::can_hold_threads(target.kind)?;
+    }
+    let held = target.allows(bot, asker, &manner).await?;
+    let tags = match target.lacks_tag(&manner) {
+        true => Some(target.givable(held)?),
+        false => None,
+    };
     let new = NewSchedule {
         guild,
-        channel: target,
+        channel,
         when,
         zone,
         topics,
-        manner: Manner::default(),
-        catch_up: None,
-        hold: false,
+        manner,
+        catch_up: catch_up.map(|CatchUp(window)| window),
+        hold: tags.is_some(),
     };
-    let schedule = bot.posting.create(new).await.map_err(not_made)?;
-    let preview = bot
+    let schedule = bot
         .posting
-        .preview(guild, schedule.id)
+        .create(new)
         .await
-        .map_err(refusal)?;
-    let answer = render::created(&schedule, bot.clock.now(), &bot.library(), preview.as_ref());
+        .map_err(|error| not_made(bot, error))?;
+    let answer = match tags {
+        Some(tags) => render::ask_tags(editing::TAG_NEEDED, &schedule, &tags),
+        None => tagging::planned(bot, &schedule).await?,
+    };
     send(ctx, answer, Audience::Private).await
 }
 
-fn read_topics(bot: &Bot, named: &str) -> Result<Vec<Topic>, Refusal> {
-    named
-        .split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .map(|name| find_topic(&bot.library(), name))
-        .collect()
+/// A zone, as it was chosen from the list or typed.
+///
+/// # Errors
+///
+/// If there is none of this name.
+pub fn read_zone(named: &str) -> Result<Tz, Refusal> {
+    zone::parse(named).map_err(|error| Refusal::new(error.to_string()))
 }
 
 /// Refuses what can't be read before Discord is asked anything.
@@ -91,48 +122,13 @@ async fn check_when(bot: &Bot, guild: GuildId, when: &str, zone: Option<Tz>) -> 
     Ok(())
 }
 
-/// The bot lends nobody its powers: who may not write there can't have it write there.
-fn check_member(channel: &PartialChannel, target: ChannelId) -> Result<(), Refusal> {
-    if channel.kind != ChannelType::Text {
-        return Err(Refusal::new(words::TEXT_CHANNELS_ONLY));
-    }
-    let held = channel.permissions.unwrap_or_default();
-    let lacking: Vec<&str> = OF_MEMBER
-        .into_iter()
-        .filter(|(permission, _)| !held.contains(*permission) && !held.administrator())
-        .map(|(_, name)| name)
-        .collect();
-    if lacking.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::new(words::member_lacks(target, &lacking)))
-    }
-}
-
-async fn check_bot(bot: &Bot, target: ChannelId) -> Result<(), Error> {
-    let held = match bot.posting.channel.permissions(target).await {
-        Ok(held) => held,
-        // A channel that the bot can't see: Discord does not even say what it is.
-        Err(error) if matches!(error.status(), Some(403 | 404)) => Permissions::empty(),
-        Err(error) if error.is_temporary() => {
-            return Err(Refusal::new(words::RIGHTS_UNKNOWN).into());
-        }
-        Err(error) => return Err(anyhow::Error::new(error).into()),
-    };
-    let lacking = permissions::names(permissions::INVITED - held);
-    if lacking.is_empty() {
-        Ok(())
-    } else {
-        Err(Refusal::new(words::bot_lacks(target, &lacking)).into())
-    }
-}
-
-fn not_made(error: CreateError) -> Error {
+fn not_made(bot: &Bot, error: CreateError) -> Error {
     match error {
         CreateError::When(unreadable) => Refusal::new(unreadable.to_string()).into(),
         CreateError::ZoneNeeded => Refusal::new(words::ZONE_NEEDED).into(),
-        CreateError::UnknownTopic(_) => {
-            Refusal::new(crate::discord::words::errors::UNREADABLE_OPTION).into()
+        CreateError::UnknownTopic(topic) => {
+            let known = bot.library();
+            Refusal::new(reading::unknown_topic(Some(&topic), known.topics())).into()
         }
         CreateError::TooMany { limit } => Refusal::new(words::too_many(limit)).into(),
         CreateError::Failed(cause) => anyhow::Error::new(cause).into(),

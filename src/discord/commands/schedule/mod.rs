@@ -3,6 +3,9 @@
 
 pub(super) mod complete;
 mod create;
+mod edit;
+mod options;
+mod show;
 
 use super::send;
 use crate::{
@@ -10,12 +13,12 @@ use crate::{
         Bot, Context, Error, Refusal,
         answer::Audience,
         press,
-        render::schedules as render,
+        render::{schedule::ask_tags, schedules as render},
         scheduling::{self, refusal},
-        words,
+        tagging, words,
     },
     posting::model::{Schedule, ScheduleId},
-    store::ids::GuildId,
+    store::ids::{GuildId, UserId},
 };
 
 #[expect(
@@ -26,6 +29,8 @@ use crate::{
     slash_command,
     subcommands(
         "create::create",
+        "edit::edit",
+        "show::show",
         "list",
         "preview",
         "pause",
@@ -119,6 +124,11 @@ async fn resume(
     ctx.defer_response(true).await?;
     let (bot, guild) = (ctx.data(), home(ctx)?);
     let schedule = find(bot, guild, &schedule).await?;
+    let user = UserId::new(ctx.interaction.user.id.get());
+    if let Some(tags) = tagging::asked(bot, user, &schedule).await? {
+        let answer = ask_tags(words::editing::TAG_NEEDED, &schedule, &tags);
+        return send(ctx, answer, Audience::Private).await;
+    }
     let resumed = bot
         .posting
         .resume(guild, schedule.id)

@@ -1,0 +1,210 @@
+//! `/schedule edit`: changes what is given and nothing else, checks everybody's rights anew, and
+//! answers with what is now so.
+
+use chrono_tz::Tz;
+use serenity::all::{PartialChannel, RoleId};
+
+use super::{complete, create::read_zone, find, home, options};
+use crate::{
+    content::Topic,
+    discord::{
+        Bot, Context, Error, Refusal,
+        answer::{Answer, Audience},
+        commands::send,
+        render::schedule as render,
+        scheduling::refusal,
+        tagging::{TRIES, not_edited},
+        target::{Asker, Target},
+        words::editing as words,
+    },
+    posting::{
+        model::{Manner, Schedule, ScheduleId, What},
+        schedules::{Edit, EditError, Start},
+    },
+    store::ids::{self, ChannelId, GuildId, UserId},
+};
+use options::CatchUp;
+
+/// What a moderator wants to be different.
+#[derive(Clone, Default)]
+struct Wanted {
+    when: Option<String>,
+    zone: Option<Tz>,
+    channel: Option<(ChannelId, Asker)>,
+    topics: Option<Vec<Topic>>,
+    what: Option<What>,
+    /// Whom to ping; the inner `None`: nobody.
+    mention: Option<Option<ids::RoleId>>,
+    thread: Option<bool>,
+    quiet: Option<bool>,
+    catch_up: Option<CatchUp>,
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is an option of the command"
+)]
+#[poise::command(slash_command)]
+pub async fn edit(
+    ctx: Context<'_>,
+    #[autocomplete = "complete::schedule"] schedule: String,
+    #[autocomplete = "complete::when"] when: Option<String>,
+    #[autocomplete = "complete::zone"] zone: Option<String>,
+    #[channel_types(
+        "Text",
+        "Voice",
+        "News",
+        "NewsThread",
+        "PublicThread",
+        "PrivateThread",
+        "Forum"
+    )]
+    channel: Option<PartialChannel>,
+    #[autocomplete = "complete::topics"] topics: Option<String>,
+    what: Option<What>,
+    mention: Option<RoleId>,
+    no_mention: Option<bool>,
+    thread: Option<bool>,
+    quiet: Option<bool>,
+    catch_up: Option<CatchUp>,
+) -> Result<(), Error> {
+    ctx.defer_response(true).await?;
+    let (bot, guild) = (ctx.data(), home(ctx)?);
+    let found = find(bot, guild, &schedule).await?;
+    let wanted = Wanted {
+        when,
+        zone: zone.as_deref().map(read_zone).transpose()?,
+        channel: channel.as_ref().map(options::picked).transpose()?,
+        topics: topics.map(|named| read_topics(bot, &named)).transpose()?,
+        what,
+        mention: read_mention(guild, mention, no_mention)?,
+        thread,
+        quiet,
+        catch_up,
+    };
+    if wanted.is_nothing() {
+        return Err(Refusal::new(words::NOTHING_TO_EDIT).into());
+    }
+    let user = UserId::new(ctx.interaction.user.id.get());
+    let answer = change(bot, guild, user, found.id, &wanted).await?;
+    send(ctx, answer, Audience::Private).await
+}
+
+fn read_topics(bot: &Bot, named: &str) -> Result<Vec<Topic>, Refusal> {
+    if named.trim().eq_ignore_ascii_case(words::ALL_TOPICS) {
+        return Ok(Vec::new());
+    }
+    options::topics(&bot.library(), named)
+}
+
+#[expect(clippy::option_option, reason = "not to be changed, nobody, or a role")]
+fn read_mention(
+    guild: GuildId,
+    mention: Option<RoleId>,
+    no_mention: Option<bool>,
+) -> Result<Option<Option<ids::RoleId>>, Refusal> {
+    match (mention, no_mention.unwrap_or_default()) {
+        (Some(_), true) => Err(Refusal::new(words::MENTION_OR_NOT)),
+        (Some(role), false) => options::mention(guild, role).map(|role| Some(Some(role))),
+        (None, true) => Ok(Some(None)),
+        (None, false) => Ok(None),
+    }
+}
+
+impl Wanted {
+    fn is_nothing(&self) -> bool {
+        let Self {
+            when,
+            zone,
+            channel,
+            topics,
+            what,
+            mention,
+            thread,
+            quiet,
+            catch_up,
+        } = self;
+        when.is_none()
+            && zone.is_none()
+            && channel.is_none()
+            && topics.is_none()
+            && what.is_none()
+            && mention.is_none()
+            && thread.is_none()
+            && quiet.is_none()
+            && catch_up.is_none()
+    }
+
+    /// How the schedule is to post there.
+    fn manner(&self, read: &Schedule, target: &Target) -> Result<Manner, Refusal> {
+        let stays = read.channel == target.place.channel();
+        let mut manner = Manner {
+            kind: target.kind,
+            what: self.what.unwrap_or(read.manner.what),
+            mention: self.mention.unwrap_or(read.manner.mention),
+            thread: self.thread.unwrap_or(read.manner.thread),
+            quiet: self.quiet.unwrap_or(read.manner.quiet),
+            tags: Vec::new(),
+        };
+        // A forum's tags are its own; one that is gone is borne no more.
+        let there = target.place.tags();
+        let there = there.iter().map(|tag| tag.id);
+        manner
+            .tags
+            .extend(there.filter(|tag| stays && read.manner.tags.contains(tag)));
+        if let Err(refusal) = options::can_hold_threads(target.kind) {
+            if self.thread == Some(true) {
+                return Err(refusal);
+            }
+            manner.thread = false;
+        }
+        Ok(manner)
+    }
+}
+
+/// Changes the schedule as it is now; anew, as long as somebody else was faster.
+async fn change(
+    bot: &Bot,
+    guild: GuildId,
+    user: UserId,
+    id: ScheduleId,
+    wanted: &Wanted,
+) -> Result<Answer, Error> {
+    for _ in 0..TRIES {
+        let read = bot.posting.schedule(guild, id).await.map_err(refusal)?;
+        let (channel, asker) = wanted
+            .channel
+            .unwrap_or((read.channel, Asker::Member(user)));
+        let target = Target::look(bot, guild, channel).await?;
+        let manner = wanted.manner(&read, &target)?;
+        let held = target.allows(bot, asker, &manner).await?;
+        let tags = match target.lacks_tag(&manner) {
+            true => Some(target.givable(held)?),
+            false => None,
+        };
+        let edit = Edit {
+            channel: Some(channel),
+            when: wanted.when.clone(),
+            zone: wanted.zone,
+            topics: wanted.topics.clone(),
+            manner,
+            catch_up: wanted.catch_up.map(|CatchUp(window)| window),
+            start: match tags {
+                Some(_) => Start::Held,
+                None => Start::AsBefore,
+            },
+        };
+        match bot.posting.edit(&read, edit).await {
+            Ok(edited) => {
+                let answer = render::edited(&read, &edited, bot.clock.now());
+                return Ok(match tags {
+                    Some(tags) => answer.and(render::ask_tags_below(&edited, &tags)),
+                    None => answer,
+                });
+            }
+            Err(EditError::Outdated) => {}
+            Err(error) => return Err(not_edited(bot, error)),
+        }
+    }
+    Err(Refusal::new(words::CONTENDED).into())
+}

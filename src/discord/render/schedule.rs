@@ -1,0 +1,137 @@
+//! One schedule, in full: as it was made, as it was edited, as it is, and which tags it wants.
+
+use chrono::{DateTime, Utc};
+use serenity::all::{CreateEmbed, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
+
+use super::{
+    CHOICE,
+    schedules::{TIMES_OF_ONE, lines, outcome, times},
+    text,
+};
+use crate::{
+    content::Library,
+    discord::{
+        answer::Answer,
+        custom_id::CustomId,
+        permissions::Tag,
+        words::{
+            editing::{self, Part},
+            manner, schedules,
+        },
+    },
+    posting::{
+        model::{ChannelKind, Post, Schedule, ScheduleState},
+        schedules::CATCH_UP,
+    },
+};
+
+/// The most tags that Discord lets a forum's post bear, and that a forum can have.
+pub const TAGS_OF_A_POST: usize = 5;
+const TAGS_OF_A_FORUM: usize = 20;
+
+/// What differs between a schedule before and after it was edited.
+#[must_use]
+pub fn differing(before: &Schedule, after: &Schedule) -> Vec<Part> {
+    let (was, is) = (&before.manner, &after.manner);
+    [
+        (Part::When, before.rule != after.rule),
+        (Part::Zone, before.zone != after.zone),
+        (Part::Channel, before.channel != after.channel),
+        (Part::Topics, before.topics != after.topics),
+        (Part::What, was.what != is.what),
+        (Part::Mention, was.mention != is.mention),
+        (Part::Thread, was.thread != is.thread),
+        (Part::Quiet, was.quiet != is.quiet),
+        (Part::CatchUp, before.catch_up != after.catch_up),
+        (Part::Tags, was.tags != is.tags),
+    ]
+    .into_iter()
+    .filter_map(|(part, differs)| differs.then_some(part))
+    .collect()
+}
+
+/// A schedule that was just edited.
+pub fn edited(before: &Schedule, after: &Schedule, now: DateTime<Utc>) -> Answer {
+    let mut said = vec![editing::changed(&differing(before, after))];
+    if before.manner.thread && !after.manner.thread && before.channel != after.channel {
+        said.push(editing::THREAD_DROPPED.to_owned());
+    }
+    let embed = CreateEmbed::new()
+        .title(editing::EDITED)
+        .description(format!(
+            "{}\n\n{}",
+            said.join("\n"),
+            lines(after).join("\n")
+        ));
+    Answer::embed(with_times(embed, after, now))
+}
+
+/// All about a schedule. `tags` are those of its forum.
+pub fn shown(
+    schedule: &Schedule,
+    now: DateTime<Utc>,
+    library: &Library,
+    tags: &[Tag],
+    last: Option<&Post>,
+) -> Answer {
+    let mut lines = lines(schedule);
+    if schedule.catch_up == CATCH_UP {
+        lines.push(manner::catch_up(schedule.catch_up));
+    }
+    if schedule.manner.kind == ChannelKind::Announcement {
+        lines.push(manner::PUBLISHED.to_owned());
+    }
+    let borne = tags
+        .iter()
+        .filter(|tag| schedule.manner.tags.contains(&tag.id));
+    let borne: Vec<String> = borne.map(|tag| text::plain(&tag.name)).collect();
+    if !borne.is_empty() {
+        lines.push(manner::tags(&borne));
+    }
+    if let ScheduleState::Blocked(reason) = &schedule.state {
+        lines.push(schedules::to_do(reason).to_owned());
+    }
+    let embed = CreateEmbed::new()
+        .title(editing::SHOWN)
+        .description(lines.join("\n"));
+    let mut embed = with_times(embed, schedule, now);
+    if let Some(last) = last {
+        embed = embed.field(editing::LAST_POST, outcome(library, last), false);
+    }
+    Answer::embed(embed)
+}
+
+fn with_times(embed: CreateEmbed, schedule: &Schedule, now: DateTime<Utc>) -> CreateEmbed {
+    let times = times(schedule, now, TIMES_OF_ONE);
+    if times.is_empty() {
+        return embed;
+    }
+    embed.field(schedules::NEXT_FIVE, times.join("\n"), false)
+}
+
+/// A question for the tags that a forum's schedule is to give its posts.
+pub fn ask_tags(sentence: &str, schedule: &Schedule, tags: &[Tag]) -> Answer {
+    Answer::said(format!("{sentence}\n\n{}", lines(schedule).join("\n"))).and(menu(schedule, tags))
+}
+
+/// The same below an answer that has told of the schedule.
+pub fn ask_tags_below(schedule: &Schedule, tags: &[Tag]) -> Answer {
+    Answer::said(editing::TAG_NEEDED).and(menu(schedule, tags))
+}
+
+fn menu(schedule: &Schedule, tags: &[Tag]) -> Answer {
+    let options: Vec<CreateSelectMenuOption> = tags
+        .iter()
+        .take(TAGS_OF_A_FORUM)
+        .map(|tag| CreateSelectMenuOption::new(text::cut(&tag.name, CHOICE), tag.id.to_string()))
+        .collect();
+    let most = options.len().min(TAGS_OF_A_POST);
+    let id = CustomId::Tags {
+        schedule: schedule.id,
+    };
+    let menu = CreateSelectMenu::new(id.encode(), CreateSelectMenuKind::String { options })
+        .placeholder(editing::CHOOSE_TAGS)
+        .min_values(1)
+        .max_values(u8::try_from(most).unwrap_or(1));
+    Answer::default().menu(menu)
+}

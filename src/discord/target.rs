@@ -1,0 +1,146 @@
+//! Where a schedule is to post: what is there, and whether the moderator and the bot may both post
+//! there in its manner. The bot lends nobody its powers.
+
+use serenity::all::Permissions;
+
+use super::{
+    Bot, Error, Refusal,
+    permissions::{Place, Server, Tag, names_in, needed, needed_of_member},
+    rest::RestError,
+    words::{editing, schedules as words},
+};
+use crate::{
+    posting::model::{ChannelKind, Manner},
+    store::ids::{ChannelId, GuildId, RoleId, UserId},
+};
+
+/// A channel that posts can go to, as it is now.
+pub struct Target {
+    server: Server,
+    /// The channel.
+    pub place: Place,
+    /// What it is.
+    pub kind: ChannelKind,
+}
+
+/// For whom the bot is to post.
+#[derive(Clone, Copy, Debug)]
+pub enum Asker {
+    /// Somebody whose rights there Discord told with the channel that they picked.
+    Holding(Permissions),
+    /// Somebody whose rights there are to be found out.
+    Member(UserId),
+}
+
+impl Target {
+    /// Looks at a channel.
+    ///
+    /// # Errors
+    ///
+    /// If it is none that can be posted in, or Discord does not tell.
+    pub async fn look(bot: &Bot, guild: GuildId, channel: ChannelId) -> Result<Self, Error> {
+        let channels = &bot.posting.channel;
+        let server = channels.server(guild).await.map_err(untold)?;
+        let place = server.place(channels.rest(), channel).await;
+        let place = place.map_err(untold)?;
+        let place = place.ok_or_else(|| Refusal::new(editing::unseen(channel)))?;
+        let kind = place
+            .kind()
+            .ok_or_else(|| Refusal::new(editing::NOT_A_PLACE))?;
+        Ok(Self {
+            server,
+            place,
+            kind,
+        })
+    }
+
+    /// What the asker and the bot may both do there, if that is enough to post in this manner.
+    ///
+    /// # Errors
+    ///
+    /// Names what the asker lacks, or else what the bot lacks.
+    pub async fn allows(
+        &self,
+        bot: &Bot,
+        asker: Asker,
+        manner: &Manner,
+    ) -> Result<Permissions, Error> {
+        let channel = self.place.channel();
+        let mentionable = match manner.mention {
+            Some(role) => self.is_mentionable(role)?,
+            None => true,
+        };
+        // In a locked thread only those write on who may unlock it.
+        let to_write = if self.place.locked() {
+            Permissions::MANAGE_THREADS
+        } else {
+            Permissions::empty()
+        };
+        let of_asker = match asker {
+            Asker::Holding(held) if held.administrator() => Permissions::all(),
+            Asker::Holding(held) => held,
+            Asker::Member(user) => {
+                let held = bot.posting.channel.held_by(&self.place, user).await;
+                held.map_err(untold)?
+            }
+        };
+        let of_bot = self.server.held(&self.place);
+        for (held, needed, lacks) in [
+            (
+                of_asker,
+                needed_of_member(manner, mentionable),
+                words::member_lacks as fn(ChannelId, &[&str]) -> String,
+            ),
+            (of_bot, needed(manner, mentionable), words::bot_lacks),
+        ] {
+            let lacking = (needed | to_write) - held;
+            if lacking.is_empty() {
+                continue;
+            }
+            let mut said = lacks(channel, &names_in(manner.kind, lacking));
+            if let Some(role) = manner.mention.filter(|_| lacking.mention_everyone()) {
+                said.push_str(&editing::or_mentionable(role));
+            }
+            return Err(Refusal::new(said).into());
+        }
+        Ok(of_asker & of_bot)
+    }
+
+    fn is_mentionable(&self, role: RoleId) -> Result<bool, Refusal> {
+        let found = self.place.role(role);
+        let found = found.ok_or_else(|| Refusal::new(editing::role_gone(role)))?;
+        Ok(found.mentionable)
+    }
+
+    /// The tags that somebody with these rights may give, if posts there must bear one and these
+    /// would not: none of them is there.
+    #[must_use]
+    pub fn lacks_tag(&self, manner: &Manner) -> bool {
+        let there = self.place.tags();
+        let bears = there.iter().any(|tag| manner.tags.contains(&tag.id));
+        self.kind == ChannelKind::Forum && self.place.requires_tag() && !bears
+    }
+
+    /// The tags that may be given by who holds this there.
+    ///
+    /// # Errors
+    ///
+    /// If there is none.
+    pub fn givable(&self, held: Permissions) -> Result<Vec<Tag>, Refusal> {
+        let mut tags = self.place.tags();
+        tags.retain(|tag| !tag.moderated || held.manage_threads());
+        if tags.is_empty() {
+            return Err(Refusal::new(editing::no_tag(self.place.channel())));
+        }
+        Ok(tags)
+    }
+}
+
+/// What a moderator reads if Discord does not say who may do what.
+fn untold(error: RestError) -> Error {
+    if error.is_temporary() {
+        Refusal::new(words::RIGHTS_UNKNOWN).into()
+    } else {
+        anyhow::Error::new(error).into()
+    }
+}
