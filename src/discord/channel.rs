@@ -5,7 +5,7 @@ mod follow;
 mod history;
 mod refusals;
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use chrono::{DateTime, Utc};
 use serenity::all::{self as serenity, Permissions};
@@ -66,6 +66,23 @@ impl Channels {
     /// Discord refuses, or can't be reached.
     pub async fn place(&self, channel: ChannelId) -> Result<Place, RestError> {
         Place::look(&self.rest, in_discord(channel)).await
+    }
+
+    /// What a server's channels are called, threads left out.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached.
+    pub async fn names(&self, guild: GuildId) -> Result<HashMap<ChannelId, String>, RestError> {
+        let channels = self
+            .rest
+            .channels(serenity::GuildId::new(guild.get()))
+            .await?;
+        let named = channels.into_iter().filter_map(|channel| {
+            let id = ChannelId::new(channel.id.get());
+            channel.name.map(|name| (id, name))
+        });
+        Ok(named.collect())
     }
 
     /// A server, looked at once for all its channels.

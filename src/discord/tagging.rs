@@ -35,7 +35,8 @@ pub async fn choose(
     let guild = press.moderated()?;
     let user = press.user;
     let chosen: Vec<TagId> = chosen.iter().filter_map(|id| id.parse().ok()).collect();
-    let choosing = set(bot, guild, user, schedule, &chosen);
+    // Boxed, for every press would make room for it otherwise.
+    let choosing = Box::pin(set(bot, guild, user, schedule, &chosen));
     let answer = press.patiently(Place::Here, choosing).await??;
     press.turn(answer).await
 }

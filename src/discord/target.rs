@@ -112,13 +112,29 @@ impl Target {
         Ok(found.mentionable)
     }
 
-    /// The tags that somebody with these rights may give, if posts there must bear one and these
-    /// would not: none of them is there.
+    /// Whether posts there must bear a tag, and in this manner would bear none that there is.
     #[must_use]
     pub fn lacks_tag(&self, manner: &Manner) -> bool {
         let there = self.place.tags();
         let bears = there.iter().any(|tag| manner.tags.contains(&tag.id));
         self.kind == ChannelKind::Forum && self.place.requires_tag() && !bears
+    }
+
+    /// The tags to choose from by who holds this there, if one is lacking.
+    ///
+    /// # Errors
+    ///
+    /// If there is none to choose.
+    pub fn wanted_tags(
+        &self,
+        manner: &Manner,
+        held: Permissions,
+    ) -> Result<Option<Vec<Tag>>, Refusal> {
+        if self.lacks_tag(manner) {
+            self.givable(held).map(Some)
+        } else {
+            Ok(None)
+        }
     }
 
     /// The tags that may be given by who holds this there.

@@ -2,9 +2,12 @@
 //! city, topics, and the schedules there are.
 
 use chrono::TimeDelta;
-use sunflower::sandbox::driver::Choice;
+use sunflower::sandbox::{driver::Choice, faults::Fault};
 
-use crate::{garden::Garden, moderating::asked};
+use crate::{
+    garden::Garden,
+    moderating::{asked, schedule_id},
+};
 
 const CREATE: &str = "/schedule create channel:#wellbeing";
 
@@ -150,13 +153,15 @@ async fn schedules_are_offered_by_number_rule_and_place_for_every_verb() {
         "/schedule create channel:#general when:daily 18:00 topics:trauma",
     )
     .await;
-    for verb in ["preview", "pause", "resume", "delete", "history"] {
+    for verb in [
+        "edit", "show", "preview", "pause", "resume", "delete", "history",
+    ] {
         let offered = names(&garden, &format!("/schedule {verb} schedule:")).await;
         assert_eq!(
             offered,
             [
                 "1. Mondays at 09:00 (Europe/London) · this channel · From all topics",
-                "2. Every day at 18:00 (Europe/London) · From: trauma"
+                "2. Every day at 18:00 (Europe/London) · #general · From: trauma"
             ]
         );
     }
@@ -166,6 +171,43 @@ async fn schedules_are_offered_by_number_rule_and_place_for_every_verb() {
     };
     let preview = format!("/schedule preview schedule:{}", daily.value);
     assert!(asked(&garden, &preview).await.as_text().contains("18:00"));
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn schedules_are_offered_without_their_channels_names_while_discord_is_down() {
+    let garden = Garden::open().await;
+    asked(
+        &garden,
+        "/schedule create channel:#general when:daily 18:00 zone:Europe/London what:A practice alone",
+    )
+    .await;
+    let typed = "/schedule show schedule:";
+    let named =
+        "1. Every day at 18:00 (Europe/London) · #general · A practice alone · From all topics";
+    assert_eq!(names(&garden, typed).await, [named]);
+    let faults = garden.sandbox.faults();
+    faults
+        .on("GET /guilds/{guild}/channels")
+        .always(Fault::AnswerLate(std::time::Duration::from_secs(5)));
+    let unnamed = "1. Every day at 18:00 (Europe/London) · A practice alone · From all topics";
+    assert_eq!(names(&garden, typed).await, [unnamed]);
+    faults.clear();
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn while_editing_times_are_echoed_in_the_schedules_own_zone() {
+    let garden = Garden::open().await;
+    garden.schedule_mondays().await;
+    asked(&garden, "/schedule edit schedule:1 zone:Pacific/Auckland").await;
+    // It is Monday in Auckland already, past one in the morning.
+    let schedule = schedule_id(&garden).await;
+    let typed = format!("/schedule edit schedule:{schedule} when:mondays 1:00");
+    let echo = "Mondays at 01:00 · next: Mon 30 Nov";
+    assert_eq!(names(&garden, &typed).await, [echo]);
+    let topics = format!("/schedule edit schedule:{schedule} topics:");
+    assert_eq!(names(&garden, &topics).await[0], "all");
     garden.close().await;
 }
 

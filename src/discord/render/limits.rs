@@ -6,7 +6,10 @@ use super::{text, *};
 use crate::{
     calendar::Recurrence,
     content::{Article, Library, Practice, Section},
-    discord::custom_id::{LONGEST, Pool, View},
+    discord::{
+        custom_id::{LONGEST, Pool, View},
+        permissions::Tag,
+    },
     posting::{
         channel::Edition,
         model::{
@@ -197,9 +200,16 @@ fn troubled() -> Schedule {
         )),
         after_at: at,
         next_due_at: None,
-        catch_up: chrono::TimeDelta::hours(12),
+        catch_up: chrono::TimeDelta::hours(72),
         created_at: at,
-        manner: Manner::default(),
+        manner: Manner {
+            kind: ChannelKind::Announcement,
+            what: What::Affirmations,
+            mention: Some(RoleId::new(u64::MAX)),
+            thread: true,
+            quiet: true,
+            tags: Vec::new(),
+        },
         resting_until: None,
         revision: 0,
     }
@@ -228,15 +238,28 @@ fn schedules_fit_however_many_and_troubled_they_are() {
     }
     let active = Schedule {
         state: ScheduleState::Active,
-        ..schedule
+        ..schedule.clone()
     };
     check(schedules::list(&vec![active.clone(); 250], &notices, at, 0));
     check(schedules::sure_delete(&active, at));
     assert!(
-        text::length(&schedules::choice(250, &active, true)) > CHOICE,
+        text::length(&schedules::choice(250, &active, Some("this channel"))) > CHOICE,
         "so it is cut"
     );
+    check(schedule::edited(&schedule, &active, at));
+    let tag = |id| Tag {
+        id: TagId::new(u64::MAX - id),
+        name: "t".repeat(20),
+        moderated: false,
+    };
+    let tags: Vec<Tag> = (0..20).map(tag).collect();
+    check(schedule::ask_tags("Which?", &active, &tags));
     let library = Library::embedded().expect("our library has no fault");
+    let mut borne = active.clone();
+    borne.manner.tags = tags.iter().take(5).map(|tag| tag.id).collect();
+    for shown in [&borne, &troubled()] {
+        check(schedule::shown(shown, at, &library, &tags, None));
+    }
     let made = schedules::created(&active, at, &library, None);
     check(made.and(largest_post(&largest())));
 }

@@ -5,7 +5,7 @@ use serenity::all::{CreateEmbed, CreateSelectMenu, CreateSelectMenuKind, CreateS
 
 use super::{
     CHOICE,
-    schedules::{TIMES_OF_ONE, lines, outcome, times},
+    schedules::{TIMES_OF_ONE, lines, outcome, times, told},
     text,
 };
 use crate::{
@@ -19,10 +19,7 @@ use crate::{
             manner, schedules,
         },
     },
-    posting::{
-        model::{ChannelKind, Post, Schedule, ScheduleState},
-        schedules::CATCH_UP,
-    },
+    posting::model::{ChannelKind, Post, Schedule, ScheduleState},
 };
 
 /// The most tags that Discord lets a forum's post bear, and that a forum can have.
@@ -74,10 +71,7 @@ pub fn shown(
     tags: &[Tag],
     last: Option<&Post>,
 ) -> Answer {
-    let mut lines = lines(schedule);
-    if schedule.catch_up == CATCH_UP {
-        lines.push(manner::catch_up(schedule.catch_up));
-    }
+    let mut lines = told(schedule);
     if schedule.manner.kind == ChannelKind::Announcement {
         lines.push(manner::PUBLISHED.to_owned());
     }
@@ -88,6 +82,8 @@ pub fn shown(
     if !borne.is_empty() {
         lines.push(manner::tags(&borne));
     }
+    lines.push(manner::catch_up(schedule.catch_up));
+    lines.extend(schedules::state(&schedule.state));
     if let ScheduleState::Blocked(reason) = &schedule.state {
         lines.push(schedules::to_do(reason).to_owned());
     }
@@ -111,7 +107,8 @@ fn with_times(embed: CreateEmbed, schedule: &Schedule, now: DateTime<Utc>) -> Cr
 
 /// A question for the tags that a forum's schedule is to give its posts.
 pub fn ask_tags(sentence: &str, schedule: &Schedule, tags: &[Tag]) -> Answer {
-    Answer::said(format!("{sentence}\n\n{}", lines(schedule).join("\n"))).and(menu(schedule, tags))
+    let told = told(schedule).join("\n");
+    Answer::said(format!("{sentence}\n\n{told}")).and(menu(schedule, tags))
 }
 
 /// The same below an answer that has told of the schedule.

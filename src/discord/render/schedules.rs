@@ -14,7 +14,7 @@ use crate::{
     posting::{
         Preview,
         channel::Edition,
-        model::{Notice, Post, PostOutcome, Schedule, ScheduleId, ScheduleState},
+        model::{Notice, Post, PostOutcome, Schedule, ScheduleId, ScheduleState, What},
         schedules::{CATCH_UP, HistoryPage},
     },
     store::ids::GuildId,
@@ -30,19 +30,27 @@ const NOTICES: usize = 5;
 /// Characters that a schedule's times and topics may take up.
 const RULE: usize = 150;
 const TOPICS: usize = 200;
+/// Characters of a channel's name in a choice, which has a hundred for everything.
+const PLACE: usize = 30;
 
 /// A schedule in a few lines.
 pub(super) fn lines(schedule: &Schedule) -> Vec<String> {
+    let mut lines = told(schedule);
+    if schedule.catch_up != CATCH_UP {
+        lines.push(manner::catch_up(schedule.catch_up));
+    }
+    lines.extend(schedules::state(&schedule.state));
+    lines
+}
+
+/// Where, when, of what and how it posts.
+pub(super) fn told(schedule: &Schedule) -> Vec<String> {
     let mut lines = vec![
         manner::place(schedule.channel, schedule.manner.kind),
         rule(schedule),
         topics(schedule),
     ];
     lines.extend(manner::lines(&schedule.manner));
-    if schedule.catch_up != CATCH_UP {
-        lines.push(manner::catch_up(schedule.catch_up));
-    }
-    lines.extend(schedules::state(&schedule.state));
     lines
 }
 
@@ -63,10 +71,19 @@ fn topics(schedule: &Schedule) -> String {
     text::cut(&schedules::topics(&topics), TOPICS)
 }
 
-/// How a schedule is called in a choice.
+/// How a schedule is called in a choice. `place` tells it from those in other channels.
 #[must_use]
-pub fn choice(number: usize, schedule: &Schedule, here: bool) -> String {
-    schedules::choice(number, &rule(schedule), &topics(schedule), here)
+pub fn choice(number: usize, schedule: &Schedule, place: Option<&str>) -> String {
+    let place = place.map(|place| text::cut(place, PLACE));
+    let what = schedule.manner.what;
+    let about = [
+        Some(rule(schedule)),
+        place,
+        (what != What::Week).then(|| manner::what(what).to_owned()),
+        Some(topics(schedule)),
+    ];
+    let about: Vec<String> = about.into_iter().flatten().collect();
+    schedules::choice(number, &about)
 }
 
 /// The next times of a schedule that posts: none of a paused one.

@@ -118,6 +118,8 @@ pub struct Channel {
     /// What it is.
     #[serde(rename = "type")]
     pub kind: ChannelType,
+    /// What it is called.
+    pub name: Option<String>,
     /// The server it is in. A server's own list leaves it out.
     pub guild_id: Option<GuildId>,
     /// The channel that a thread is in, or the category that a channel is in.

@@ -42,9 +42,17 @@ pub fn topics(topics: &[&str]) -> String {
 
 /// How a schedule is called in a choice, where nothing is formatted: its number in the list first.
 #[must_use]
-pub fn choice(number: usize, rule: &str, topics: &str, here: bool) -> String {
-    let here = if here { " · this channel" } else { "" };
-    format!("{number}. {rule}{here} · {topics}")
+pub fn choice(number: usize, about: &[String]) -> String {
+    format!("{number}. {}", about.join(" · "))
+}
+
+/// The place of a schedule in a choice, if that is where it is chosen.
+pub const THIS_CHANNEL: &str = "this channel";
+
+/// A channel by its name, where Discord shows no mentions.
+#[must_use]
+pub fn named_channel(name: &str) -> String {
+    format!("#{name}")
 }
 
 pub const LIST: &str = "Schedules";

@@ -1,19 +1,29 @@
 //! What is offered while a moderator types a schedule, a time, a zone or topics.
 
+use std::{collections::HashMap, time::Duration};
+
 use chrono_tz::Tz;
 use serenity::all::{CreateAutocompleteResponse, ResolvedValue};
+use tokio::time::timeout;
 
 use super::home;
 use crate::{
     calendar::{self, Recurrence},
     content::Topic,
     discord::{
-        Context,
+        Bot, Context,
         commands::complete::{Choice, MOST, matching, offer},
         render::{CHOICE, schedules::choice, text},
+        words::{
+            editing::ALL_TOPICS,
+            schedules::{THIS_CHANNEL, named_channel},
+        },
     },
-    store::ids::ChannelId,
+    store::ids::{ChannelId, GuildId},
 };
+
+/// How long a suggestion waits for what would make it better: Discord waits three seconds in all.
+const AT_ONCE: Duration = Duration::from_millis(800);
 
 /// The server's schedules, by their number in the list.
 pub async fn schedule(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
@@ -28,11 +38,35 @@ pub async fn schedule(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRespon
         }
     };
     let here = ChannelId::new(ctx.interaction.channel_id.get());
-    let choices = schedules.iter().enumerate().map(|(nth, schedule)| Choice {
-        name: choice(nth + 1, schedule, schedule.channel == here),
-        value: schedule.id.to_string(),
+    let elsewhere = schedules.iter().any(|schedule| schedule.channel != here);
+    let names = if elsewhere {
+        channel_names(ctx.data(), guild).await
+    } else {
+        HashMap::new()
+    };
+    let choices = schedules.iter().enumerate().map(|(nth, schedule)| {
+        let place = if schedule.channel == here {
+            Some(THIS_CHANNEL.to_owned())
+        } else {
+            let name = names.get(&schedule.channel);
+            name.map(|name| named_channel(name))
+        };
+        Choice {
+            name: choice(nth + 1, schedule, place.as_deref()),
+            value: schedule.id.to_string(),
+        }
     });
     matching(choices, typed)
+}
+
+/// The names of a server's channels; none if Discord does not tell at once, for a suggestion that
+/// comes late is shown to nobody.
+async fn channel_names(bot: &Bot, guild: GuildId) -> HashMap<ChannelId, String> {
+    let asked = bot.posting.channel.names(guild);
+    match timeout(AT_ONCE, asked).await {
+        Ok(Ok(names)) => names,
+        Ok(Err(_)) | Err(_) => HashMap::new(),
+    }
 }
 
 /// Zones by city, with the time there now.
@@ -48,6 +82,10 @@ pub async fn zone(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
 /// Topics, with those before the last comma kept as they are.
 #[expect(clippy::unused_async, reason = "poise wants it")]
 pub async fn topics(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    // Where all topics can be wished for again, the word for it is offered.
+    let all = (ctx.command().name == "edit"
+        && ALL_TOPICS.starts_with(&typed.trim().to_lowercase()))
+    .then(|| ALL_TOPICS.to_owned());
     let (before, last) = typed.rsplit_once(',').unwrap_or(("", typed));
     let chosen: Vec<&str> = before
         .split(',')
@@ -64,7 +102,7 @@ pub async fn topics(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse
             all.join(", ")
         })
         .filter(|all| text::length(all) <= CHOICE);
-    offer(fitting.map(|all| Choice {
+    offer(all.into_iter().chain(fitting).map(|all| Choice {
         name: all.clone(),
         value: all,
     }))
@@ -119,14 +157,28 @@ fn understood(ctx: Context<'_>, typed: &str, zone: Option<Tz>) -> Result<Choice,
     }
 }
 
-/// The zone filled in beside the time, or else the server's.
+/// The zone filled in beside the time, or else that of the schedule filled in, or else the server's.
 async fn zone_meant(ctx: Context<'_>) -> Option<Tz> {
-    let filled = ctx.args.iter().find(|option| option.name == "zone");
-    if let Some(ResolvedValue::String(named)) = filled.map(|option| &option.value)
+    if let Some(named) = filled(ctx, "zone")
         && let Ok(zone) = calendar::zone::parse(named)
     {
         return Some(zone);
     }
     let guild = home(ctx).ok()?;
-    ctx.data().posting.zone(guild).await.ok().flatten()
+    let posting = &ctx.data().posting;
+    if let Some(id) = filled(ctx, "schedule").and_then(|named| named.parse().ok())
+        && let Ok(schedule) = posting.schedule(guild, id).await
+    {
+        return Some(schedule.zone);
+    }
+    posting.zone(guild).await.ok().flatten()
+}
+
+/// What stands in another option by now.
+fn filled<'a>(ctx: Context<'a>, option: &str) -> Option<&'a str> {
+    let filled = ctx.args.iter().find(|filled| filled.name == option)?;
+    match filled.value {
+        ResolvedValue::String(text) => Some(text),
+        _ => None,
+    }
 }

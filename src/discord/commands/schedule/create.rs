@@ -75,10 +75,7 @@ pub async fn create(
         options::can_hold_threads(target.kind)?;
     }
     let held = target.allows(bot, asker, &manner).await?;
-    let tags = match target.lacks_tag(&manner) {
-        true => Some(target.givable(held)?),
-        false => None,
-    };
+    let tags = target.wanted_tags(&manner, held)?;
     let new = NewSchedule {
         guild,
         channel,

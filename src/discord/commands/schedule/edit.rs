@@ -33,11 +33,19 @@ struct Wanted {
     channel: Option<(ChannelId, Asker)>,
     topics: Option<Vec<Topic>>,
     what: Option<What>,
-    /// Whom to ping; the inner `None`: nobody.
-    mention: Option<Option<ids::RoleId>>,
+    mention: Mention,
     thread: Option<bool>,
     quiet: Option<bool>,
     catch_up: Option<CatchUp>,
+}
+
+/// Whom posts are to ping.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Mention {
+    #[default]
+    AsBefore,
+    Nobody,
+    Role(ids::RoleId),
 }
 
 #[expect(
@@ -97,17 +105,16 @@ fn read_topics(bot: &Bot, named: &str) -> Result<Vec<Topic>, Refusal> {
     options::topics(&bot.library(), named)
 }
 
-#[expect(clippy::option_option, reason = "not to be changed, nobody, or a role")]
 fn read_mention(
     guild: GuildId,
     mention: Option<RoleId>,
     no_mention: Option<bool>,
-) -> Result<Option<Option<ids::RoleId>>, Refusal> {
+) -> Result<Mention, Refusal> {
     match (mention, no_mention.unwrap_or_default()) {
         (Some(_), true) => Err(Refusal::new(words::MENTION_OR_NOT)),
-        (Some(role), false) => options::mention(guild, role).map(|role| Some(Some(role))),
-        (None, true) => Ok(Some(None)),
-        (None, false) => Ok(None),
+        (Some(role), false) => options::mention(guild, role).map(Mention::Role),
+        (None, true) => Ok(Mention::Nobody),
+        (None, false) => Ok(Mention::AsBefore),
     }
 }
 
@@ -129,7 +136,7 @@ impl Wanted {
             && channel.is_none()
             && topics.is_none()
             && what.is_none()
-            && mention.is_none()
+            && *mention == Mention::AsBefore
             && thread.is_none()
             && quiet.is_none()
             && catch_up.is_none()
@@ -141,7 +148,11 @@ impl Wanted {
         let mut manner = Manner {
             kind: target.kind,
             what: self.what.unwrap_or(read.manner.what),
-            mention: self.mention.unwrap_or(read.manner.mention),
+            mention: match self.mention {
+                Mention::AsBefore => read.manner.mention,
+                Mention::Nobody => None,
+                Mention::Role(role) => Some(role),
+            },
             thread: self.thread.unwrap_or(read.manner.thread),
             quiet: self.quiet.unwrap_or(read.manner.quiet),
             tags: Vec::new(),
@@ -178,10 +189,7 @@ async fn change(
         let target = Target::look(bot, guild, channel).await?;
         let manner = wanted.manner(&read, &target)?;
         let held = target.allows(bot, asker, &manner).await?;
-        let tags = match target.lacks_tag(&manner) {
-            true => Some(target.givable(held)?),
-            false => None,
-        };
+        let tags = target.wanted_tags(&manner, held)?;
         let edit = Edit {
             channel: Some(channel),
             when: wanted.when.clone(),
