@@ -39,7 +39,7 @@ async fn each_option_changes_what_it_names_and_nothing_else() {
         "quiet:true",
         "catch_up:2 days",
         "thread:false quiet:false what:The whole week catch_up:12 hours",
-        "quiet:false",
+        "no_mention:false",
     ] {
         let answer = edit(&garden, options).await;
         read.push(format!("{options}\n{}", said(&answer)));
@@ -92,7 +92,6 @@ async fn what_cant_be_is_refused_and_nothing_changes() {
     let mut read = Vec::new();
     for options in [
         "",
-        "no_mention:false",
         "when:mondays 25:00",
         "when:1 jan 2020 9:00",
         "zone:Berlni",

@@ -11,7 +11,7 @@ use crate::{
         Bot, Context, Error, Refusal,
         answer::{Answer, Audience},
         commands::send,
-        render::schedule as render,
+        render::{schedule as render, schedules::said_of},
         scheduling::refusal,
         tagging::{TRIES, not_edited},
         target::{Asker, Target},
@@ -90,8 +90,9 @@ pub async fn edit(
         quiet,
         catch_up,
     };
-    if wanted.is_nothing() {
-        return Err(Refusal::new(words::NOTHING_TO_EDIT).into());
+    if wanted.is_nothing() && no_mention.is_none() {
+        let answer = said_of(words::NOTHING_TO_EDIT, &found, bot.clock.now());
+        return send(ctx, answer, Audience::Private).await;
     }
     let user = UserId::new(ctx.interaction.user.id.get());
     let answer = change(bot, guild, user, found.id, &wanted).await?;
