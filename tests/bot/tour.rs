@@ -27,7 +27,7 @@ pub struct Pressable {
     pub custom_id: String,
     /// The type of component, as Discord numbers them.
     kind: u64,
-    /// Its first option, or someone or something of that kind.
+    /// What is chosen, if it is a menu.
     choice: String,
     message: Message,
 }
@@ -83,12 +83,13 @@ pub fn grammar() -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     for file in files.iter().filter(|file| !file.ends_with("tests.rs")) {
         let text = fs::read_to_string(file).expect("it can be read");
-        let arms = text
-            .lines()
-            .map(str::trim)
-            .filter(|line| line.starts_with("[\""));
-        for arm in arms {
-            let pattern = arm.split(']').next().unwrap_or_default();
+        for line in text.lines().map(str::trim) {
+            let Some((pattern, _)) = line.split_once("=>") else {
+                continue;
+            };
+            if !pattern.starts_with("[\"") && !pattern.starts_with("(\"") {
+                continue;
+            }
             let literals = pattern.split('"').skip(1).step_by(2);
             words.extend(literals.map(str::to_owned));
         }
@@ -101,16 +102,26 @@ fn components(message: &Message) -> impl Iterator<Item = &Value> {
     rows.flat_map(|row| row["components"].as_array().into_iter().flatten())
 }
 
-fn first_choice(component: &Value) -> String {
-    let choice = match component["type"].as_u64() {
-        Some(5 | 7) => "maya",
-        Some(6) => "Early birds",
-        Some(8) => "general",
-        _ => component["options"][0]["value"]
-            .as_str()
-            .unwrap_or_default(),
-    };
-    choice.to_owned()
+/// What is chosen from a menu, one after the other: its first option, its
+/// last, and one that leads elsewhere; or someone or something
+/// of its kind. Of a button, nothing.
+fn choices(component: &Value) -> Vec<&str> {
+    match component["type"].as_u64() {
+        Some(5 | 7) => vec!["maya"],
+        Some(6) => vec!["Early birds"],
+        Some(8) => vec!["general"],
+        _ => {
+            let options = component["options"].as_array().into_iter().flatten();
+            let values: Vec<_> = options.filter_map(|one| one["value"].as_str()).collect();
+            let ends = [values.first(), values.last()].into_iter().flatten();
+            // What leads elsewhere says so before a colon.
+            let elsewhere = values.iter().find(|value| value.contains(':'));
+            let mut ends: Vec<_> = ends.chain(elsewhere).copied().collect();
+            ends.sort_unstable();
+            ends.dedup();
+            if ends.is_empty() { vec![""] } else { ends }
+        }
+    }
 }
 
 impl Met {
@@ -133,13 +144,13 @@ impl Met {
                 continue;
             }
             *met += 1;
-            new.push(Pressable {
+            new.extend(choices(component).into_iter().map(|choice| Pressable {
                 username: username.to_owned(),
                 custom_id: custom_id.to_owned(),
                 kind: component["type"].as_u64().unwrap_or_default(),
-                choice: first_choice(component),
+                choice: choice.to_owned(),
                 message: shown.raw().clone(),
-            });
+            }));
         }
         self.pressables.extend(new.iter().cloned());
         new
