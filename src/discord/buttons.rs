@@ -93,8 +93,10 @@ async fn dispatch(
         CustomId::History { page, schedule } => {
             scheduling::history(bot, press, page, schedule).await
         }
-        CustomId::Settings(setting) => settings::pressed(bot, press, setting, interaction).await,
-        // It asks Discord much, so that its future is large.
+        // These ask Discord much, so that their futures are large.
+        CustomId::Settings(setting) => {
+            Box::pin(settings::pressed(bot, press, setting, interaction)).await
+        }
         CustomId::Setup(step) => Box::pin(setup::pressed(bot, press, step, interaction)).await,
         // Sent by forms only.
         CustomId::Form { .. } => Err(Refusal::new(words::errors::UNKNOWN_BUTTON).into()),

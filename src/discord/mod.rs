@@ -3,6 +3,7 @@
 mod answer; // what is shown, however it travels
 mod buttons; // everything pressed or chosen
 pub mod channel; // where posts go: posting's trait
+mod checking; // whether the bot may post where it is to
 pub mod client; // serenity and poise, started and stopped
 mod commands; // one file each
 mod custom_id; // what buttons carry

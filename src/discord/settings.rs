@@ -5,9 +5,10 @@ use serenity::all::{ComponentInteraction, ComponentInteractionDataKind};
 use super::{
     Bot, Error, Refusal,
     answer::Answer,
+    checking,
     custom_id::Settings,
-    press::Press,
-    render::settings as render,
+    press::{Place, Press},
+    render::{check::check, settings as render},
     words::{self, settings as said},
 };
 use crate::{
@@ -31,6 +32,11 @@ pub async fn pressed(
         }
         Settings::Retain(retention) => retain(bot, guild, retention).await?,
         Settings::Kept => kept(bot, guild).await?,
+        Settings::Check { page } => {
+            let checking = checking::check(bot, guild);
+            let checked = press.patiently(Place::Here, checking).await??;
+            check(&checked, page)
+        }
     };
     press.turn(answer).await
 }

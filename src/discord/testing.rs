@@ -7,6 +7,7 @@ use serenity::all::{ChannelId as InDiscord, Permissions};
 use super::{
     Bot, Error, Refusal,
     answer::Answer,
+    checking::untold,
     permissions::{names_in, needed, needed_of_member},
     press::{Place, Press},
     render,
@@ -113,14 +114,5 @@ fn unsent(error: &RestError) -> &'static str {
         Fault::NoPermit | Fault::NotSent | Fault::RateLimited { .. } => words::TEST_LATER,
         Fault::Refused { status, .. } if status < 500 => words::TEST_REFUSED,
         Fault::Refused { .. } | Fault::Unknown | Fault::Unreadable => words::TEST_UNKNOWN,
-    }
-}
-
-/// What a moderator reads if Discord does not say who may do what.
-fn untold(error: RestError) -> Error {
-    if error.is_temporary() {
-        Refusal::new(schedules::RIGHTS_UNKNOWN).into()
-    } else {
-        anyhow::Error::new(error).into()
     }
 }

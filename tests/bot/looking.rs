@@ -149,7 +149,7 @@ pub async fn refuse_reflections(garden: &Garden) {
     .expect("the trigger is made");
 }
 
-async fn database(garden: &Garden) -> SqliteConnection {
+pub async fn database(garden: &Garden) -> SqliteConnection {
     let url = format!("sqlite://{}", garden.database().display());
     SqliteConnection::connect(&url)
         .await

@@ -9,6 +9,7 @@ mod affirming;
 mod autocomplete;
 mod bad_input;
 mod being_late;
+mod checking;
 mod creating_in_kinds;
 mod editing;
 mod elsewhere;

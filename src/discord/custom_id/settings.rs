@@ -16,6 +16,8 @@ pub enum Settings {
     Retain(Retention),
     /// They are to be kept as long as they are.
     Kept,
+    /// A page of what the bot may do where.
+    Check { page: u32 },
 }
 
 impl Settings {
@@ -29,6 +31,9 @@ impl Settings {
             },
             ["retain", days] => Self::Retain(Retention::of_days(number(days)?)?),
             ["kept"] => Self::Kept,
+            ["check", page] => Self::Check {
+                page: number(page)?,
+            },
             _ => return None,
         })
     }
@@ -41,6 +46,7 @@ impl fmt::Display for Settings {
             Self::SwitchedOff { page } => write!(f, "off:{page}"),
             Self::Retain(retention) => write!(f, "retain:{}", retention.days()),
             Self::Kept => f.write_str("kept"),
+            Self::Check { page } => write!(f, "check:{page}"),
         }
     }
 }

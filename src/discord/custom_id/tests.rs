@@ -104,6 +104,7 @@ fn settings() -> impl Strategy<Value = CustomId> {
         any::<u32>().prop_map(|page| Settings::SwitchedOff { page }),
         retention.prop_map(Settings::Retain),
         Just(Settings::Kept),
+        any::<u32>().prop_map(|page| Settings::Check { page }),
     ]
     .prop_map(CustomId::Settings)
 }
@@ -203,6 +204,7 @@ fn buttons_of_the_past_are_understood_for_ever() {
         "settings:off:1",
         "settings:retain:30",
         "settings:kept",
+        "settings:check:2",
         "setup:start",
         "setup:channel",
         "setup:when:1500:mondays:540",

@@ -265,6 +265,26 @@ fn schedules_fit_however_many_and_troubled_they_are() {
 }
 
 #[test]
+fn what_is_missing_fits_however_much_it_is() {
+    use crate::discord::{
+        checking::{Checked, Finding},
+        permissions::needed,
+    };
+    let mut schedule = troubled();
+    schedule.manner.mention = Some(RoleId::new(1));
+    schedule.manner.thread = true;
+    let lacking = needed(&schedule.manner, false);
+    let found = Finding::Lacks(schedule.manner.kind, lacking);
+    let checked = Checked {
+        notices: Some((schedule.channel, found)),
+        schedules: vec![(schedule, found); 250],
+    };
+    for page in [0, 49, 50] {
+        check(super::check::check(&checked, page));
+    }
+}
+
+#[test]
 fn every_page_of_the_largest_article_fits_and_says_all_of_it_in_order() {
     let article = largest();
     let pages = article::pages(&article);

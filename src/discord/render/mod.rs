@@ -12,6 +12,7 @@ use super::{
 
 pub mod affirmation;
 pub mod article;
+pub mod check;
 pub mod help;
 #[cfg(test)]
 mod limits;

@@ -158,6 +158,11 @@ pub const ALL: &[Described] = &[
         &[("time", "How long; leave it out to see what is set")],
     ),
     described(
+        "settings check",
+        "Whether I may post where the schedules want me to",
+        &[],
+    ),
+    described(
         "settings library",
         "Switch articles off for this server, or on again",
         &[],

@@ -2,6 +2,7 @@
 //! place, and translated later. Warm, plain and short; a line makes sense on a phone.
 
 pub mod acting; // skipping a post, or sending it now
+pub mod check; // whether the bot may post where it is to
 pub mod commands; // what Discord shows beside each command and option
 pub mod editing; // making and editing schedules
 pub mod errors; // when something can't be done

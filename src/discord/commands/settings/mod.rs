@@ -9,7 +9,8 @@ use crate::{
     discord::{
         Context, Error, Refusal,
         answer::{Answer, Audience},
-        render::settings as render,
+        checking,
+        render::{check::check as check_page, settings as render},
         settings,
         words::settings::{self as words, RetentionChoice},
     },
@@ -22,7 +23,7 @@ use crate::{
 )]
 #[poise::command(
     slash_command,
-    subcommands("zone", "notices::notices", "retention", "library"),
+    subcommands("zone", "notices::notices", "retention", "library", "check"),
     subcommand_required,
     guild_only,
     default_member_permissions = "MANAGE_MESSAGES",
@@ -71,4 +72,12 @@ async fn library(ctx: Context<'_>) -> Result<(), Error> {
     let (bot, guild) = (ctx.data(), schedule::home(ctx)?);
     let answer = settings::library(bot, guild, 0).await?;
     send(ctx, answer, Audience::Private).await
+}
+
+#[poise::command(slash_command)]
+async fn check(ctx: Context<'_>) -> Result<(), Error> {
+    // Discord is asked about the whole server, which may take longer than it waits for an answer.
+    ctx.defer_response(true).await?;
+    let checked = checking::check(ctx.data(), schedule::home(ctx)?).await?;
+    send(ctx, check_page(&checked, 0), Audience::Private).await
 }

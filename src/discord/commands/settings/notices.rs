@@ -6,9 +6,9 @@ use crate::{
     discord::{
         Bot, Context, Error, Refusal,
         answer::{Answer, Audience},
+        checking::untold,
         commands::{schedule, send},
         permissions::names_in,
-        rest::RestError,
         words::{notices as words, schedules},
     },
     posting::model::ChannelKind,
@@ -88,14 +88,5 @@ async fn check(
     } else {
         let names = names_in(ChannelKind::Text, lacking);
         Err(Refusal::new(schedules::bot_lacks(target, &names)).into())
-    }
-}
-
-/// What a moderator reads if Discord does not say who may do what.
-fn untold(error: RestError) -> Error {
-    if error.is_temporary() {
-        Refusal::new(schedules::RIGHTS_UNKNOWN).into()
-    } else {
-        anyhow::Error::new(error).into()
     }
 }
