@@ -2,17 +2,16 @@
 //! no row, no *Reflect* and no post's id, so that it is never taken for the real one.
 
 use serde_json::json;
-use serenity::all::{ChannelId as InDiscord, Permissions};
+use serenity::all::ChannelId as InDiscord;
 
 use super::{
     Bot, Error, Refusal,
     answer::Answer,
-    checking::untold,
-    permissions::{names_in, needed, needed_of_member},
     press::{Place, Press},
     render,
     rest::{Fault, RestError},
     scheduling::refusal,
+    target::{Asker, Target},
     words::{schedules, setup as words},
 };
 use crate::{
@@ -31,41 +30,21 @@ pub async fn allowed(
     target: ChannelId,
     user: UserId,
 ) -> Result<Manner, Error> {
-    let channels = &bot.posting.channel;
-    let server = channels.server(guild).await.map_err(untold)?;
-    let place = server
-        .place(channels.rest(), target)
-        .await
-        .map_err(untold)?;
-    let place = place.ok_or_else(|| Refusal::new(words::unseen(target)))?;
-    let kind = place
-        .kind()
-        .ok_or_else(|| Refusal::new(words::NOT_A_PLACE))?;
+    let place = Target::look(bot, guild, target).await?;
     let manner = Manner {
-        kind,
+        kind: place.kind,
         ..Manner::default()
     };
-    let theirs = channels.held_by(&place, user).await.map_err(untold)?;
-    // In a locked thread only those write on who may unlock it.
-    let to_write = if place.locked() {
-        Permissions::MANAGE_THREADS
-    } else {
-        Permissions::empty()
-    };
-    let lacking = (needed_of_member(&manner, true) | to_write) - theirs;
-    if !lacking.is_empty() {
-        let names = names_in(kind, lacking);
-        return Err(Refusal::new(schedules::member_lacks(target, &names)).into());
-    }
-    let lacking = (needed(&manner, true) | to_write) - server.held(&place);
-    if !lacking.is_empty() {
-        let names = names_in(kind, lacking);
-        return Err(Refusal::new(schedules::bot_lacks(target, &names)).into());
-    }
-    if kind == ChannelKind::Forum && place.requires_tag() {
-        return Err(Refusal::new(words::needs_tag(target)).into());
-    }
+    check(bot, &place, &manner, user).await?;
     Ok(manner)
+}
+
+async fn check(bot: &Bot, place: &Target, manner: &Manner, user: UserId) -> Result<(), Error> {
+    place.allows(bot, Asker::Member(user), manner).await?;
+    if place.lacks_tag(manner) {
+        return Err(Refusal::new(words::needs_tag(place.place.channel())).into());
+    }
+    Ok(())
 }
 
 /// Sends a test post of a schedule, once for this press.
@@ -79,7 +58,14 @@ pub async fn send(
     let sending = async {
         let schedule = bot.posting.schedule(guild, id).await.map_err(refusal)?;
         let target = schedule.channel;
-        allowed(bot, guild, target, user).await?;
+        // A test pings nobody, and no thread is opened on it.
+        let manner = Manner {
+            mention: None,
+            thread: false,
+            ..schedule.manner.clone()
+        };
+        let place = Target::look(bot, guild, target).await?;
+        check(bot, &place, &manner, user).await?;
         let preview = bot.posting.preview(guild, id).await.map_err(refusal)?;
         let library = bot.library();
         let test = preview.and_then(|preview| render::test_post(&library, &schedule, &preview));

@@ -132,19 +132,6 @@ pub fn needs_tag(channel: ChannelId) -> String {
     )
 }
 
-pub const NOT_A_PLACE: &str = "I can't post there: pick a text or announcement channel, \
-    a forum or a public thread.";
-
-/// The bot can't see what was picked.
-#[must_use]
-pub fn unseen(channel: ChannelId) -> String {
-    format!(
-        "I can't see {}. Please give me **View Channel** there and pick it again, \
-         or pick another one.",
-        schedules::channel(channel)
-    )
-}
-
 /// Above a post that only tries how it looks.
 pub const THIS_IS_A_TEST: &str = "**This is a test.** A moderator tries how the weekly post looks. \
     The real one has a *Reflect* button, too.";
