@@ -3,7 +3,7 @@
 use chrono::{DateTime, Months, NaiveDateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{Unreadable, wall};
+use super::{Unreadable, wall, words};
 
 /// How the store keeps it; no rule has a `T`.
 const STORED: &str = "%Y-%m-%dT%H:%M";
@@ -24,8 +24,16 @@ impl Once {
         self.0
     }
 
-    pub(super) fn instant(self, zone: Tz) -> Option<DateTime<Utc>> {
+    /// The instant that it stands for. `None` only at the far ends of what can be counted.
+    #[must_use]
+    pub fn instant(self, zone: Tz) -> Option<DateTime<Utc>> {
         wall::instant(self.0, zone)
+    }
+
+    /// What it means: "Thu 24 Dec 2026 at 18:00".
+    #[must_use]
+    pub fn in_words(self) -> String {
+        words::date_and_time(self.0)
     }
 
     /// Refuses what is past or too far ahead.

@@ -65,6 +65,10 @@ pub enum Unreadable {
     Past(chrono::NaiveDateTime),
     #[error("{} is more than two years ahead. Write a nearer date.", words::date(*.0))]
     TooFar(NaiveDate),
+    #[error("Write until when, for example \"1 jan\", \"2026-12-24\" or \"24 dec 18:00\".")]
+    NotADay,
+    #[error("{} is past. Write a later day.", words::date_and_time(*.0))]
+    DayPast(chrono::NaiveDateTime),
     #[error("{0} never comes: the calendar has no such day. Choose another day or month.")]
     Never(String),
     #[error(

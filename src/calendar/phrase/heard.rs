@@ -117,6 +117,14 @@ impl Heard {
         !self.often.is_empty()
     }
 
+    /// Takes a weekday alone for the next such day.
+    pub fn mean_the_coming_weekday(&mut self) {
+        let alone = self.date.is_none() && self.months.is_empty() && self.numbers.is_empty();
+        if alone && self.relative.is_none() && self.weekdays.only().is_some() {
+            self.relative = Some(Relative::Next);
+        }
+    }
+
     fn word(&mut self, word: &str) -> Result<(), Unreadable> {
         match word {
             "every" | "each" | "all" => self.often.push(Often::Every),

@@ -7,10 +7,10 @@ mod heard;
 mod recurring;
 mod time;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveTime, Utc};
 use chrono_tz::Tz;
 
-use super::{Recurrence, Rule, Unreadable};
+use super::{Once, Recurrence, Rule, Unreadable};
 
 /// Reads a phrase.
 pub(super) fn read(phrase: &str, now: DateTime<Utc>, zone: Tz) -> Result<Recurrence, Unreadable> {
@@ -21,4 +21,12 @@ pub(super) fn read(phrase: &str, now: DateTime<Utc>, zone: Tz) -> Result<Recurre
         let times = recurring::read(&heard)?;
         Ok(Recurrence::Rule(Rule::new(times)))
     }
+}
+
+/// Reads one day: its beginning, unless the phrase says a time.
+pub(super) fn read_day(phrase: &str, now: DateTime<Utc>, zone: Tz) -> Result<Once, Unreadable> {
+    let mut heard = heard::hear(phrase)?;
+    heard.mean_the_coming_weekday();
+    heard.time.get_or_insert(NaiveTime::MIN);
+    date::read(&heard, now, zone)
 }
