@@ -4,7 +4,7 @@
 use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, Http};
 
 use super::{
-    Bot, Error, Refusal,
+    Bot, Error, Refusal, acting,
     custom_id::{CustomId, Menu, Pool, View},
     errors,
     press::Press,
@@ -94,6 +94,7 @@ async fn dispatch(
             scheduling::history(bot, press, page, schedule).await
         }
         // These ask Discord much, so that their futures are large.
+        CustomId::Acting(act) => Box::pin(acting::pressed(bot, press, act, interaction)).await,
         CustomId::Settings(setting) => {
             Box::pin(settings::pressed(bot, press, setting, interaction)).await
         }

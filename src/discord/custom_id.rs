@@ -4,12 +4,14 @@
 //! Words separated by `:`, which no part holds. The grammar only grows: nothing that was ever sent
 //! may come to mean something else, and what is unknown is `None`, which gets a kind sentence.
 
+mod acting;
 mod settings;
 mod setup;
 
 use std::fmt;
 
 pub use self::{
+    acting::Acting,
     settings::Settings,
     setup::{Day, Draft, Setup},
 };
@@ -77,6 +79,8 @@ pub enum CustomId {
         page: u32,
         schedule: Option<ScheduleId>,
     },
+    /// What a moderator does with one post.
+    Acting(Acting),
     /// What a moderator sets for the server.
     Settings(Settings),
     /// A step of a moderator's guided start.
@@ -195,6 +199,7 @@ impl CustomId {
                 page: number(page)?,
                 schedule: optional(schedule)?,
             },
+            ["post", act @ ..] => Self::Acting(Acting::parse(act)?),
             ["settings", setting @ ..] => Self::Settings(Settings::parse(setting)?),
             ["setup", step @ ..] => Self::Setup(Setup::parse(step)?),
             _ => return None,
@@ -296,6 +301,7 @@ impl fmt::Display for CustomId {
             Self::History { page, schedule } => {
                 write!(f, "history:{page}{}", After(schedule.as_ref()))
             }
+            Self::Acting(act) => write!(f, "post:{act}"),
             Self::Settings(setting) => write!(f, "settings:{setting}"),
             Self::Setup(step) => write!(f, "setup:{step}"),
         }

@@ -1,5 +1,6 @@
 //! The only serenity and poise: commands, buttons, events, the one sender, and every sentence the bot says.
 
+mod acting;
 mod answer; // what is shown, however it travels
 mod buttons; // everything pressed or chosen
 pub mod channel; // where posts go: posting's trait

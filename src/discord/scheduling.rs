@@ -2,13 +2,17 @@
 
 use super::{
     Bot, Error, Refusal,
+    acting::over,
     answer::Answer,
     press::{Place, Press},
-    render::schedules as render,
+    render::{history, schedules as render},
     words::{acting, schedules as words},
 };
 use crate::{
-    posting::{model::ScheduleId, schedules::VerbError},
+    posting::{
+        model::{ScheduleId, UnreadableSchedule},
+        schedules::VerbError,
+    },
     store::ids::GuildId,
 };
 
@@ -33,17 +37,32 @@ pub async fn delete(
 ) -> Result<(), Error> {
     let guild = press.moderated()?;
     if !sure {
+        if let Some(unreadable) = unreadable(bot, guild, id).await? {
+            return press
+                .turn(render::sure_delete_unreadable(&unreadable))
+                .await;
+        }
         let schedule = bot.posting.schedule(guild, id).await.map_err(refusal)?;
         return press
             .turn(render::sure_delete(&schedule, bot.clock.now()))
             .await;
     }
     let deleting = bot.posting.delete(guild, id);
-    press
-        .patiently(Place::Here, deleting)
-        .await?
-        .map_err(refusal)?;
-    press.turn(Answer::said(words::DELETED)).await
+    match press.patiently(Place::Here, deleting).await? {
+        Ok(()) => press.turn(Answer::said(words::DELETED)).await,
+        Err(error) => over(press, refusal(error)).await,
+    }
+}
+
+/// The schedule of this id, if it is one that can't be read any more.
+pub async fn unreadable(
+    bot: &Bot,
+    guild: GuildId,
+    id: ScheduleId,
+) -> Result<Option<UnreadableSchedule>, Error> {
+    let all = bot.posting.unreadable(guild).await;
+    let mut all = all.map_err(anyhow::Error::new)?.into_iter();
+    Ok(all.find(|unreadable| unreadable.id == id))
 }
 
 /// A page of the server's schedules.
@@ -73,7 +92,10 @@ pub async fn listed(bot: &Bot, guild: GuildId, page: u32) -> Result<Answer, Erro
         .notices(guild)
         .await
         .map_err(anyhow::Error::new)?;
-    Ok(render::list(&schedules, &notices, bot.clock.now(), page))
+    let unreadable = bot.posting.unreadable(guild).await;
+    let unreadable = unreadable.map_err(anyhow::Error::new)?;
+    let now = bot.clock.now();
+    Ok(render::list(&schedules, &unreadable, &notices, now, page))
 }
 
 /// What became of posts, and what needs attention.
@@ -83,18 +105,20 @@ pub async fn past(
     schedule: Option<ScheduleId>,
     page: u32,
 ) -> Result<Answer, Error> {
-    let history = bot.posting.history(guild, schedule, page).await;
-    let history = history.map_err(anyhow::Error::new)?;
+    let past = bot.posting.history(guild, schedule, page).await;
+    let past = past.map_err(anyhow::Error::new)?;
     let mut notices = bot
         .posting
         .notices(guild)
         .await
         .map_err(anyhow::Error::new)?;
     notices.retain(|notice| schedule.is_none_or(|schedule| notice.schedule == schedule));
-    Ok(render::history(
+    let zone = bot.posting.zone(guild).await.map_err(anyhow::Error::new)?;
+    Ok(history::history(
         &bot.library(),
-        &history,
+        &past,
         &notices,
         schedule,
+        zone.unwrap_or_default(),
     ))
 }

@@ -263,14 +263,15 @@ impl Writing {
         Ok(blocked.rows_affected() == 1)
     }
 
-    /// Deletes a schedule. Its posts stay. Returns whether it was there.
+    /// Deletes a server's schedule. Its posts stay. Returns whether it was there.
     ///
     /// # Errors
     ///
     /// If the database refuses.
-    pub async fn delete_schedule(&mut self, id: ScheduleId) -> Result<bool> {
-        let deleted = sqlx::query("DELETE FROM schedules WHERE id = $1")
+    pub async fn delete_schedule(&mut self, guild: GuildId, id: ScheduleId) -> Result<bool> {
+        let deleted = sqlx::query("DELETE FROM schedules WHERE id = $1 AND guild_id = $2")
             .bind(id.to_string())
+            .bind(guild.to_db())
             .execute(self.connection())
             .await?;
         Ok(deleted.rows_affected() == 1)

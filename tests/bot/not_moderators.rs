@@ -8,7 +8,7 @@ use sunflower::sandbox::{
 };
 
 use crate::{
-    garden::{Garden, shown},
+    garden::{Garden, at, shown},
     looking::{carried, private, with_the_harbour},
     moderating::{asked, schedule_id, server},
 };
@@ -46,6 +46,9 @@ async fn a_member_who_forges_a_moderators_button_is_refused_and_changes_nothing(
         yes.trim_end_matches(":sure"),
         "schedules:0",
         "history:0",
+        "post:removable:0",
+        "post:remove:AAECAwQFBgcICQoLDA0ODw",
+        "post:now:AAECAwQFBgcICQoLDA0ODw:1795420800",
     ] {
         for (channel, message) in [(sure.channel(), sure.id()), (his.channel(), his.id())] {
             let answer = shown(theo.forge_press(channel, message, forged).await);
@@ -94,7 +97,9 @@ async fn another_servers_moderators_dont_reach_a_schedule_by_its_id() {
     garden.schedule_mondays().await;
     let id = schedule_id(&garden).await;
     let pilot = garden.theo().in_channel("quay");
-    for verb in ["preview", "pause", "resume", "delete", "history"] {
+    for verb in [
+        "preview", "skip", "post-now", "pause", "resume", "delete", "history",
+    ] {
         let answer = shown(
             pilot
                 .slash(&format!("/schedule {verb} schedule:{id}"))
@@ -108,6 +113,7 @@ async fn another_servers_moderators_dont_reach_a_schedule_by_its_id() {
     for forged in [
         format!("delete-schedule:{id}"),
         format!("delete-schedule:{id}:sure"),
+        format!("post:now:{id}:{}", at("2026-11-23T09:00:00Z").timestamp()),
     ] {
         let pressed = pilot.forge_press(listed.channel(), listed.id(), &forged);
         let answer = shown(pressed.await);

@@ -212,10 +212,13 @@ async fn deleting_twice_says_that_it_is_gone() {
     let second = asked(&garden, "/schedule delete schedule:1").await;
     let moderator = garden.moderator();
     updated(moderator.click(&first, "Yes, delete it").await);
-    let gone = private(moderator.click(&second, "Yes, delete it").await);
+    let gone = updated(moderator.click(&second, "Yes, delete it").await);
     assert_snapshot!("gone", gone.as_text());
+    assert!(!gone.has_button("Yes, delete it"));
     // Nor does any command find it, by its number or by its id.
-    for verb in ["preview", "pause", "resume", "delete", "history"] {
+    for verb in [
+        "preview", "skip", "post-now", "pause", "resume", "delete", "history",
+    ] {
         for named in ["1", &id] {
             let said = asked(&garden, &format!("/schedule {verb} schedule:{named}")).await;
             let sorry = said

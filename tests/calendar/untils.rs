@@ -1,7 +1,7 @@
 //! Until when a schedule is paused. It is Sunday 22 November 2026, 13:00 in Berlin.
 
 use chrono_tz::Tz;
-use sunflower::calendar::until;
+use sunflower::calendar::{Once, until};
 
 use crate::{at, now};
 
@@ -72,7 +72,7 @@ fn what_cannot_be_paused_to_is_refused_with_the_reason() {
             "24 Dec 2026 is a Thursday. Leave the weekday out, or write another date.",
         ),
     ] {
-        let refused = until(typed, now(), Tz::Europe__Berlin).map(|once| once.in_words());
+        let refused = until(typed, now(), Tz::Europe__Berlin).map(Once::in_words);
         let refused = refused.map_err(|refusal| refusal.to_string());
         assert_eq!(refused, Err(sentence.to_owned()), "{typed}");
     }

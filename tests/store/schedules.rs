@@ -99,8 +99,10 @@ on_both_databases! {
         let blocked = store.schedule(GUILD, kept.id).await.expect("asked").expect("there");
         assert_eq!(blocked.state, ScheduleState::Blocked(reason));
         write(&store, async |writing| {
-            assert!(writing.delete_schedule(kept.id).await.expect("deleted"));
-            assert!(!writing.delete_schedule(kept.id).await.expect("not there"));
+            let other = GuildId::new(1);
+            assert!(!writing.delete_schedule(other, kept.id).await.expect("not theirs"));
+            assert!(writing.delete_schedule(GUILD, kept.id).await.expect("deleted"));
+            assert!(!writing.delete_schedule(GUILD, kept.id).await.expect("not there"));
             assert!(!writing.change_schedule(&blocked).await.expect("not there"));
         })
         .await;

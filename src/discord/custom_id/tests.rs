@@ -97,6 +97,21 @@ fn scheduling() -> impl Strategy<Value = CustomId> {
     ]
 }
 
+fn acting() -> impl Strategy<Value = CustomId> {
+    let instant =
+        |seconds: u32| chrono::DateTime::from_timestamp_secs(seconds.into()).expect("an instant");
+    prop_oneof![
+        (own_id(), any::<u32>()).prop_map(move |(schedule, seconds)| Acting::PostNow {
+            schedule,
+            due_at: instant(seconds)
+        }),
+        (any::<u32>(), option::of(own_id()))
+            .prop_map(|(page, schedule)| Acting::Removable { page, schedule }),
+        own_id().prop_map(Acting::Remove),
+    ]
+    .prop_map(CustomId::Acting)
+}
+
 fn settings() -> impl Strategy<Value = CustomId> {
     let retention = prop::sample::select(&Retention::ALL[..]);
     prop_oneof![
@@ -147,7 +162,7 @@ fn setup() -> impl Strategy<Value = CustomId> {
 proptest! {
     #[test]
     fn whatever_is_sent_is_understood_again_and_fits(
-        id in prop_oneof![reading(), reflecting(), scheduling(), settings(), setup()]
+        id in prop_oneof![reading(), reflecting(), scheduling(), acting(), settings(), setup()]
     ) {
         let text = id.encode();
         prop_assert!(text.len() <= LONGEST, "{text}");
@@ -200,6 +215,10 @@ fn buttons_of_the_past_are_understood_for_ever() {
         "schedules:0",
         "history:0",
         &format!("history:0:{post}"),
+        &format!("post:now:{post}:1795420800"),
+        "post:removable:0",
+        &format!("post:removable:2:{post}"),
+        &format!("post:remove:{post}"),
         "settings:library:0",
         "settings:off:1",
         "settings:retain:30",
@@ -243,6 +262,8 @@ fn what_was_never_sent_means_nothing() {
         "setup:when:1500:mondays:1440",
         "setup:when:1500:monday:540",
         "setup:make:1500:mondays:540:Mars/Olympus",
+        "post:now:AAECAwQFBgcICQoLDA0ODw:soon",
+        "post:now:AAECAwQFBgcICQoLDA0ODw:9223372036854775807",
     ] {
         assert_eq!(CustomId::parse(text), None, "{text}");
     }

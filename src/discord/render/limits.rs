@@ -1,5 +1,7 @@
 //! Whatever the library may hold fits Discord, and a phone: tried with the largest there can be.
 
+mod past;
+
 use serde_json::Value;
 
 use super::{text, *};
@@ -14,7 +16,7 @@ use crate::{
         channel::Edition,
         model::{
             ChannelKind, Manner, Notice, NoticeKind, PostId, RefusedReason, Schedule,
-            ScheduleState, Topics, What,
+            ScheduleState, Topics, UnreadableSchedule, What,
         },
     },
     store::ids::{ChannelId, GuildId, RoleId, TagId},
@@ -234,13 +236,30 @@ fn schedules_fit_however_many_and_troubled_they_are() {
     let schedules = vec![schedule.clone(); 250];
     let notices = vec![notice; 250];
     for page in [0, 49, 50] {
-        check(schedules::list(&schedules, &notices, at, page));
+        check(schedules::list(&schedules, &[], &notices, at, page));
     }
+    let lost = UnreadableSchedule {
+        id: schedule.id,
+        guild: schedule.guild,
+        channel: schedule.channel,
+        due_at: None,
+        why: String::new(),
+    };
+    let lost = vec![lost; 250];
+    let next_due_at = schedule.upcoming(at).next();
     let active = Schedule {
         state: ScheduleState::Active,
+        next_due_at,
+        resting_until: Some(at + chrono::TimeDelta::days(1)),
         ..schedule.clone()
     };
-    check(schedules::list(&vec![active.clone(); 250], &notices, at, 0));
+    check(schedules::list(
+        &vec![active.clone(); 250],
+        &lost,
+        &notices,
+        at,
+        0,
+    ));
     check(schedules::sure_delete(&active, at));
     assert!(
         text::length(&schedules::choice(250, &active, Some("this channel"))) > CHOICE,

@@ -10,10 +10,12 @@ use super::{
     words::labels,
 };
 
+pub mod acting;
 pub mod affirmation;
 pub mod article;
 pub mod check;
 pub mod help;
+pub mod history;
 #[cfg(test)]
 mod limits;
 pub mod notices;

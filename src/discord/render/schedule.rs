@@ -5,7 +5,8 @@ use serenity::all::{CreateEmbed, CreateSelectMenu, CreateSelectMenuKind, CreateS
 
 use super::{
     CHOICE,
-    schedules::{TIMES_OF_ONE, lines, outcome, times, told},
+    history::outcome,
+    schedules::{TIMES_OF_ONE, lines, state, times, told},
     text,
 };
 use crate::{
@@ -58,9 +59,9 @@ pub fn edited(before: &Schedule, after: &Schedule, now: DateTime<Utc>) -> Answer
         .description(format!(
             "{}\n\n{}",
             said.join("\n"),
-            lines(after).join("\n")
+            lines(after, now).join("\n")
         ));
-    Answer::embed(with_times(embed, after, now))
+    Answer::embed(with_times(embed, after))
 }
 
 /// All about a schedule. `tags` are those of its forum.
@@ -83,22 +84,22 @@ pub fn shown(
         lines.push(manner::tags(&borne));
     }
     lines.push(manner::catch_up(schedule.catch_up));
-    lines.extend(schedules::state(&schedule.state));
+    lines.extend(state(schedule, now));
     if let ScheduleState::Blocked(reason) = &schedule.state {
         lines.push(schedules::to_do(reason).to_owned());
     }
     let embed = CreateEmbed::new()
         .title(editing::SHOWN)
         .description(lines.join("\n"));
-    let mut embed = with_times(embed, schedule, now);
+    let mut embed = with_times(embed, schedule);
     if let Some(last) = last {
         embed = embed.field(editing::LAST_POST, outcome(library, last), false);
     }
     Answer::embed(embed)
 }
 
-fn with_times(embed: CreateEmbed, schedule: &Schedule, now: DateTime<Utc>) -> CreateEmbed {
-    let times = times(schedule, now, TIMES_OF_ONE);
+fn with_times(embed: CreateEmbed, schedule: &Schedule) -> CreateEmbed {
+    let times = times(schedule, TIMES_OF_ONE);
     if times.is_empty() {
         return embed;
     }

@@ -9,15 +9,14 @@ use crate::{
     discord::{
         answer::Answer,
         custom_id::CustomId,
-        words::{follow_ups, history, labels, manner, schedules},
+        words::{acting, labels, manner, schedules},
     },
     posting::{
         Preview,
         channel::Edition,
-        model::{Notice, Post, PostOutcome, Schedule, ScheduleId, ScheduleState, What},
-        schedules::{CATCH_UP, HistoryPage},
+        model::{Notice, Schedule, ScheduleState, UnreadableSchedule, What},
+        schedules::CATCH_UP,
     },
-    store::ids::GuildId,
 };
 
 /// Schedules on one page of the list.
@@ -34,13 +33,19 @@ const TOPICS: usize = 200;
 const PLACE: usize = 30;
 
 /// A schedule in a few lines.
-pub(super) fn lines(schedule: &Schedule) -> Vec<String> {
+pub(super) fn lines(schedule: &Schedule, now: DateTime<Utc>) -> Vec<String> {
     let mut lines = told(schedule);
     if schedule.catch_up != CATCH_UP {
         lines.push(manner::catch_up(schedule.catch_up));
     }
-    lines.extend(schedules::state(&schedule.state));
+    lines.extend(state(schedule, now));
     lines
+}
+
+/// Whether it posts, if there is something to say about it.
+pub(super) fn state(schedule: &Schedule, now: DateTime<Utc>) -> Option<String> {
+    let resting = schedule.rests_until(now).map(acting::resting);
+    schedules::state(&schedule.state).or(resting)
 }
 
 /// Where, when, of what and how it posts.
@@ -87,15 +92,15 @@ pub fn choice(number: usize, schedule: &Schedule, place: Option<&str>) -> String
 }
 
 /// The next times of a schedule that posts: none of a paused one.
-pub(super) fn times(schedule: &Schedule, now: DateTime<Utc>, count: usize) -> Vec<String> {
+pub(super) fn times(schedule: &Schedule, count: usize) -> Vec<String> {
     if schedule.state != ScheduleState::Active {
         return Vec::new();
     }
-    let times: Vec<String> = schedule
-        .upcoming(now)
-        .take(count)
-        .map(schedules::time)
-        .collect();
+    // A time before that is done with: skipped, posted ahead, or inside a pause.
+    let next = schedule.next_due_at;
+    let after = next.into_iter().flat_map(|next| schedule.upcoming(next));
+    let times = next.into_iter().chain(after).take(count);
+    let times: Vec<String> = times.map(schedules::time).collect();
     if times.is_empty() {
         vec![schedules::NO_MORE_TIMES.to_owned()]
     } else {
@@ -110,32 +115,40 @@ pub fn created(
     library: &Library,
     preview: Option<&Preview>,
 ) -> Answer {
-    let mut next = times(schedule, now, TIMES_OF_ONE).join("\n");
+    let mut next = times(schedule, TIMES_OF_ONE).join("\n");
     let post = preview.map(|preview| the_post(library, schedule, preview));
     if post.is_some() {
         next = format!("{next}\n\n{}", schedules::PREVIEW_BELOW);
     }
     let embed = CreateEmbed::new()
         .title(schedules::PLANNED)
-        .description(lines(schedule).join("\n"))
+        .description(lines(schedule, now).join("\n"))
         .field(schedules::NEXT_FIVE, next, false);
     Answer::embed(embed).and(post.unwrap_or_default())
 }
 
 /// The very post that goes out next.
-pub fn preview(library: &Library, schedule: &Schedule, preview: Option<&Preview>) -> Answer {
+pub fn preview(
+    library: &Library,
+    schedule: &Schedule,
+    preview: Option<&Preview>,
+    now: DateTime<Utc>,
+) -> Answer {
     let Some(preview) = preview else {
         return Answer::said(schedules::NOTHING_TO_PREVIEW);
     };
     let said = match schedule.state {
-        ScheduleState::Active => schedules::preview(preview.due_at),
+        ScheduleState::Active => match schedule.rests_until(now) {
+            Some(until) => acting::preview_after(until, preview.due_at),
+            None => schedules::preview(preview.due_at),
+        },
         ScheduleState::Paused | ScheduleState::Blocked(_) => schedules::PREVIEW_PAUSED.to_owned(),
     };
     Answer::said(said).and(the_post(library, schedule, preview))
 }
 
 /// The post as it will be composed, of the same parts.
-fn the_post(library: &Library, schedule: &Schedule, preview: &Preview) -> Answer {
+pub fn the_post(library: &Library, schedule: &Schedule, preview: &Preview) -> Answer {
     let article = library.article(&preview.article);
     let practice = library.practice(&preview.practice);
     let (Some(article), Some((_, practice))) = (article, practice) else {
@@ -157,8 +170,8 @@ fn the_post(library: &Library, schedule: &Schedule, preview: &Preview) -> Answer
 
 /// A sentence about a schedule, and the schedule.
 pub fn said_of(sentence: &str, schedule: &Schedule, now: DateTime<Utc>) -> Answer {
-    let mut lines = lines(schedule);
-    lines.extend(times(schedule, now, TIMES_OF_ONE));
+    let mut lines = lines(schedule, now);
+    lines.extend(times(schedule, TIMES_OF_ONE));
     Answer::said(format!("{sentence}\n\n{}", lines.join("\n")))
 }
 
@@ -174,8 +187,37 @@ pub fn sure_delete(schedule: &Schedule, now: DateTime<Utc>) -> Answer {
     ])
 }
 
+/// Whether a schedule is really to be deleted of which little is known.
+pub fn sure_delete_unreadable(unreadable: &UnreadableSchedule) -> Answer {
+    let yes = CustomId::DeleteSchedule {
+        id: unreadable.id,
+        sure: true,
+    };
+    let what = schedules::unreadable(unreadable.channel);
+    Answer::said(format!("{}\n\n{what}", schedules::SURE_DELETE)).buttons(vec![
+        grave_button(&yes, labels::YES_DELETE_IT),
+        button(&CustomId::Schedules { page: 0 }, labels::KEEP),
+    ])
+}
+
+/// The schedules that can't be read any more, if there are such.
+fn lost(unreadable: &[UnreadableSchedule]) -> Option<CreateEmbed> {
+    let shown = unreadable.iter().take(NOTICES);
+    let mut lines: Vec<String> = shown
+        .map(|one| schedules::unreadable(one.channel))
+        .collect();
+    if unreadable.len() > NOTICES {
+        lines.push(schedules::more(unreadable.len() - NOTICES));
+    }
+    if lines.is_empty() {
+        return None;
+    }
+    lines.push(schedules::DELETE_UNREADABLE.to_owned());
+    Some(CreateEmbed::new().description(lines.join("\n")))
+}
+
 /// What needs attention, if anything does.
-fn attention(notices: &[Notice]) -> Option<CreateEmbed> {
+pub fn attention(notices: &[Notice]) -> Option<CreateEmbed> {
     let mut lines: Vec<String> = notices
         .iter()
         .take(NOTICES)
@@ -194,7 +236,13 @@ fn attention(notices: &[Notice]) -> Option<CreateEmbed> {
 }
 
 /// A page of a server's schedules, what needs attention first.
-pub fn list(schedules: &[Schedule], notices: &[Notice], now: DateTime<Utc>, page: u32) -> Answer {
+pub fn list(
+    schedules: &[Schedule],
+    unreadable: &[UnreadableSchedule],
+    notices: &[Notice],
+    now: DateTime<Utc>,
+    page: u32,
+) -> Answer {
     let mut answer = Answer::default();
     if let Some(embed) = attention(notices) {
         answer = answer.and_embed(embed);
@@ -208,9 +256,9 @@ pub fn list(schedules: &[Schedule], notices: &[Notice], now: DateTime<Utc>, page
         .take(LISTED);
     let shown: Vec<String> = shown
         .map(|(nth, schedule)| {
-            let mut lines = lines(schedule);
+            let mut lines = lines(schedule, now);
             lines[0] = format!("**{}.** {}", nth + 1, lines[0]);
-            lines.extend(times(schedule, now, TIMES_LISTED));
+            lines.extend(times(schedule, TIMES_LISTED));
             lines.join("\n")
         })
         .collect();
@@ -222,65 +270,9 @@ pub fn list(schedules: &[Schedule], notices: &[Notice], now: DateTime<Utc>, page
             .description(shown.join("\n\n"))
     };
     let [page, pages] = [page, pages].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
-    answer
-        .and_embed(embed)
-        .buttons(turning(page, pages, |page| CustomId::Schedules { page }))
-}
-
-/// A page of what became of posts, what needs attention first.
-pub fn history(
-    library: &Library,
-    past: &HistoryPage,
-    notices: &[Notice],
-    schedule: Option<ScheduleId>,
-) -> Answer {
-    let mut answer = Answer::default();
-    if let Some(embed) = attention(notices) {
+    answer = answer.and_embed(embed);
+    if let Some(embed) = lost(unreadable) {
         answer = answer.and_embed(embed);
     }
-    let shown: Vec<String> = past
-        .posts
-        .iter()
-        .map(|post| outcome(library, post))
-        .collect();
-    let embed = if shown.is_empty() {
-        CreateEmbed::new().description(history::NO_HISTORY)
-    } else {
-        CreateEmbed::new()
-            .title(history::HISTORY)
-            .description(shown.join("\n\n"))
-    };
-    let turned = |page| CustomId::History { page, schedule };
-    answer
-        .and_embed(embed)
-        .buttons(turning(past.page, past.pages, turned))
-}
-
-pub(super) fn outcome(library: &Library, post: &Post) -> String {
-    let link = match &post.outcome {
-        PostOutcome::Sent {
-            message: Some(message),
-            ..
-        } => Some(link(post.guild, post, *message)),
-        _ => None,
-    };
-    let mut lines = vec![
-        format!(
-            "**{}** {}",
-            text::day_and_time(post.due_at),
-            schedules::channel(post.channel)
-        ),
-        history::outcome(&post.outcome, link.as_deref()),
-    ];
-    lines.extend(post.undone.iter().filter_map(follow_ups::undone));
-    let article = post.article.as_ref().and_then(|slug| library.article(slug));
-    lines.extend(article.map(|article| text::plain(&article.title)));
-    lines.join("\n")
-}
-
-fn link(guild: GuildId, post: &Post, message: crate::store::ids::MessageId) -> String {
-    format!(
-        "https://discord.com/channels/{guild}/{}/{message}",
-        post.channel
-    )
+    answer.buttons(turning(page, pages, |page| CustomId::Schedules { page }))
 }

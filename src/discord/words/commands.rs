@@ -127,15 +127,31 @@ pub const ALL: &[Described] = &[
         &[SCHEDULE],
     ),
     described(
-        "schedule pause",
-        "Hold the posts until you resume",
+        "schedule skip",
+        "Leave out the next post, and say which that is",
         &[SCHEDULE],
+    ),
+    described(
+        "schedule post-now",
+        "Send the next post now; shows it and asks first",
+        &[SCHEDULE],
+    ),
+    described(
+        "schedule pause",
+        "Hold the posts until you resume, or until a day",
+        &[
+            SCHEDULE,
+            (
+                "until",
+                "Such as “1 jan” or “24 dec 18:00”; leave it out to hold them until you resume",
+            ),
+        ],
     ),
     described("schedule resume", "Go on after a pause", &[SCHEDULE]),
     described("schedule delete", "End a schedule; asks first", &[SCHEDULE]),
     described(
         "schedule history",
-        "What was posted, and what was not",
+        "What was posted and what was not; removes a post, too",
         &[("schedule", "Only this one; leave it out for all")],
     ),
     described("settings", "What is set for this server", &[]),

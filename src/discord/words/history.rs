@@ -1,29 +1,77 @@
 //! What moderators read of posts past: what became of each.
 
+use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
+
 use super::schedules::refused;
-use crate::posting::model::{Failed, Missed, PostOutcome, Skipped};
+use crate::{
+    discord::render::text,
+    posting::model::{Failed, Missed, PostOutcome, Skipped, What},
+};
 
-pub const HISTORY: &str = "What was posted";
-pub const NO_HISTORY: &str = "Nothing was due yet.";
+/// A post that went out within this time of when it was due was on time.
+const ON_TIME: TimeDelta = TimeDelta::minutes(2);
 
-/// What became of a post. `link` leads to its message.
+pub const TITLE: &str = "What was posted";
+pub const NONE: &str = "Nothing was due yet.";
+
+/// How much of the article a post tells, if not the whole week.
 #[must_use]
-pub fn outcome(outcome: &PostOutcome, link: Option<&str>) -> String {
+pub fn part(what: What) -> Option<&'static str> {
+    match what {
+        What::Week => None,
+        What::Affirmations => Some("affirmations alone"),
+        What::Practice => Some("practice alone"),
+        What::Prompt => Some("question alone"),
+    }
+}
+
+/// A post in a menu, where nothing is formatted.
+#[must_use]
+pub fn choice(due_at: DateTime<Tz>) -> String {
+    due_at.format("%a %-d %b %Y, %H:%M").to_string()
+}
+
+/// When a post went out, if that was not when it was due.
+fn at_another_time(due_at: DateTime<Utc>, sent_at: DateTime<Utc>) -> String {
+    let late = sent_at - due_at;
+    if late.abs() < ON_TIME {
+        String::new()
+    } else if late < TimeDelta::zero() {
+        format!(" ahead of its time: {}", text::day_and_time(sent_at))
+    } else {
+        format!(" {} late", length(late))
+    }
+}
+
+/// How long something took, in one unit: nobody needs more.
+fn length(time: TimeDelta) -> String {
+    let (count, unit) = match (time.num_minutes(), time.num_hours(), time.num_days()) {
+        (minutes, ..=1, _) => (minutes, "minutes"),
+        (_, hours, ..=1) => (hours, "hours"),
+        (_, _, days) => (days, "days"),
+    };
+    format!("{count} {unit}")
+}
+
+/// What became of a post that was due at `due_at`. `link` leads to its message.
+#[must_use]
+pub fn outcome(outcome: &PostOutcome, due_at: DateTime<Utc>, link: Option<&str>) -> String {
     match outcome {
         PostOutcome::Due => "🕓 About to be posted".into(),
         PostOutcome::Sending => "🕓 On its way".into(),
         PostOutcome::Sent {
-            removed_at: Some(_),
+            removed_at: Some(at),
             ..
-        } => "🗑️ Posted, and removed since".into(),
-        PostOutcome::Sent { .. } => match link {
-            Some(link) => format!("✅ [Posted]({link})"),
-            None => "✅ Posted".into(),
-        },
+        } => format!("🗑️ Posted, and removed since: {}", text::day_and_time(*at)),
+        PostOutcome::Sent { at, .. } => {
+            let posted = link.map_or("Posted".into(), |link| format!("[Posted]({link})"));
+            format!("✅ {posted}{}", at_another_time(due_at, *at))
+        }
         PostOutcome::Skipped(Skipped::Paused) => "⏭️ Skipped: paused".into(),
         PostOutcome::Skipped(Skipped::Deleted) => "⏭️ Skipped: the schedule was deleted".into(),
         PostOutcome::Skipped(Skipped::Edited) => "⏭️ Skipped: its time was changed".into(),
-        PostOutcome::Skipped(Skipped::Wanted) => "⏭️ Skipped, as you asked".into(),
+        PostOutcome::Skipped(Skipped::Wanted) => "⏭️ Skipped by a moderator".into(),
         PostOutcome::Missed(Missed::TooLate { earlier: 0 }) => {
             "💤 Missed: I was not there in time".into()
         }

@@ -30,6 +30,9 @@ pub const DELETE_ALL: &str = "Delete all";
 pub const YES_DELETE_IT: &str = "Yes, delete it";
 pub const YES_DELETE_ALL: &str = "Yes, delete all";
 pub const YES_WITHDRAW: &str = "Yes, withdraw";
+pub const YES_REMOVE_IT: &str = "Yes, remove it";
+pub const REMOVE_THIS_POST: &str = "Remove this post";
+pub const POST_IT_NOW: &str = "Post it now";
 pub const KEEP: &str = "No, keep it";
 pub const KEEP_ALL: &str = "No, keep them";
 

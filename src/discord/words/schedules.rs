@@ -77,6 +77,23 @@ pub fn state(state: &ScheduleState) -> Option<String> {
 
 pub const NO_MORE_TIMES: &str = "No further times: it is done.";
 
+/// A schedule of which only the channel can be read.
+#[must_use]
+pub fn unreadable(in_channel: ChannelId) -> String {
+    format!(
+        "⚠️ {}: a schedule that I can't read any more, and that posts nothing.",
+        channel(in_channel)
+    )
+}
+
+pub const DELETE_UNREADABLE: &str = "`/schedule delete` takes it away.";
+
+/// How such a schedule is called in a choice.
+#[must_use]
+pub fn unreadable_choice(nth: usize) -> String {
+    format!("One that I can't read any more ({nth})")
+}
+
 /// Why Discord refuses.
 pub(super) fn refused(reason: &RefusedReason) -> String {
     match reason {

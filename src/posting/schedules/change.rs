@@ -58,14 +58,16 @@ impl<C: Channel> Posting<C> {
         }
     }
 
-    /// Deletes a schedule. What is due and not on its way is skipped; its posts' rows stay.
+    /// Deletes a schedule, even one that can't be read any more. What is due and not on its way is skipped; its posts' rows stay.
     ///
     /// # Errors
     ///
     /// If it is gone, or the database refuses.
     pub async fn delete(&self, guild: GuildId, id: ScheduleId) -> Result<(), VerbError> {
-        let (mut writing, _) = self.change(guild, id).await?;
-        writing.delete_schedule(id).await?;
+        let mut writing = self.store.write().await?;
+        if !writing.delete_schedule(guild, id).await? {
+            return Err(VerbError::Gone);
+        }
         writing.skip_due_posts(id, Skipped::Deleted).await?;
         writing
             .close_notices_of(guild, id, self.clock.now())

@@ -7,7 +7,7 @@ use crate::{
     posting::{
         Channel, Posting,
         edition::{Preview, draw},
-        model::{Notice, Post, Schedule, ScheduleId, ScheduleState},
+        model::{Notice, Post, Schedule, ScheduleId, ScheduleState, UnreadableSchedule},
         next::next_free,
     },
     store::{self, ids::GuildId},
@@ -47,6 +47,16 @@ impl<C: Channel> Posting<C> {
     pub async fn list(&self, guild: GuildId) -> store::Result<Vec<Schedule>> {
         let schedules = self.store.schedules(guild).await?;
         Ok(schedules.into_iter().filter_map(Result::ok).collect())
+    }
+
+    /// A server's schedules that can't be read any more: all that can be done is to delete them.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn unreadable(&self, guild: GuildId) -> store::Result<Vec<UnreadableSchedule>> {
+        let schedules = self.store.schedules(guild).await?;
+        Ok(schedules.into_iter().filter_map(Result::err).collect())
     }
 
     /// One of a server's schedules.

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use serenity::all::{CreateAutocompleteResponse, ResolvedValue};
 use tokio::time::timeout;
 
-use super::home;
+use super::{find, home};
 use crate::{
     calendar::{self, Recurrence},
     content::Topic,
@@ -15,6 +15,7 @@ use crate::{
         commands::complete::{Choice, MOST, matching, offer},
         render::{CHOICE, schedules::choice, text},
         words::{
+            self,
             editing::ALL_TOPICS,
             schedules::{THIS_CHANNEL, named_channel},
         },
@@ -24,17 +25,23 @@ use crate::{
 
 /// How long a suggestion waits for what would make it better: Discord waits three seconds in all.
 const AT_ONCE: Duration = Duration::from_millis(800);
+/// Days to pause to, for whoever has typed none.
+const DAYS: [&str; 3] = ["tomorrow", "next monday", "1 jan"];
 
 /// The server's schedules, by their number in the list.
 pub async fn schedule(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    matching(schedules(ctx).await, typed)
+}
+
+async fn schedules(ctx: Context<'_>) -> Vec<Choice> {
     let Ok(guild) = home(ctx) else {
-        return offer([]);
+        return Vec::new();
     };
     let schedules = match ctx.data().posting.list(guild).await {
         Ok(schedules) => schedules,
         Err(error) => {
             tracing::error!(%error, "schedules could not be offered");
-            return offer([]);
+            return Vec::new();
         }
     };
     let here = ChannelId::new(ctx.interaction.channel_id.get());
@@ -56,7 +63,26 @@ pub async fn schedule(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRespon
             value: schedule.id.to_string(),
         }
     });
-    matching(choices, typed)
+    choices.collect()
+}
+
+/// The same, and those that can't be read any more.
+pub async fn deletable(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let Ok(guild) = home(ctx) else {
+        return offer([]);
+    };
+    let unreadable = match ctx.data().posting.unreadable(guild).await {
+        Ok(unreadable) => unreadable,
+        Err(error) => {
+            tracing::error!(%error, "schedules could not be offered");
+            return offer([]);
+        }
+    };
+    let lost = unreadable.iter().enumerate().map(|(nth, lost)| Choice {
+        name: words::schedules::unreadable_choice(nth + 1),
+        value: lost.id.to_string(),
+    });
+    matching(lost.chain(schedules(ctx).await), typed)
 }
 
 /// The names of a server's channels; none if Discord does not tell at once, for a suggestion that
@@ -131,6 +157,50 @@ pub async fn when(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
         offered.extend(wrong);
     }
     offer(offered)
+}
+
+/// What was understood of the day typed so far, or what is wrong with it; and days to go on with.
+pub async fn until(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
+    let zone = zone_of_schedule(ctx).await;
+    let now = ctx.data().clock.now();
+    let typed = typed.trim();
+    let read = |day: &str| {
+        let read = calendar::until(day, now, zone);
+        read.map(|once| Choice {
+            name: words::acting::until(&once.in_words(), zone.name()),
+            value: day.to_owned(),
+        })
+    };
+    let unreadable = match read(typed) {
+        Ok(choice) => return offer([choice]),
+        Err(unreadable) => unreadable,
+    };
+    // While there is something it may be the beginning of, nothing is wrong yet.
+    let begun = typed.to_lowercase();
+    let days = DAYS.into_iter().filter(|day| day.starts_with(&begun));
+    let days: Vec<Choice> = days.filter_map(|day| read(day).ok()).collect();
+    if !days.is_empty() {
+        return offer(days);
+    }
+    offer([Choice {
+        name: unreadable.short(),
+        value: text::cut(typed, CHOICE),
+    }])
+}
+
+/// The zone of the schedule filled in beside it, or else the server's.
+async fn zone_of_schedule(ctx: Context<'_>) -> Tz {
+    let Ok(guild) = home(ctx) else {
+        return Tz::UTC;
+    };
+    let filled = ctx.args.iter().find(|option| option.name == "schedule");
+    if let Some(ResolvedValue::String(named)) = filled.map(|option| &option.value)
+        && let Ok(schedule) = find(ctx.data(), guild, named).await
+    {
+        return schedule.zone;
+    }
+    let zone = ctx.data().posting.zone(guild).await.ok().flatten();
+    zone.unwrap_or(Tz::UTC)
 }
 
 /// What is understood of a text as a choice, or what is wrong with it.

@@ -1,6 +1,7 @@
 //! `/schedule`: when the weekly post goes out. For moderators, by Discord's own gate, so that a
 //! server's overrides hold.
 
+mod acting;
 pub(super) mod complete;
 mod create;
 mod edit;
@@ -33,7 +34,9 @@ use crate::{
         "show::show",
         "list",
         "preview",
-        "pause",
+        "acting::skip",
+        "acting::post_now",
+        "acting::pause",
         "resume",
         "delete",
         "history"
@@ -95,24 +98,7 @@ async fn preview(
         .preview(guild, schedule.id)
         .await
         .map_err(refusal)?;
-    let answer = render::preview(&bot.library(), &schedule, preview.as_ref());
-    send(ctx, answer, Audience::Private).await
-}
-
-#[poise::command(slash_command)]
-async fn pause(
-    ctx: Context<'_>,
-    #[autocomplete = "complete::schedule"] schedule: String,
-) -> Result<(), Error> {
-    ctx.defer_response(true).await?;
-    let (bot, guild) = (ctx.data(), home(ctx)?);
-    let schedule = find(bot, guild, &schedule).await?;
-    let paused = bot
-        .posting
-        .pause(guild, schedule.id)
-        .await
-        .map_err(refusal)?;
-    let answer = render::said_of(words::schedules::PAUSED, &paused, bot.clock.now());
+    let answer = render::preview(&bot.library(), &schedule, preview.as_ref(), bot.clock.now());
     send(ctx, answer, Audience::Private).await
 }
 
@@ -141,11 +127,17 @@ async fn resume(
 #[poise::command(slash_command)]
 async fn delete(
     ctx: Context<'_>,
-    #[autocomplete = "complete::schedule"] schedule: String,
+    #[autocomplete = "complete::deletable"] schedule: String,
 ) -> Result<(), Error> {
     let (bot, guild) = (ctx.data(), home(ctx)?);
-    let schedule = find(bot, guild, &schedule).await?;
-    let answer = render::sure_delete(&schedule, bot.clock.now());
+    let unreadable = match schedule.trim().parse::<ScheduleId>() {
+        Ok(id) => scheduling::unreadable(bot, guild, id).await?,
+        Err(_) => None,
+    };
+    let answer = match unreadable {
+        Some(unreadable) => render::sure_delete_unreadable(&unreadable),
+        None => render::sure_delete(&find(bot, guild, &schedule).await?, bot.clock.now()),
+    };
     send(ctx, answer, Audience::Private).await
 }
 
