@@ -5,8 +5,8 @@ use serenity::all::Permissions;
 
 use super::{
     Bot, Error, Refusal,
+    checking::untold,
     permissions::{Place, Server, Tag, names_in, needed, needed_of_member},
-    rest::RestError,
     words::{editing, schedules as words},
 };
 use crate::{
@@ -149,14 +149,5 @@ impl Target {
             return Err(Refusal::new(editing::no_tag(self.place.channel())));
         }
         Ok(tags)
-    }
-}
-
-/// What a moderator reads if Discord does not say who may do what.
-fn untold(error: RestError) -> Error {
-    if error.is_temporary() {
-        Refusal::new(words::RIGHTS_UNKNOWN).into()
-    } else {
-        anyhow::Error::new(error).into()
     }
 }

@@ -198,7 +198,10 @@ pub async fn fill(garden: &Garden, username: &str, form: &Form) -> Result<Seen, 
 }
 
 /// Commands whose answers have more to press than those with the values of the table.
-const FURTHER: [&str; 1] = ["/settings retention time:30 days"];
+const FURTHER: [&str; 2] = [
+    "/settings retention time:30 days",
+    "/schedule create channel:weekly-garden when:daily 9:00",
+];
 
 /// Every command in every way, and all that can be pressed on the answers; and what is under a post, for
 /// one who agreed before and for one who did not. There are pages of whatever has pages.
