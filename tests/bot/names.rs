@@ -2,8 +2,13 @@
 //! to see at all, and as long as Discord lets them be. Nobody is pinged, nothing is laid out by a name,
 //! and Discord takes every answer.
 
+use insta::assert_snapshot;
 use serde_json::Value;
-use sunflower::sandbox::{driver::Shown, record::Outcome, world::World};
+use sunflower::sandbox::{
+    driver::Shown,
+    record::Outcome,
+    world::{Permissions, World},
+};
 
 use crate::{
     garden::{Garden, at},
@@ -177,4 +182,72 @@ async fn a_channel_of_any_name_gets_its_post_and_is_called_by_it() {
 /// What a message says, as Discord was told it.
 fn marked(shown: &Shown) -> String {
     serde_json::to_string(&shown.raw().embeds).expect("JSON")
+}
+
+#[tokio::test]
+async fn tags_roles_and_threads_of_any_name_are_chosen_and_shown_as_they_are() {
+    let mut forum = None;
+    let mut role = None;
+    let mut thread = None;
+    let garden = Garden::open_with(|world| {
+        let general = world.channel("general").expect("#general");
+        let (guild, general) = (general.guild.expect("the server"), general.id);
+        let tags = NAMES.map(|name| within(name, LONGEST_OF_TAGS));
+        let tags: Vec<_> = tags.iter().map(|tag| (tag.as_str(), Some("🌻"))).collect();
+        let made = world.add_forum(guild, &long(NAMES[2]), &tags);
+        world.require_tag(made, true);
+        forum = Some(made);
+        role = Some(world.add_role(guild, &long(NAMES[3]), Permissions::NONE));
+        let maya = world.user("maya").expect("maya").id;
+        thread = Some(world.add_thread(general, maya, &long(NAMES[4])));
+        let everyone = guild;
+        let may = Permissions::MENTION_EVERYONE;
+        for place in [made, general] {
+            world.overwrite(place, everyone, may, Permissions::NONE);
+        }
+    })
+    .await;
+    let [forum, role, thread] = [forum, role, thread].map(|id| id.expect("made").to_string());
+    let create = "zone:Europe/London when:mondays 9:00";
+    let command = format!("/schedule create channel:{forum} mention:{role} {create}");
+    let wanted = asked(&garden, &command).await;
+    let menu = &wanted.menus()[0];
+    let offered: Vec<_> = menu.options.iter().map(|one| one.name.clone()).collect();
+    for name in NAMES {
+        let tag = within(name, LONGEST_OF_TAGS);
+        assert!(offered.iter().any(|one| one.contains(&tag)), "{offered:?}");
+    }
+    let moderator = garden.moderator();
+    let choices: Vec<_> = menu
+        .options
+        .iter()
+        .take(5)
+        .map(|one| one.value.as_str())
+        .collect();
+    let chosen = moderator.choose(&wanted, &menu.custom_id, &choices).await;
+    assert!(chosen.is_ok(), "{chosen:?}");
+    asked(
+        &garden,
+        &format!("/schedule create channel:{thread} {create}"),
+    )
+    .await;
+    for command in [
+        "show schedule:1",
+        "show schedule:2",
+        "preview schedule:1",
+        "list",
+    ] {
+        asked(&garden, &format!("/schedule {command}")).await;
+    }
+    let shown = asked(&garden, "/schedule show schedule:1").await;
+    assert_snapshot!("tags_shown", marked(&shown));
+    let offered = moderator.complete("/schedule show schedule:").await;
+    let offered: Vec<_> = offered
+        .expect("suggestions")
+        .into_iter()
+        .map(|one| one.name)
+        .collect();
+    assert_snapshot!("schedules_offered", offered.join("\n"));
+    nothing_happened(&garden);
+    garden.close().await;
 }

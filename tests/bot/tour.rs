@@ -200,7 +200,8 @@ pub async fn fill(garden: &Garden, username: &str, form: &Form) -> Result<Seen, 
 /// Commands whose answers have more to press than those with the values of the table.
 const FURTHER: [&str; 2] = [
     "/settings retention time:30 days",
-    "/schedule create channel:weekly-garden when:daily 9:00",
+    // A forum that wants a tag on every post.
+    "/schedule create channel:#weekly-garden when:mondays 9:00",
 ];
 
 /// Every command in every way, and all that can be pressed on the answers; and what is under a post, for

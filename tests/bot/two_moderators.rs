@@ -143,3 +143,73 @@ async fn both_delete_and_one_is_told_that_it_is_gone() {
     })
     .await;
 }
+
+const EDITS_WHEN: Does = Sends("/schedule edit schedule:1 when:tuesdays 10:00");
+const EDITS_TOPICS: Does = Sends("/schedule edit schedule:1 topics:rest");
+
+#[tokio::test]
+async fn each_edits_another_part_and_neither_edit_is_lost() {
+    meet(EDITS_WHEN, EDITS_TOPICS, |met| {
+        assert!(met.rowan.contains("Changed: when"), "{}", met.rowan);
+        assert!(met.sage.contains("Changed: topics"), "{}", met.sage);
+        let both = ["Tuesdays at 10:00", "From: rest"];
+        assert!(
+            both.iter().all(|part| met.list.contains(part)),
+            "{}",
+            met.list
+        );
+        // Whoever came second was shown what the first had made of it.
+        let seen = [&met.rowan, &met.sage].into_iter();
+        let whole = seen.filter(|said| both.iter().all(|part| said.contains(part)));
+        assert!(whole.count() >= 1, "{}\n{}", met.rowan, met.sage);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn both_edit_the_times_and_one_of_them_is_kept_whole() {
+    let other = Sends("/schedule edit schedule:1 when:fridays 18:30 zone:Asia/Tokyo");
+    meet(EDITS_WHEN, other, |met| {
+        assert!(met.rowan.contains("Tuesdays at 10:00"), "{}", met.rowan);
+        assert!(
+            met.sage.contains("Fridays at 18:30 (Asia/Tokyo)"),
+            "{}",
+            met.sage
+        );
+        // Sage's zone is a part of its own: Rowan's edit leaves it as it finds it.
+        let rowans = met.list.contains("Tuesdays at 10:00");
+        let sages = met.list.contains("Fridays at 18:30 (Asia/Tokyo)");
+        assert!(rowans != sages, "{}", met.list);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_edits_and_one_deletes_and_it_is_gone() {
+    meet(EDITS_WHEN, DELETES, |met| {
+        let either = met.rowan.contains("Changed: when") || met.rowan.contains(GONE);
+        assert!(either, "{}", met.rowan);
+        assert!(
+            met.sage.contains("The schedule is deleted."),
+            "{}",
+            met.sage
+        );
+        assert!(met.list.contains("no schedule here yet"), "{}", met.list);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_edits_and_one_pauses_and_both_are_so() {
+    meet(EDITS_WHEN, Sends("/schedule pause schedule:1"), |met| {
+        assert!(met.rowan.contains("Changed: when"), "{}", met.rowan);
+        assert!(met.sage.contains("Paused."), "{}", met.sage);
+        let both = ["Tuesdays at 10:00", "⏸️ Paused"];
+        assert!(
+            both.iter().all(|part| met.list.contains(part)),
+            "{}",
+            met.list
+        );
+    })
+    .await;
+}
