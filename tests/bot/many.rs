@@ -117,6 +117,16 @@ async fn of_200_schedules_each_is_listed_once_and_found_by_typing() {
         let line = format!("**{nth}.** #room-{nth}\n");
         assert_eq!(said.matches(&line).count(), 1, "{line}");
     }
+    let first = promptly("the check", asked(&garden, "/settings check")).await;
+    assert!(
+        first
+            .as_text()
+            .contains("Your 200 schedules have all they need."),
+        "{}",
+        first.as_text()
+    );
+    let checked = pages(&garden, first).await.join("\n");
+    assert!(checked.contains("**200.** #room-200"), "{checked}");
     let all = offered(&garden, "/schedule preview schedule:").await;
     assert_eq!(all.len(), 25);
     let found = offered(&garden, "/schedule preview schedule:150").await;

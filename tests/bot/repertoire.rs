@@ -160,6 +160,7 @@ const TABLE: &[Entry] = &[
     ("settings notices", "off", "true", "in no channel any more"),
     ("settings retention", "", "", "a year"),
     ("settings retention", "time", "2 years", "2 years"),
+    ("settings check", "", "", "all they need"),
     ("settings library", "", "", "articles are on"),
 ];
 

@@ -36,12 +36,25 @@ pub fn length(text: &str) -> usize {
     text.encode_utf16().count()
 }
 
-/// Plain text as it looks in Discord's markdown: nothing in it formats, links or mentions.
+/// Whether a character turns the direction of all that follows it, until another ends it: in a name it
+/// would turn the words after the name. Letters that are read from the right need none.
+fn turns(character: char) -> bool {
+    matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// A name as it can stand among other words.
+#[must_use]
+pub fn straight(name: &str) -> String {
+    name.chars().filter(|one| !turns(*one)).collect()
+}
+
+/// Plain text as it looks in Discord's markdown: nothing in it formats, links, mentions or turns around
+/// what stands beside it.
 #[must_use]
 pub fn plain(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut line_start = true;
-    for character in text.chars() {
+    for character in text.chars().filter(|one| !turns(*one)) {
         let special = matches!(
             character,
             '\\' | '*' | '_' | '~' | '`' | '|' | '<' | '[' | ']' | '@'
@@ -177,6 +190,12 @@ mod tests {
             "\\# \\*Bold\\* \\@everyone \\<#1> \\[a\\](b)\n\\> quote"
         );
         assert_eq!(plain("Self-care & rest #1"), "Self-care & rest #1");
+    }
+
+    #[test]
+    fn a_name_read_from_the_right_does_not_turn_what_follows() {
+        assert_eq!(plain("\u{202e}حديقة, then"), "حديقة, then");
+        assert_eq!(straight("\u{2067}גן\u{2069}"), "גן");
     }
 
     #[test]

@@ -56,7 +56,7 @@ async fn schedules(ctx: Context<'_>) -> Vec<Choice> {
             Some(THIS_CHANNEL.to_owned())
         } else {
             let name = names.get(&schedule.channel);
-            name.map(|name| named_channel(name))
+            name.map(|name| named_channel(&text::straight(name)))
         };
         Choice {
             name: choice(nth + 1, schedule, place.as_deref()),
