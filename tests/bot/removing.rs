@@ -175,3 +175,47 @@ async fn a_late_post_says_how_late_it_was() {
     assert!(said.contains("3 hours late"), "{said}");
     garden.close().await;
 }
+
+#[tokio::test]
+async fn in_a_forum_the_link_leads_into_the_posts_thread_and_its_message_is_removed() {
+    let garden = Garden::open_with(|world| {
+        let wellbeing = world.channel("wellbeing").expect("the channel");
+        let home = wellbeing.guild.expect("its server");
+        world.add_forum(home, "weekly-talk", &[]);
+    })
+    .await;
+    asked(
+        &garden,
+        "/schedule create channel:#weekly-talk when:\"mondays 9:00\" zone:Europe/London",
+    )
+    .await;
+    garden.hand.move_to(at("2026-11-23T09:00:00Z"));
+    let said = history_says(&garden, "✅").await;
+    let forum = channel(&garden, "weekly-talk");
+    let thread = garden.sandbox.read(|world| {
+        let mut threads = world.threads_in(forum);
+        threads.next().expect("the post's thread").id
+    });
+    let messages = || {
+        garden
+            .sandbox
+            .read(|world| world.messages_in(thread).count())
+    };
+    assert_eq!(messages(), 1);
+    let link = format!(
+        "https://discord.com/channels/{}/{thread}/{thread}",
+        server(&garden)
+    );
+    assert!(said.contains(&link), "{link} in: {said}");
+    let ask = choose(&garden).await;
+    assert!(ask.as_text().contains(&link), "{}", ask.as_text());
+    let done = updated(garden.moderator().click(&ask, "Yes, remove it").await);
+    assert!(
+        done.as_text().contains("The post is removed."),
+        "{}",
+        done.as_text()
+    );
+    assert_eq!(messages(), 0);
+    assert!(history(&garden).await.contains("Posted, and removed since"));
+    garden.close().await;
+}
