@@ -11,7 +11,7 @@ use crate::{
 
 #[test]
 fn history_fits_however_long_its_titles_are() {
-    let schedule = troubled();
+    let schedule = scheduled::troubled();
     let library = Library::embedded().expect("our library has no fault");
     let titles = library.articles().iter();
     let longest = titles.max_by_key(|article| text::length(&article.title));
