@@ -2,17 +2,21 @@
 //! sense, and what is then so is what one of the two orders would have made.
 
 use sunflower::sandbox::{
-    driver::{Member, Shown},
+    driver::{Member, PATIENCE, Shown},
     world::World,
 };
 
+use tokio::time::timeout;
+
 use crate::{
     garden::{Garden, shown},
-    moderating::{asked, list},
+    moderating::{asked, history, list, posts_in},
 };
 
-/// How often each pair meets, since who comes first is left to chance.
-const ROUNDS: usize = 8;
+/// How often each pair meets: now one comes first and now the other, and each time later after them.
+const ROUNDS: usize = 6;
+/// How many turns everyone else gets meanwhile, for each step later.
+const TURNS: usize = 15;
 const GONE: &str = "There is no such schedule any more.";
 
 /// A second moderator, Sage, beside Rowan.
@@ -54,29 +58,47 @@ impl Does {
     }
 }
 
-/// What both were told, and what the list says then.
+/// What both were told, what the list says then, and how many posts came of it.
 struct Met {
     rowan: String,
     sage: String,
     list: String,
+    posts: usize,
+}
+
+async fn later<T>(steps: usize, doing: impl Future<Output = T>) -> T {
+    for _ in 0..steps * TURNS {
+        tokio::task::yield_now().await;
+    }
+    doing.await
 }
 
 /// Both at once, several times, each time at a new schedule: Mondays at nine in #wellbeing.
 async fn meet(rowan: Does, sage: Does, check: impl Fn(&Met)) {
     let garden = Garden::open_with(with_sage).await;
     let (first, second) = (garden.moderator(), garden.sandbox.member("sage"));
-    for _ in 0..ROUNDS {
+    for round in 0..ROUNDS {
         garden.schedule_mondays().await;
+        let before = posts_in(&garden, "wellbeing");
         let (mine, theirs) = (rowan.prepared(&first).await, sage.prepared(&second).await);
         let (told, also) = tokio::join!(
-            rowan.by(&first, mine.as_ref()),
-            sage.by(&second, theirs.as_ref())
+            later(
+                if round % 2 == 0 { 0 } else { round },
+                rowan.by(&first, mine.as_ref())
+            ),
+            later(
+                if round % 2 == 0 { round } else { 0 },
+                sage.by(&second, theirs.as_ref())
+            )
         );
-        let list = list(&garden).await;
+        let settled = async { while history(&garden).await.contains("🕓") {} };
+        let settled = timeout(PATIENCE, settled).await;
+        assert!(settled.is_ok(), "on its way for ever:\n{}", garden.log());
         let met = Met {
             rowan: told,
             sage: also,
-            list,
+            list: list(&garden).await,
+            posts: posts_in(&garden, "wellbeing") - before,
         };
         check(&met);
         if met.list.contains("**1.**") {
@@ -210,6 +232,114 @@ async fn one_edits_and_one_pauses_and_both_are_so() {
             "{}",
             met.list
         );
+    })
+    .await;
+}
+
+const POSTS_NOW: Does = Presses("/schedule post-now schedule:1", "Post it now");
+const SKIPS: Does = Sends("/schedule skip schedule:1");
+const GOES_OUT: &str = "The one of Monday, 23 November 2026 09:00 goes out";
+
+#[tokio::test]
+async fn both_post_it_now_and_it_is_posted_once() {
+    meet(POSTS_NOW, POSTS_NOW, |met| {
+        let said = [&met.rowan, &met.sage];
+        assert!(said.iter().any(|said| said.contains(GOES_OUT)), "{said:?}");
+        let makes_sense = ["goes out", "on its way already", "posted already"];
+        for said in said {
+            assert!(
+                makes_sense.iter().any(|words| said.contains(words)),
+                "{said}"
+            );
+        }
+        assert_eq!(met.posts, 1);
+        assert!(
+            met.list.contains("Monday, 30 November 2026 09:00"),
+            "{}",
+            met.list
+        );
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_pauses_and_one_posts_it_now_and_no_more_than_that_goes_out() {
+    meet(Sends("/schedule pause schedule:1"), POSTS_NOW, |met| {
+        assert!(met.rowan.contains("Paused."), "{}", met.rowan);
+        assert!(met.list.contains("⏸️ Paused"), "{}", met.list);
+        if met.sage.contains(GOES_OUT) {
+            assert!(met.posts <= 1, "{}", met.posts);
+        } else {
+            assert!(met.sage.contains("This schedule is paused"), "{}", met.sage);
+            assert_eq!(met.posts, 0);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_skips_it_and_one_posts_it_now_and_what_was_skipped_is_not_posted() {
+    meet(SKIPS, POSTS_NOW, |met| {
+        let skipped = |day| format!("Skipped the one of Monday, {day} November 2026 09:00");
+        let goes_out = met.sage.contains(GOES_OUT);
+        assert!(
+            goes_out || met.sage.contains("skipped meanwhile"),
+            "{}",
+            met.sage
+        );
+        if met.rowan.contains(&skipped(23)) {
+            // Sage's may have been on its way to be sent when it was skipped.
+            assert_eq!(met.posts, 0);
+        } else {
+            assert!(met.rowan.contains(&skipped(30)), "{}", met.rowan);
+            assert_eq!((goes_out, met.posts), (true, 1));
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn both_skip_and_each_skips_another_one() {
+    meet(SKIPS, SKIPS, |met| {
+        let both = format!("{}{}", met.rowan, met.sage);
+        for day in ["23", "30"] {
+            let skipped = format!("Skipped the one of Monday, {day} November");
+            assert_eq!(both.matches(&skipped).count(), 1, "{both}");
+        }
+        assert!(met.list.contains("Monday, 7 December 2026"), "{}", met.list);
+        assert_eq!(met.posts, 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_edits_and_one_posts_it_now_and_it_goes_out_if_that_was_said() {
+    meet(EDITS_WHEN, POSTS_NOW, |met| {
+        assert!(met.rowan.contains("Changed: when"), "{}", met.rowan);
+        assert!(met.list.contains("Tuesdays at 10:00"), "{}", met.list);
+        let posted = met.sage.contains(GOES_OUT);
+        let moved = met.sage.contains("That is not the next one any more");
+        assert!(posted != moved, "{}", met.sage);
+        assert_eq!(met.posts, usize::from(posted));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn one_deletes_and_one_posts_it_now_and_nothing_is_left_to_post() {
+    meet(DELETES, POSTS_NOW, |met| {
+        assert!(
+            met.rowan.contains("The schedule is deleted."),
+            "{}",
+            met.rowan
+        );
+        assert!(met.list.contains("no schedule here yet"), "{}", met.list);
+        if met.sage.contains(GOES_OUT) {
+            assert!(met.posts <= 1, "{}", met.posts);
+        } else {
+            assert!(met.sage.contains(GONE), "{}", met.sage);
+            assert_eq!(met.posts, 0);
+        }
     })
     .await;
 }
