@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, path::Path, sync::Arc};
 
-use super::model::{Affirmation, Article, Practice, Support};
+use super::model::{Affirmation, Article, Practice, Prompt, Support};
 use super::name::{Slug, Topic};
 use super::report::{Fault, Report};
 use super::source::{self, Files};
@@ -139,6 +139,22 @@ impl Library {
             .flat_map(|article| {
                 let numbered = article.affirmations.iter().enumerate();
                 numbered.map(move |(index, text)| Affirmation {
+                    article,
+                    index,
+                    text,
+                })
+            })
+            .collect()
+    }
+
+    /// The prompts of a topic's articles, or of all; in an order that only changes with the library.
+    #[must_use]
+    pub fn prompts(&self, topic: Option<&Topic>) -> Vec<Prompt<'_>> {
+        self.on_topics(topic.map(std::slice::from_ref).unwrap_or_default())
+            .into_iter()
+            .flat_map(|article| {
+                let numbered = article.prompts.iter().enumerate();
+                numbered.map(move |(index, text)| Prompt {
                     article,
                     index,
                     text,

@@ -26,7 +26,7 @@ mod support;
 
 pub use changes::Changes;
 pub use index::Library;
-pub use model::{Affirmation, Article, Country, Practice, Section, Service, Support};
+pub use model::{Affirmation, Article, Country, Practice, Prompt, Section, Service, Support};
 pub use name::{BadName, Slug, Topic};
 pub use report::{Fault, Report};
 pub use shelf::Shelf;

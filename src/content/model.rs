@@ -66,6 +66,15 @@ pub struct Affirmation<'a> {
     pub text: &'a str,
 }
 
+/// One question to reflect on and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Prompt<'a> {
+    pub article: &'a Article,
+    /// Its place among the article's prompts, from 0.
+    pub index: usize,
+    pub text: &'a str,
+}
+
 /// Where to find help.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Support {

@@ -1,16 +1,18 @@
 //! The one dispatcher of everything pressed or chosen: parses the `custom_id` and hands it to whom
 //! it concerns. What no longer exists gets a kind sentence.
 
+use std::sync::Arc;
+
 use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, Http};
 
 use super::{
     Bot, Error, Refusal, acting,
     custom_id::{CustomId, Menu, Pool, View},
-    errors,
+    errors, keeping,
     press::Press,
     reflecting, render, scheduling, settings, setup, tagging, words,
 };
-use crate::content::Slug;
+use crate::content::{Library, Slug};
 
 /// Answers a button or a menu, whatever comes.
 pub async fn answer(bot: &Bot, http: &Http, interaction: &ComponentInteraction) {
@@ -40,6 +42,7 @@ async fn dispatch(
         CustomId::Affirmation { pool, seed, step } => {
             affirmation(bot, press, pool, seed, step).await
         }
+        CustomId::Prompt { pool, seed, step } => prompt(bot, press, pool, seed, step).await,
         CustomId::Article { slug, page, post } => {
             let answer = render::article::article(&bot.library(), &slug, page, press.seed())?;
             // A post belongs to everyone, and so does its preview.
@@ -78,6 +81,7 @@ async fn dispatch(
         }
         CustomId::Reflect(source) => reflecting::begin(bot, press, source).await,
         CustomId::Agree(source) => reflecting::agree(bot, press, source).await,
+        CustomId::AgreeToKeep(origin) => keeping::agree(bot, press, origin, interaction).await,
         CustomId::Decline => reflecting::decline(press).await,
         CustomId::Reflections { page } => reflecting::view(bot, press, page).await,
         CustomId::DeleteOne { id, page, sure } => {
@@ -112,12 +116,30 @@ async fn affirmation(
     step: u32,
 ) -> Result<(), Error> {
     let reflect = press.home.is_some();
-    let library = match &pool {
-        Pool::Article(_) => bot.library(),
-        Pool::All | Pool::Topic(_) => bot.library_in(press.guild).await?,
-    };
+    let library = library_of(bot, press, &pool).await?;
     let answer = render::affirmation::affirmation(&library, pool, seed, step, reflect)?;
     press.turn(answer).await
+}
+
+async fn prompt(
+    bot: &Bot,
+    press: &mut Press<'_>,
+    pool: Pool,
+    seed: u16,
+    step: u32,
+) -> Result<(), Error> {
+    let reflect = press.home.is_some();
+    let library = library_of(bot, press, &pool).await?;
+    let answer = render::prompt::prompt(&library, pool, seed, step, reflect)?;
+    press.turn(answer).await
+}
+
+/// What a walk draws from: an article's own go on, switched off or not.
+async fn library_of(bot: &Bot, press: &Press<'_>, pool: &Pool) -> Result<Arc<Library>, Error> {
+    match pool {
+        Pool::Article(_) => Ok(bot.library()),
+        Pool::All | Pool::Topic(_) => bot.library_in(press.guild).await,
+    }
 }
 
 async fn choose(bot: &Bot, press: &mut Press<'_>, menu: Menu, value: &str) -> Result<(), Error> {

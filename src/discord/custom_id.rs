@@ -5,6 +5,7 @@
 //! may come to mean something else, and what is unknown is `None`, which gets a kind sentence.
 
 mod acting;
+mod keeping;
 mod settings;
 mod setup;
 
@@ -12,6 +13,7 @@ use std::fmt;
 
 pub use self::{
     acting::Acting,
+    keeping::Origin,
     settings::Settings,
     setup::{Day, Draft, Setup},
 };
@@ -30,6 +32,8 @@ pub const LONGEST: usize = 100;
 pub enum CustomId {
     /// The `step`-th affirmation of a walk.
     Affirmation { pool: Pool, seed: u16, step: u32 },
+    /// The `step`-th question of a walk.
+    Prompt { pool: Pool, seed: u16, step: u32 },
     /// A page of an article.
     Article {
         slug: Slug,
@@ -52,6 +56,8 @@ pub enum CustomId {
     Reflect(Source),
     /// Agrees to what is kept, and goes on to write.
     Agree(Source),
+    /// Agrees to what is kept, and that the message is which was shown with it.
+    AgreeToKeep(Origin),
     /// Does not agree.
     Decline,
     /// The form, filled in; `agreed` if it was opened by agreeing just now.
@@ -87,7 +93,7 @@ pub enum CustomId {
     Setup(Setup),
 }
 
-/// Which affirmations a walk goes over.
+/// Which affirmations or questions a walk goes over.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Pool {
     All,
@@ -140,6 +146,11 @@ impl CustomId {
                 seed: number(seed)?,
                 step: number(step)?,
             },
+            ["prompt", seed, step, pool @ ..] => Self::Prompt {
+                pool: Pool::parse(pool)?,
+                seed: number(seed)?,
+                step: number(step)?,
+            },
             ["article", slug, page, post @ ..] => Self::Article {
                 slug: slug.parse().ok()?,
                 page: number(page)?,
@@ -162,6 +173,7 @@ impl CustomId {
             ["choose", "country"] => Self::Choose(Menu::Country),
             ["reflect", source @ ..] => Self::Reflect(Source::parse(source)?),
             ["agree", source @ ..] => Self::Agree(Source::parse(source)?),
+            ["agree-to-keep", origin @ ..] => Self::AgreeToKeep(Origin::parse(origin)?),
             ["decline"] => Self::Decline,
             ["form", source @ ..] => Self::Form {
                 source: Source::parse(source)?,
@@ -268,6 +280,7 @@ impl fmt::Display for CustomId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Affirmation { pool, seed, step } => write!(f, "affirmation:{seed}:{step}{pool}"),
+            Self::Prompt { pool, seed, step } => write!(f, "prompt:{seed}:{step}{pool}"),
             Self::Article { slug, page, post } => {
                 write!(f, "article:{slug}:{page}{}", After(post.as_ref()))
             }
@@ -283,6 +296,7 @@ impl fmt::Display for CustomId {
             Self::Choose(Menu::Country) => f.write_str("choose:country"),
             Self::Reflect(source) => write!(f, "reflect:{source}"),
             Self::Agree(source) => write!(f, "agree:{source}"),
+            Self::AgreeToKeep(origin) => write!(f, "agree-to-keep:{origin}"),
             Self::Decline => f.write_str("decline"),
             Self::Form { source, agreed } => {
                 write!(f, "form{}:{source}", if *agreed { "-agreed" } else { "" })

@@ -12,6 +12,7 @@ mod errors; // what the member did wrong against what broke
 mod events; // from Discord's gateway to buttons and forms
 mod forms; // what was filled in
 mod joining; // hello, once
+mod keeping; // a message of a member's own
 mod locale; // from languages to countries
 pub mod login; // the token, and where it goes
 pub mod permissions; // what the bot may do in a channel

@@ -63,8 +63,14 @@ pub async fn keep(
         prompt: prompt.clone(),
         text: text.to_owned(),
     };
-    match bot.journal.keep(&new).await {
-        Ok(id) => Ok(render::saved(&prompt, &id)),
+    let id = into_the_journal(bot, &new).await?;
+    Ok(render::saved(&prompt, id))
+}
+
+/// Keeps what a member wrote, or says why not.
+pub async fn into_the_journal(bot: &Bot, new: &NewReflection) -> Result<ReflectionId, Error> {
+    match bot.journal.keep(new).await {
+        Ok(id) => Ok(id),
         Err(KeepError::NoConsent) => Err(Refusal::new(words::NO_CONSENT).into()),
         Err(KeepError::TooMany { limit, again_at }) => {
             Err(Refusal::new(words::too_many(limit, again_at)).into())
@@ -76,14 +82,14 @@ pub async fn keep(
 }
 
 /// The server that a reflection is written in: one that the bot is a member of.
-fn home(press: &Press<'_>) -> Result<GuildId, Refusal> {
+pub fn home(press: &Press<'_>) -> Result<GuildId, Refusal> {
     press
         .home
         .ok_or_else(|| Refusal::new(words::ONLY_WHERE_I_AM))
 }
 
 /// The question that is answered: a post's as it was sent, or an article's as it is.
-async fn prompt(bot: &Bot, guild: GuildId, source: &Source) -> Result<String, Error> {
+pub async fn prompt(bot: &Bot, guild: GuildId, source: &Source) -> Result<String, Error> {
     let (prompt, otherwise) = match source {
         Source::Post(post) => {
             let post = bot.posting.store.post(*post).await;

@@ -49,7 +49,7 @@ fn described(commands: &[Command]) -> Value {
     described
 }
 
-/// Takes out nulls, empty lists and empty maps.
+/// Takes out nulls, empty texts, empty lists and empty maps.
 fn prune(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(prune),
@@ -66,6 +66,7 @@ fn says_nothing(value: &Value) -> bool {
         Value::Null => true,
         Value::Array(items) => items.is_empty(),
         Value::Object(fields) => fields.is_empty(),
+        Value::String(text) => text.is_empty(),
         _ => false,
     }
 }
@@ -207,6 +208,22 @@ mod tests {
             *theirs.pointer_mut(path).unwrap() = value;
             assert!(!same(ours(), theirs), "{path}");
         }
+    }
+
+    #[test]
+    fn a_command_in_the_menu_of_messages_is_the_same_once_discord_has_it() {
+        let ours =
+            json!({"name": "Keep this", "type": 3, "integration_types": [0], "contexts": [0]});
+        let theirs = json!({
+            "id": "9", "application_id": "8", "version": "7", "type": 3, "name": "Keep this",
+            "name_localizations": null, "description": "", "description_localizations": null,
+            "default_member_permissions": null, "dm_permission": false, "nsfw": false,
+            "integration_types": [0], "contexts": [0], "options": [],
+        });
+        assert!(same(ours.clone(), theirs));
+        let typed =
+            json!({"name": "Keep this", "type": 1, "integration_types": [0], "contexts": [0]});
+        assert!(!same(ours, typed));
     }
 
     #[test]

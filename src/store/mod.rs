@@ -22,6 +22,7 @@ mod notices;
 mod open;
 mod own_id;
 mod posts;
+mod questions;
 mod reflections;
 mod schedules;
 mod settings;

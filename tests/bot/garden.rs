@@ -22,12 +22,15 @@ use tokio_util::sync::CancellationToken;
 use crate::{log::Log, stage::Standing};
 
 /// Every command, so that a test begins when all are registered.
-pub const COMMANDS: [&str; 10] = [
+pub const COMMANDS: [&str; 13] = [
+    "Keep as my reflection",
     "affirmation",
     "article",
     "help",
     "practice",
     "privacy",
+    "prompt",
+    "reflect",
     "reflections",
     "schedule",
     "settings",

@@ -233,6 +233,14 @@ pub async fn tour(garden: &Garden) -> Met {
         let seen = moderator.slash(command).await.expect("an answer");
         found.extend(met.look(garden, seen, moderator.name()).await);
     }
+    // Whoever has not agreed is asked, with their words.
+    let keeper = garden.sandbox.member("garden_keeper");
+    let own = keeper.says("Clouds today.").expect("they may write");
+    let seen = keeper.message_command(&own, "Keep as my reflection").await;
+    found.extend(
+        met.look(garden, seen.expect("an answer"), "garden_keeper")
+            .await,
+    );
     met.go_on(garden, found).await;
     met
 }

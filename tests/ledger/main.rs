@@ -2,6 +2,7 @@
 //! design's "Exactly once" as a test, on SQLite and, where `TEST_POSTGRES_URL` is set, on PostgreSQL.
 
 mod acting;
+mod asking;
 mod board;
 mod bot;
 mod channels;

@@ -4,7 +4,7 @@ use crate::{
     bot::{Bot, CHANNEL, hours, seconds},
     channels::Fate,
     library,
-    support::database::{Database, on_both_databases, run_on},
+    support::database::{Database, on_both_databases},
 };
 
 on_both_databases! {

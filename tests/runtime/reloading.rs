@@ -190,7 +190,7 @@ async fn the_library_in_the_program_is_not_read_again() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn signals_in_quick_succession_end_with_what_is_there_last() {
-    let mut bot = Bot::start(Some("library")).await;
+    let bot = Bot::start(Some("library")).await;
     for round in 0..20 {
         let changed = REST.replace("I may", &format!("In round {round} I may"));
         write_library(bot.folder.path(), &changed);

@@ -4,8 +4,11 @@ mod affirmation;
 mod article;
 mod complete;
 mod help;
+mod keep;
 mod practice;
 mod privacy;
+mod prompt;
+mod reflect;
 mod reflections;
 mod schedule;
 mod settings;
@@ -28,6 +31,8 @@ pub fn all() -> Vec<Command> {
         affirmation::affirmation(),
         practice::practice(),
         article::article(),
+        prompt::prompt(),
+        reflect::reflect(),
         reflections::reflections(),
         support::support(),
         privacy::privacy(),
@@ -35,6 +40,7 @@ pub fn all() -> Vec<Command> {
         setup::setup(),
         schedule::schedule(),
         settings::all(),
+        keep::keep(),
     ];
     for command in &mut commands {
         describe(command, "");
@@ -78,6 +84,11 @@ mod tests {
     use super::*;
 
     fn check(command: &Command, parent: &str, seen: &mut Vec<String>) {
+        // In a message's menu Discord shows the name alone.
+        if let Some(name) = &command.context_menu_name {
+            assert_eq!(name, "Keep as my reflection");
+            return;
+        }
         let name = format!("{parent}{}", command.name);
         let described =
             words::commands::of(&name).unwrap_or_else(|| panic!("/{name} has no words"));

@@ -53,6 +53,11 @@ fn reading() -> impl Strategy<Value = CustomId> {
             seed,
             step
         }),
+        (pool(), any::<u16>(), page()).prop_map(|(pool, seed, step)| CustomId::Prompt {
+            pool,
+            seed,
+            step
+        }),
         (slug(), page(), option::of(own_id())).prop_map(|(slug, page, post)| CustomId::Article {
             slug,
             page,
@@ -74,6 +79,10 @@ fn reflecting() -> impl Strategy<Value = CustomId> {
     prop_oneof![
         source().prop_map(CustomId::Reflect),
         source().prop_map(CustomId::Agree),
+        own_id().prop_map(|post| CustomId::AgreeToKeep(Origin::Post(post))),
+        any::<u64>().prop_map(|channel| {
+            CustomId::AgreeToKeep(Origin::Channel(ChannelId::new(channel)))
+        }),
         Just(CustomId::Decline),
         (source(), any::<bool>()).prop_map(|(source, agreed)| CustomId::Form { source, agreed }),
         any::<u32>().prop_map(|page| CustomId::Reflections { page }),
@@ -200,6 +209,11 @@ fn buttons_of_the_past_are_understood_for_ever() {
         "reflect:article:healing:2",
         &format!("agree:post:{post}"),
         "decline",
+        "agree-to-keep:channel:18446744073709551615",
+        &format!("agree-to-keep:post:{post}"),
+        "prompt:7:3",
+        "prompt:7:3:topic:rest",
+        "prompt:7:3:article:healing",
         "form:article:healing:2",
         &format!("form-agreed:post:{post}"),
         "reflections:0",
@@ -251,6 +265,10 @@ fn what_was_never_sent_means_nothing() {
         "affirmation:+1:0",
         "affirmation:01:0",
         "affirmation:1:0:topic:Rest",
+        "agree-to-keep:channel:01",
+        "agree-to-keep",
+        "prompt:7",
+        "prompt:7:0:topic",
         "article:healing:-1",
         "article:healing:0:short",
         "delete-all:surely",

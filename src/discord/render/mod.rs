@@ -16,12 +16,14 @@ pub mod article;
 pub mod check;
 pub mod help;
 pub mod history;
+pub mod keeping;
 #[cfg(test)]
 mod limits;
 pub mod notices;
 pub mod post;
 pub mod practice;
 pub mod privacy;
+pub mod prompt;
 pub mod reflections;
 pub mod schedule;
 pub mod schedules;

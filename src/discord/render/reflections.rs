@@ -1,8 +1,8 @@
 //! Consent, the form, and what a member kept.
 
 use serenity::all::{
-    CreateActionRow, CreateAttachment, CreateEmbed, CreateEmbedFooter, CreateInputText,
-    CreateModal, InputTextStyle,
+    CreateActionRow, CreateAttachment, CreateButton, CreateEmbed, CreateEmbedFooter,
+    CreateInputText, CreateModal, InputTextStyle,
 };
 
 use super::{button, grave_button, main_button, text, turning};
@@ -57,19 +57,30 @@ pub fn form(source: Source, prompt: &str, agreed: bool) -> CreateModal {
 }
 
 /// After a reflection was kept.
-pub fn saved(prompt: &str, id: &ReflectionId) -> Answer {
+pub fn saved(prompt: &str, id: ReflectionId) -> Answer {
     let embed = CreateEmbed::new()
         .title(reflections::SAVED_TITLE)
         .description(reflections::saved(prompt));
+    about(embed).buttons(after_keeping(id))
+}
+
+/// Where to go on from what was kept.
+pub fn after_keeping(id: ReflectionId) -> Vec<CreateButton> {
     let delete = CustomId::DeleteOne {
-        id: *id,
+        id,
         page: 0,
         sure: false,
     };
-    about(embed).buttons(vec![
+    vec![
         button(&CustomId::Reflections { page: 0 }, labels::VIEW_MINE),
         button(&delete, labels::DELETE_THIS_ONE),
-    ])
+    ]
+}
+
+/// Whether the form has room for all of a question.
+#[must_use]
+pub fn is_shown_whole(prompt: &str) -> bool {
+    text::length(&text::unmarked(prompt)) <= PLACEHOLDER
 }
 
 /// The words of a reflection that could not be kept, given back to their writer.

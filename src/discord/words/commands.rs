@@ -51,6 +51,12 @@ pub const ALL: &[Described] = &[
         "Read a piece of the library",
         &[("title", "Which article; leave it out to choose"), SHARE],
     ),
+    described(
+        "prompt",
+        "A question to reflect on",
+        &[("topic", "What it should be about"), SHARE],
+    ),
+    described("reflect", "Write something down for yourself", &[]),
     described("reflections", "What you wrote: yours alone", &[]),
     described("reflections view", "Read your reflections", &[]),
     described(

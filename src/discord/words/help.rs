@@ -11,6 +11,8 @@ pub const FOR_MODERATORS: &str = "For moderators";
 
 pub const YOUR_WORDS: &str = "Your words stay yours";
 
-pub const ABOUT_REFLECTIONS: &str = "A reflection is kept only after you agreed, and for you alone. \
+pub const ABOUT_REFLECTIONS: &str = "`/reflect` and every **Reflect** button open the form. \
+    To keep a message of your own, open its menu, then *Apps*, **Keep as my reflection**.\n\
+    A reflection is kept only after you agreed, and for you alone. \
     In a server, `/reflections` shows those you wrote there; \
     in direct messages with me, those of every server.";

@@ -78,6 +78,11 @@ pub const ARTICLE_GONE: &str = "This article is no longer in my library. \
 pub const PRACTICE_GONE: &str = "This practice is no longer in my library. \
     `/practice` shows what there is now.";
 
+pub const PROMPTS_GONE: &str = "These questions are no longer in my library. \
+    `/prompt` has others for you.";
+
+pub const TO_REFLECT_ON: &str = "To reflect on";
+
 pub const AFFIRMATIONS_GONE: &str = "These affirmations are no longer in my library. \
     `/affirmation` has others for you.";
 

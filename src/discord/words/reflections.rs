@@ -14,7 +14,7 @@ pub const ONLY_WHERE_I_AM: &str = "Reflections can be written in a server that I
     Yours can be read anywhere, with `/reflections view`.";
 
 pub const PROMPT_GONE: &str = "I can't find the question to this any more. \
-    `/affirmation` has another one for you, under **Reflect**.";
+    `/prompt` has another one for you.";
 
 pub const NOT_POSTED: &str = "This post is not out yet, or I no longer know it. \
     **Reflect** works once it is in its channel.";
