@@ -10,7 +10,7 @@ use sunflower::{
     sandbox::{
         MOST_CHANNELS,
         driver::{PATIENCE, Shown},
-        world::Id,
+        world::{Id, Permissions},
     },
     store::{
         Store,
@@ -21,7 +21,7 @@ use sunflower::{
 use tokio::time::timeout;
 
 use crate::{
-    garden::{Garden, at, shown, sunday_noon},
+    garden::{Garden, at, sunday_noon},
     looking::updated,
     moderating::{asked, posts_in, server},
 };
@@ -192,10 +192,45 @@ async fn of_200_schedules_due_at_once_every_post_arrives_and_none_twice() {
 async fn in_a_server_with_500_channels_the_last_one_gets_its_schedule() {
     let (mut garden, rooms) = full_of_channels().await;
     garden.start_bot().await;
-    let last = format!("room-{}", rooms.len());
+    let [last, before] = [0, 1].map(|nth| format!("room-{}", rooms.len() - nth));
     let create = format!("/schedule create channel:#{last} when:mondays 9:00 zone:Europe/London");
-    let made = promptly("planning", garden.moderator().slash(&create)).await;
-    assert!(shown(made).as_text().contains(&format!("#{last}")));
+    let made = promptly("planning", asked(&garden, &create)).await;
+    assert!(made.as_text().contains(&format!("#{last}")));
+
+    let moderator = garden.moderator();
+    let first = promptly("setting up", asked(&garden, "/setup")).await;
+    let menu = &first.menus()[0].placeholder;
+    let second = promptly("a channel", moderator.choose(&first, menu, &[&before])).await;
+    let second = updated(second);
+    assert!(
+        second.as_text().contains("Step 2 of 3"),
+        "{}",
+        second.as_text()
+    );
+    assert!(
+        second.as_text().contains(&format!("#{before}")),
+        "{}",
+        second.as_text()
+    );
+
+    let guild = server(&garden);
+    let gone = rooms[rooms.len() - 1];
+    let checked = promptly("the check", asked(&garden, "/settings check")).await;
+    assert!(
+        checked.as_text().contains("has all it needs"),
+        "{}",
+        checked.as_text()
+    );
+    garden.sandbox.deny_bot(gone, Permissions::VIEW_CHANNEL);
+    let checked = promptly("the check", asked(&garden, "/settings check")).await;
+    assert!(
+        checked.as_text().contains("View Channel"),
+        "{}",
+        checked.as_text()
+    );
+    garden.sandbox.allow_bot(gone);
+    assert!(garden.sandbox.add_channels(guild, 1).is_err(), "it is full");
+
     garden.hand.move_to(at("2026-11-23T09:00:00Z"));
     garden.post_in(&last, 1).await;
     garden.close().await;

@@ -14,9 +14,9 @@ use crate::{
 };
 
 /// How often each pair meets: now one comes first and now the other, and each time later after them.
-const ROUNDS: usize = 6;
+const ROUNDS: usize = 4;
 /// How many turns everyone else gets meanwhile, for each step later.
-const TURNS: usize = 15;
+const TURNS: usize = 20;
 const GONE: &str = "There is no such schedule any more.";
 
 /// A second moderator, Sage, beside Rowan.
