@@ -124,10 +124,8 @@ fn nothing_happened(garden: &Garden) {
                 "[a link]",
                 "\\*_~`",
             ] {
-                assert!(
-                    !text.contains(raw) || text.contains(&format!("\\{raw}")),
-                    "{raw} in: {text}"
-                );
+                let unescaped = text.replace(&format!("\\{raw}"), "");
+                assert!(!unescaped.contains(raw), "{raw} in: {text}");
             }
         }
     });
