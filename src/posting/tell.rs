@@ -116,7 +116,7 @@ pub async fn once<C: Teller>(posting: &Posting<C>) -> Result<usize> {
 async fn attempt<C: Teller>(posting: &Posting<C>, telling: &Telling) -> Told {
     let notice = telling.notice.id;
     let result = match telling.step {
-        TellStep::Tell { since } if posting.clock.now() - since > RESEND_WITHIN => {
+        TellStep::Tell { since: Some(since) } if posting.clock.now() - since > RESEND_WITHIN => {
             tracing::warn!(%notice, "nobody knows whether a notice arrived; it is not told twice");
             return Told::Told(None);
         }
@@ -134,6 +134,7 @@ async fn attempt<C: Teller>(posting: &Posting<C>, telling: &Telling) -> Told {
             .map(|()| Told::Mended),
     };
     let mending = matches!(telling.step, TellStep::Mend { .. });
+    let doubtful = matches!(telling.step, TellStep::Tell { since: Some(_) });
     let now = posting.clock.now();
     match result {
         Ok(told) => told,
@@ -142,6 +143,10 @@ async fn attempt<C: Teller>(posting: &Posting<C>, telling: &Telling) -> Told {
         Err(TellError::Refused { code }) => {
             tracing::warn!(%notice, code, "Discord refuses a notice; the list shows it");
             Told::Refused
+        }
+        // This attempt was certainly not performed; but one before it may have been.
+        Err(TellError::Later { retry_after }) if doubtful => {
+            Told::Unknown(now + back_off(telling.attempt, retry_after))
         }
         Err(TellError::Later { retry_after }) => {
             Told::Again(now + back_off(telling.attempt, retry_after))

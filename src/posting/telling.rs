@@ -26,8 +26,8 @@ pub struct Telling {
 pub enum TellStep {
     /// It is told.
     Tell {
-        /// Since when it may have been, without our knowing.
-        since: DateTime<Utc>,
+        /// Since when it may have been, without our knowing. `None`: it certainly was not.
+        since: Option<DateTime<Utc>>,
     },
     /// The message that told it says that it is mended.
     Mend {

@@ -5,7 +5,7 @@ use sqlx::{Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing,
-    columns::{garbled, maybe_instant},
+    columns::{garbled, instant, maybe_instant},
     ids::{ChannelId, GuildId, MessageId},
     notices,
 };
@@ -65,17 +65,22 @@ impl Writing {
         .await?;
         let mut claimed = Vec::with_capacity(rows.len());
         for row in &rows {
-            let telling = read(row, now)?;
-            if self.claim(&telling, lease_until).await? {
+            let telling = read(row)?;
+            if self.claim(&telling, now, lease_until).await? {
                 claimed.push(telling);
             }
         }
         Ok(claimed)
     }
 
-    async fn claim(&mut self, telling: &Telling, lease_until: DateTime<Utc>) -> Result<bool> {
+    async fn claim(
+        &mut self,
+        telling: &Telling,
+        now: DateTime<Utc>,
+        lease_until: DateTime<Utc>,
+    ) -> Result<bool> {
         let (state, since) = match telling.step {
-            TellStep::Tell { since } => (TELLING, Some(since.timestamp_millis())),
+            TellStep::Tell { since } => (TELLING, Some(since.unwrap_or(now).timestamp_millis())),
             TellStep::Mend { .. } => (TOLD, None),
         };
         let claimed = sqlx::query(
@@ -174,12 +179,12 @@ fn known(telling: &Telling) -> Option<MessageId> {
     }
 }
 
-fn read(row: &AnyRow, now: DateTime<Utc>) -> Result<Telling> {
+fn read(row: &AnyRow) -> Result<Telling> {
     let message: Option<i64> = row.try_get("told_message_id")?;
     let step = match row.try_get("told_state")? {
-        DUE => TellStep::Tell { since: now },
+        DUE => TellStep::Tell { since: None },
         TELLING => TellStep::Tell {
-            since: maybe_instant(row, "telling_since")?.unwrap_or(now),
+            since: Some(instant(row, "telling_since")?),
         },
         TOLD => TellStep::Mend {
             message: message.map(MessageId::from_db),

@@ -118,6 +118,20 @@ on_both_databases! {
         assert_eq!(bot.channels.board.requests(), 1);
     }
 
+    async fn an_answer_lost_and_then_a_busy_discord_make_no_second_notice(database: &Database) {
+        let bot = Bot::start(database).await;
+        tell_in(&bot, Some(BOARD)).await;
+        refused(&bot).await;
+        bot.channels.board.fates([Heard::AnswerLost]);
+        // Busy until Discord has long forgotten the nonce.
+        bot.channels.board.fates((0..5).map(|_| Heard::Later));
+        for _ in 0..100 {
+            tell(&bot).await;
+            bot.hand.advance(seconds(2));
+        }
+        assert_eq!(bot.channels.board.pinned().len(), 1);
+    }
+
     async fn a_busy_discord_is_asked_again_and_less_often(database: &Database) {
         let bot = Bot::start(database).await;
         tell_in(&bot, Some(BOARD)).await;
