@@ -1,5 +1,6 @@
 //! Plan: what is due becomes a post, and its schedule moves on, in one transaction. Of several times
-//! that passed, only the newest is sent, and only within the catch-up window.
+//! that passed, only the newest is sent, and only within the catch-up window. One that moderators skipped
+//! or posted ahead of its time has its post, and counts for nothing here.
 
 use std::collections::VecDeque;
 
@@ -168,17 +169,23 @@ async fn plan<C: Channel>(
     planned: &mut Planned,
 ) -> Result<()> {
     let passed = Passed::of(schedule, now);
-    let Some(newest) = passed.newest else {
+    let Some(mut newest) = passed.newest else {
         return Ok(());
     };
     let next = next_free(writing, schedule, newest).await?;
     if !writing.move_schedule(schedule, newest, next).await? {
         return Ok(());
     }
+    let mut late: Vec<_> = passed.before.into();
+    while writing.has_post(schedule.id, newest).await? {
+        match late.pop() {
+            Some(before) => newest = before,
+            None => return Ok(()),
+        }
+    }
     writing
         .miss_due_posts(schedule.id, Some(newest), Missed::Superseded)
         .await?;
-    let mut late: Vec<_> = passed.before.into();
     let catch_up = now - newest <= schedule.catch_up;
     if !catch_up {
         late.push(newest);

@@ -53,6 +53,30 @@ on_both_databases! {
         assert_eq!(bot.posting.preview(GUILD, schedule.id).await.expect("asked"), None);
     }
 
+    async fn after_downtime_a_skipped_time_does_not_stand_in_the_way_of_the_one_before(database: &Database) {
+        let bot = Bot::start(database).await;
+        let schedule = bot.schedule("0 9,18 * * *").await;
+        // Skipped ahead of its time: the evening on which the pause was to end.
+        let until = at("2026-11-24T17:00:00Z");
+        bot.posting.pause_until(GUILD, schedule.id, until).await.expect("paused");
+        let skipped = bot.posting.skip(GUILD, schedule.id).await.expect("skipped");
+        assert_eq!(skipped.due_at, until);
+        bot.posting.resume(GUILD, schedule.id).await.expect("resumed");
+        bot.hand.move_to(at("2026-11-23T20:00:00Z"));
+        bot.step().await;
+        // Down over the next morning and evening.
+        bot.hand.move_to(until + hours(1));
+        let bot = bot.restart().await;
+        bot.step().await;
+        let outcomes = bot.outcomes().await;
+        assert_eq!(outcomes[0], MISSED);
+        assert!(matches!(outcomes[1], PostOutcome::Sent { .. }), "{outcomes:?}");
+        assert!(matches!(outcomes[2], PostOutcome::Sent { .. }), "{outcomes:?}");
+        assert_eq!(outcomes[3], PostOutcome::Skipped(Skipped::Wanted));
+        let next = bot.again(schedule.id).await.next_due_at;
+        assert_eq!(next, Some(at("2026-11-25T08:00:00Z")));
+    }
+
     async fn after_downtime_only_the_newest_is_sent_and_the_others_are_missed(database: &Database) {
         let bot = Bot::start(database).await;
         bot.schedule("daily 9:00").await;
