@@ -9,3 +9,4 @@ mod schedules;
 mod settings;
 #[path = "../support/mod.rs"]
 mod support;
+mod upgrading;
