@@ -3,6 +3,7 @@
 
 use std::{fmt, num::ParseIntError, str::FromStr};
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use super::own_id::{BadId, NoticeId, PostId, ReflectionId, ScheduleId};
@@ -71,4 +72,16 @@ discord_id! {
     TagId,
     /// An application: the bot as Discord registers it.
     ApplicationId,
+}
+
+/// Milliseconds from the Unix epoch to the first snowflake.
+const DISCORD_EPOCH: i64 = 1_420_070_400_000;
+
+impl MessageId {
+    /// The smallest id that a message sent at this instant can have.
+    #[must_use]
+    pub fn first_at(at: DateTime<Utc>) -> Self {
+        let since_epoch = u64::try_from(at.timestamp_millis() - DISCORD_EPOCH).unwrap_or(0);
+        Self(since_epoch << 22)
+    }
 }

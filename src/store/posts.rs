@@ -193,17 +193,19 @@ impl Writing {
         count(&row, 0)
     }
 
-    /// Whether a post of this schedule was seen in its channel at `at` or later.
+    /// Whether a post of this schedule was sent at `at` or later, by its message's own id: one sent
+    /// before may have been found only after.
     ///
     /// # Errors
     ///
     /// If the database can't answer.
     pub async fn sent_since(&mut self, schedule: ScheduleId, at: DateTime<Utc>) -> Result<bool> {
         let found = sqlx::query(
-            "SELECT 1 FROM posts WHERE schedule_id = $1 AND state = 'sent' AND sent_at >= $2 LIMIT 1",
+            "SELECT 1 FROM posts WHERE schedule_id = $1 AND state = 'sent' AND message_id >= $2
+             ORDER BY due_at DESC LIMIT 1",
         )
         .bind(schedule.to_string())
-        .bind(at.timestamp_millis())
+        .bind(MessageId::first_at(at).to_db())
         .fetch_optional(self.connection())
         .await?;
         Ok(found.is_some())

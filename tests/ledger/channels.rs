@@ -178,7 +178,7 @@ impl Channels {
         if let Some(known) = known {
             return known.id;
         }
-        let id = MessageId::new(1000 + world.messages.len() as u64);
+        let id = MessageId::new(MessageId::first_at(now).get() + world.messages.len() as u64);
         world.messages.push(Message {
             id,
             channel: outgoing.channel,

@@ -1,10 +1,11 @@
 //! Recover: after crashes, lost answers, unreadable histories and restores, at most one message, and
 //! never silence.
 
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use sunflower::{
     posting::{
         deliver,
-        model::{Failed, NoticeKind, PostOutcome, RefusedReason, ScheduleState, Skipped},
+        model::{Failed, NoticeKind, PostOutcome, RefusedReason, Schedule, ScheduleState, Skipped},
     },
     store::RestoreStamp,
 };
@@ -26,6 +27,32 @@ async fn cut_off_while_sending(database: &Database) -> Bot<'_> {
         _ = deliver::once(&bot.posting) => panic!("it hangs"),
         () = bot.channels.until(|channels| channels.requests().len() == 1) => {}
     }
+    bot.restart().await
+}
+
+/// The database as it was when the schedule was made, half an hour later.
+async fn restored_to_before<'a>(schedule: &Schedule, bot: Bot<'a>, database: &Database) -> Bot<'a> {
+    let mut connection = AnyConnection::connect(&database.address())
+        .await
+        .expect("a connection");
+    let forgotten = format!(
+        "DELETE FROM posts; UPDATE schedules SET after_at = {}, next_due_at = {}",
+        schedule.after_at.timestamp_millis(),
+        schedule.next_due_at.expect("it is due").timestamp_millis()
+    );
+    connection
+        .execute(AssertSqlSafe(forgotten))
+        .await
+        .expect("the database obeys");
+    connection.close().await.expect("it closes");
+    bot.hand.advance(seconds(1800));
+    let mut writing = bot.posting.store.write().await.expect("a transaction");
+    let stamp = RestoreStamp {
+        backup_at: schedule.created_at,
+        restored_at: bot.posting.clock.now(),
+    };
+    writing.stamp_restored(stamp).await.expect("stamped");
+    writing.commit().await.expect("committed");
     bot.restart().await
 }
 
@@ -217,5 +244,28 @@ on_both_databases! {
         bot.step().await;
         assert_eq!(bot.channels.messages().len(), 2);
         assert_eq!(bot.channels.looks().len(), 1, "the second is sent straight");
+    }
+
+    async fn what_was_posted_ahead_before_a_restore_is_not_posted_again_when_its_time_comes(database: &Database) {
+        let bot = Bot::start(database).await;
+        let schedule = bot.schedule("daily 9:00").await;
+        let days = ["2026-11-23T08:00:00Z", "2026-11-24T08:00:00Z"].map(at);
+        for due_at in days {
+            bot.posting.post_now(GUILD, schedule.id, due_at).await.expect("posted");
+            bot.step().await;
+        }
+        assert_eq!(bot.channels.messages().len(), 2);
+        let bot = restored_to_before(&schedule, bot, database).await;
+        for due_at in days {
+            bot.hand.move_to(due_at);
+            bot.step().await;
+        }
+        assert_eq!(bot.channels.messages().len(), 2, "both were there");
+        bot.hand.move_to(at("2026-11-25T08:00:00Z"));
+        bot.step().await;
+        bot.hand.move_to(at("2026-11-26T08:00:00Z"));
+        bot.step().await;
+        assert_eq!(bot.channels.messages().len(), 4);
+        assert_eq!(bot.channels.looks().len(), 3, "the last is sent straight");
     }
 }

@@ -17,9 +17,6 @@ use crate::{
     store::ids::{ChannelId, MessageId},
 };
 
-/// Milliseconds from the Unix epoch to the first snowflake.
-const DISCORD_EPOCH: i64 = 1_420_070_400_000;
-
 /// How far a history is read: a channel with more messages or threads since proves nothing.
 const PAGES_OF_HISTORY: usize = 100;
 
@@ -148,8 +145,7 @@ impl Channels {
 
 /// The smallest snowflake of an instant, less one: what comes after it is of then or later.
 fn snowflake(at: DateTime<Utc>) -> u64 {
-    let since_epoch = u64::try_from(at.timestamp_millis() - DISCORD_EPOCH).unwrap_or(0);
-    (since_epoch << 22).saturating_sub(1)
+    MessageId::first_at(at).get().saturating_sub(1)
 }
 
 #[cfg(test)]
