@@ -2,6 +2,7 @@
 //! to see at all, and as long as Discord lets them be. Nobody is pinged, nothing is laid out by a name,
 //! and Discord takes every answer.
 
+use chrono::TimeDelta;
 use insta::assert_snapshot;
 use serde_json::Value;
 use sunflower::sandbox::{
@@ -231,6 +232,8 @@ async fn tags_roles_and_threads_of_any_name_are_chosen_and_shown_as_they_are() {
         .collect();
     let chosen = moderator.choose(&wanted, &menu.custom_id, &choices).await;
     assert!(chosen.is_ok(), "{chosen:?}");
+    // The list goes by when they were made.
+    garden.advance(TimeDelta::minutes(1));
     asked(
         &garden,
         &format!("/schedule create channel:{thread} {create}"),
