@@ -168,6 +168,28 @@ async fn a_schedule_that_has_nothing_left_on_its_topics_is_named() {
 }
 
 #[tokio::test]
+async fn a_topic_that_has_nothing_left_is_neither_offered_nor_taken_for_a_schedule() {
+    let garden = Garden::open().await;
+    let page = asked(&garden, "/settings library").await;
+    tick(&garden, &page, &[HEALING]).await;
+    let moderator = garden.moderator();
+    let typed = "/schedule create channel:#wellbeing zone:Europe/London when:mondays 9:00 topics:";
+    let offered = moderator.complete(&format!("{typed}t")).await;
+    let offered = offered.expect("topics are offered");
+    assert!(
+        !offered.is_empty() && offered.iter().all(|topic| topic.value != "trauma"),
+        "{offered:?}"
+    );
+    let refused = asked(&garden, &format!("{typed}trauma")).await;
+    let said = refused.as_text();
+    assert!(
+        said.contains("trauma") && !said.contains("Planned"),
+        "{said}"
+    );
+    garden.close().await;
+}
+
+#[tokio::test]
 async fn a_forged_menu_of_articles_that_never_were_changes_nothing() {
     let garden = Garden::open().await;
     let moderator = garden.moderator();

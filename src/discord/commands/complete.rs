@@ -51,7 +51,7 @@ pub fn matching(
 }
 
 /// What of the library is offered here: nothing where everything is switched off.
-async fn offered(ctx: Context<'_>) -> Option<Arc<Library>> {
+pub async fn offered(ctx: Context<'_>) -> Option<Arc<Library>> {
     match library_here(ctx).await {
         Ok(library) => Some(library),
         Err(Error::Refused(_)) => None,

@@ -12,7 +12,7 @@ use crate::{
     content::Topic,
     discord::{
         Bot, Context,
-        commands::complete::{Choice, MOST, matching, offer},
+        commands::complete::{Choice, MOST, matching, offer, offered},
         render::{CHOICE, schedules::choice, text},
         words::{
             self,
@@ -106,7 +106,6 @@ pub async fn zone(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
 }
 
 /// Topics, with those before the last comma kept as they are.
-#[expect(clippy::unused_async, reason = "poise wants it")]
 pub async fn topics(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse {
     // Where all topics can be wished for again, the word for it is offered.
     let all = (ctx.command().name == "edit"
@@ -119,8 +118,9 @@ pub async fn topics(ctx: Context<'_>, typed: &str) -> CreateAutocompleteResponse
         .filter(|topic| !topic.is_empty())
         .collect();
     let last = last.trim().to_lowercase();
-    let library = ctx.data().library();
-    let topics = library.topics().iter().map(Topic::as_str);
+    let library = offered(ctx).await;
+    let topics = library.iter().flat_map(|library| library.topics());
+    let topics = topics.map(Topic::as_str);
     let fitting = topics
         .filter(|topic| topic.contains(&last) && !chosen.contains(topic))
         .map(|topic| {

@@ -56,7 +56,8 @@ pub async fn create(
     ctx.defer_response(true).await?;
     let (bot, guild) = (ctx.data(), home(ctx)?);
     let zone = zone.as_deref().map(read_zone).transpose()?;
-    let topics = options::topics(&bot.library(), topics.as_deref().unwrap_or_default())?;
+    let library = bot.library_in(Some(guild)).await?;
+    let topics = options::topics(&library, topics.as_deref().unwrap_or_default())?;
     check_when(bot, guild, &when, zone).await?;
     let mention = mention
         .map(|role| options::mention(guild, role))

@@ -6,7 +6,7 @@ use serenity::all::{PartialChannel, RoleId};
 
 use super::{complete, create::read_zone, find, home, options};
 use crate::{
-    content::Topic,
+    content::{Library, Topic},
     discord::{
         Bot, Context, Error, Refusal,
         answer::{Answer, Audience},
@@ -79,11 +79,15 @@ pub async fn edit(
     ctx.defer_response(true).await?;
     let (bot, guild) = (ctx.data(), home(ctx)?);
     let found = find(bot, guild, &schedule).await?;
+    let topics = match topics {
+        Some(named) => Some(read_topics(&*bot.library_in(Some(guild)).await?, &named)?),
+        None => None,
+    };
     let wanted = Wanted {
         when,
         zone: zone.as_deref().map(read_zone).transpose()?,
         channel: channel.as_ref().map(options::picked).transpose()?,
-        topics: topics.map(|named| read_topics(bot, &named)).transpose()?,
+        topics,
         what,
         mention: read_mention(guild, mention, no_mention)?,
         thread,
@@ -99,11 +103,11 @@ pub async fn edit(
     send(ctx, answer, Audience::Private).await
 }
 
-fn read_topics(bot: &Bot, named: &str) -> Result<Vec<Topic>, Refusal> {
+fn read_topics(library: &Library, named: &str) -> Result<Vec<Topic>, Refusal> {
     if named.trim().eq_ignore_ascii_case(words::ALL_TOPICS) {
         return Ok(Vec::new());
     }
-    options::topics(&bot.library(), named)
+    options::topics(library, named)
 }
 
 fn read_mention(
