@@ -7,6 +7,7 @@ use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, Http};
 
 use super::{
     Bot, Error, Refusal, acting,
+    answer::Answer,
     custom_id::{CustomId, Menu, Pool, View},
     errors, keeping,
     press::Press,
@@ -40,9 +41,19 @@ async fn dispatch(
 ) -> Result<(), Error> {
     match id {
         CustomId::Affirmation { pool, seed, step } => {
-            affirmation(bot, press, pool, seed, step).await
+            walk(
+                bot,
+                press,
+                render::affirmation::affirmation,
+                pool,
+                seed,
+                step,
+            )
+            .await
         }
-        CustomId::Prompt { pool, seed, step } => prompt(bot, press, pool, seed, step).await,
+        CustomId::Prompt { pool, seed, step } => {
+            walk(bot, press, render::prompt::prompt, pool, seed, step).await
+        }
         CustomId::Article { slug, page, post } => {
             let answer = render::article::article(&bot.library(), &slug, page, press.seed())?;
             // A post belongs to everyone, and so does its preview.
@@ -108,30 +119,20 @@ async fn dispatch(
     }
 }
 
-async fn affirmation(
-    bot: &Bot,
-    press: &mut Press<'_>,
-    pool: Pool,
-    seed: u16,
-    step: u32,
-) -> Result<(), Error> {
-    let reflect = press.home.is_some();
-    let library = library_of(bot, press, &pool).await?;
-    let answer = render::affirmation::affirmation(&library, pool, seed, step, reflect)?;
-    press.turn(answer).await
-}
+/// A stop of a walk over the library: what is shown at this step, with *Reflect* if that is wanted.
+pub type Stop = fn(&Library, Pool, u16, u32, bool) -> Result<Answer, Refusal>;
 
-async fn prompt(
+async fn walk(
     bot: &Bot,
     press: &mut Press<'_>,
+    stop: Stop,
     pool: Pool,
     seed: u16,
     step: u32,
 ) -> Result<(), Error> {
     let reflect = press.home.is_some();
     let library = library_of(bot, press, &pool).await?;
-    let answer = render::prompt::prompt(&library, pool, seed, step, reflect)?;
-    press.turn(answer).await
+    press.turn(stop(&library, pool, seed, step, reflect)?).await
 }
 
 /// What a walk draws from: an article's own go on, switched off or not.

@@ -14,6 +14,7 @@ mod schedule;
 mod settings;
 mod setup;
 mod support;
+mod walk;
 
 use std::sync::Arc;
 

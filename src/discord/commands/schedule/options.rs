@@ -10,7 +10,7 @@ use crate::{
     content::{Library, Topic},
     discord::{
         Refusal,
-        commands::affirmation::find_topic,
+        commands::walk::find_topic,
         target::Asker,
         words::{
             editing,
