@@ -39,6 +39,8 @@ pub enum Finding {
     /// The role that is to be pinged is not there.
     RoleGone,
     /// A post must bear a tag, and would bear none.
+    TagNeeded,
+    /// A post would bear a tag that is not there.
     TagGone,
 }
 
@@ -101,9 +103,13 @@ fn to_post(server: &Server, place: Option<&Place>, manner: &Manner) -> Finding {
         Some(Some(role)) => role.mentionable,
         None => true,
     };
-    let there = place.tags();
-    let bears = there.iter().any(|tag| manner.tags.contains(&tag.id));
+    let there: HashSet<_> = place.tags().into_iter().map(|tag| tag.id).collect();
+    let gone = manner.tags.iter().any(|tag| !there.contains(tag));
+    let bears = manner.tags.iter().any(|tag| there.contains(tag));
     if kind == ChannelKind::Forum && place.requires_tag() && !bears {
+        return Finding::TagNeeded;
+    }
+    if kind == ChannelKind::Forum && gone {
         return Finding::TagGone;
     }
     // As the channel is now: one may become an announcement channel.

@@ -6,6 +6,7 @@ use serenity::all::{ComponentInteraction, ComponentInteractionDataKind};
 
 use super::{
     Bot, Error, Refusal,
+    answer::Answer,
     custom_id::{Day, Draft, Setup},
     locale,
     press::{Place, Press},
@@ -141,6 +142,12 @@ async fn make(
     let preview = bot.posting.preview(guild, schedule.id).await;
     let preview = preview.map_err(refusal)?;
     let made = schedules::created(&schedule, bot.clock.now(), &bot.library(), preview.as_ref());
+    let notices = bot.posting.notices_channel(guild).await;
+    let notices = notices.map_err(anyhow::Error::new)?;
+    let made = match notices {
+        Some(_) => made,
+        None => made.and(Answer::said(words::setup::NOTICES_TOO)),
+    };
     press.turn(made.and(render::testing(schedule.id))).await
 }
 

@@ -105,6 +105,30 @@ pub async fn asked(
     Ok(Some(target.givable(held)?))
 }
 
+/// Starts a schedule without the tags that its forum has no longer, for Discord refuses a post with one
+/// of these. `None` if it has none of these, or is in no forum.
+pub async fn without_gone(bot: &Bot, schedule: &Schedule) -> Result<Option<Schedule>, Error> {
+    if schedule.manner.tags.is_empty() {
+        return Ok(None);
+    }
+    let target = Target::look(bot, schedule.guild, schedule.channel).await?;
+    for _ in 0..TRIES {
+        let read = bot.posting.schedule(schedule.guild, schedule.id).await;
+        let read = read.map_err(refusal)?;
+        if read.channel != schedule.channel || !target.lost_tag(&read.manner) {
+            return Ok(None);
+        }
+        let mut edit = Edit::nothing(&read, Start::Now);
+        edit.manner.tags.retain(|tag| target.has_tag(*tag));
+        match bot.posting.edit(&read, edit).await {
+            Ok(started) => return Ok(Some(started)),
+            Err(EditError::Outdated) => {}
+            Err(error) => return Err(not_edited(bot, error)),
+        }
+    }
+    Err(Refusal::new(words::CONTENDED).into())
+}
+
 /// Why a schedule was not edited, as the moderator reads it.
 pub fn not_edited(bot: &Bot, error: EditError) -> Error {
     match error {

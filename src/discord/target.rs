@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     posting::model::{ChannelKind, Manner},
-    store::ids::{ChannelId, GuildId, RoleId, UserId},
+    store::ids::{ChannelId, GuildId, RoleId, TagId, UserId},
 };
 
 /// A channel that posts can go to, as it is now.
@@ -85,13 +85,19 @@ impl Target {
             }
         };
         let of_bot = self.server.held(&self.place);
-        for (held, needed, lacks) in [
+        let below = if self.kind == ChannelKind::Thread {
+            editing::AS_ITS_CHANNEL
+        } else {
+            ""
+        };
+        for (held, needed, lacks, below) in [
             (
                 of_asker,
                 needed_of_member(manner, mentionable),
                 words::member_lacks as fn(ChannelId, &[&str]) -> String,
+                "",
             ),
-            (of_bot, needed(manner, mentionable), words::bot_lacks),
+            (of_bot, needed(manner, mentionable), words::bot_lacks, below),
         ] {
             let lacking = (needed | to_write) - held;
             if lacking.is_empty() {
@@ -101,6 +107,10 @@ impl Target {
             if let Some(role) = manner.mention.filter(|_| lacking.mention_everyone()) {
                 said.push_str(&editing::or_mentionable(role));
             }
+            if !(lacking & to_write).is_empty() {
+                said.push_str(editing::OR_UNLOCK);
+            }
+            said.push_str(below);
             return Err(Refusal::new(said).into());
         }
         Ok(of_asker & of_bot)
@@ -118,6 +128,18 @@ impl Target {
         let there = self.place.tags();
         let bears = there.iter().any(|tag| manner.tags.contains(&tag.id));
         self.kind == ChannelKind::Forum && self.place.requires_tag() && !bears
+    }
+
+    /// Whether the forum has this tag.
+    #[must_use]
+    pub fn has_tag(&self, tag: TagId) -> bool {
+        self.place.tags().iter().any(|there| there.id == tag)
+    }
+
+    /// Whether posts in this manner would bear a tag that the forum has no longer.
+    #[must_use]
+    pub fn lost_tag(&self, manner: &Manner) -> bool {
+        self.kind == ChannelKind::Forum && !manner.tags.iter().all(|tag| self.has_tag(*tag))
     }
 
     /// The tags to choose from by who holds this there, if one is lacking.

@@ -57,7 +57,7 @@ async fn two_moderators_and_a_press_a_year_later_post_it_once() {
     garden.restart_bot().await;
     let moderator = garden.moderator();
     let year_later = pressed(&moderator, &again).await;
-    assert!(year_later.as_text().contains("posted already"));
+    assert!(year_later.as_text().contains("out already"));
     assert_eq!(posts_in(&garden, "wellbeing"), 1);
     garden.close().await;
 }

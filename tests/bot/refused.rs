@@ -90,7 +90,10 @@ async fn a_channel_that_was_deleted_is_said_to_be_gone() {
     assert!(said.contains(gone), "{said}");
     let listed = list(&garden).await;
     assert!(listed.contains(gone), "{listed}");
-    assert!(listed.contains("delete the schedule"), "{listed}");
+    assert!(
+        listed.contains("pick another channel with `/schedule edit`"),
+        "{listed}"
+    );
     let sure: Shown = asked(&garden, "/schedule delete schedule:1").await;
     crate::looking::updated(garden.moderator().click(&sure, "Yes, delete it").await);
     assert!(!list(&garden).await.contains("⚠️"), "nothing left to mend");

@@ -28,7 +28,7 @@ async fn choose(garden: &Garden) -> Shown {
     let options = &menus[0].options;
     assert_eq!(options.len(), 1, "{options:?}");
     let choice = options[0].name.clone();
-    assert_eq!(choice, "Mon 23 Nov 2026, 09:00");
+    assert_eq!(choice, "Mon 23 Nov 2026, 09:00 (Europe/London)");
     updated(garden.moderator().choose(&page, MENU, &[&choice]).await)
 }
 

@@ -9,7 +9,7 @@ use sunflower::sandbox::{
 
 use crate::{
     garden::{Garden, at, shown},
-    moderating::{asked, channel, list, schedule_id},
+    moderating::{asked, channel, history_says, list, schedule_id},
 };
 
 const IN_FORUM: &str =
@@ -126,6 +126,39 @@ async fn a_tag_that_is_gone_when_it_is_chosen_is_asked_for_anew() {
         "{}",
         shows.as_text()
     );
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn a_schedule_goes_on_without_the_one_of_its_tags_that_is_gone() {
+    let garden = Garden::open().await;
+    let asks = asked(&garden, IN_FORUM).await;
+    chosen(&garden, &asks, &["Practices", "Questions"]).await;
+    let gone = tag(&garden, "weekly-garden", "Practices");
+    let forum = channel(&garden, "weekly-garden");
+    garden.sandbox.remove_tag(forum, gone);
+    let checked = asked(&garden, "/settings check").await;
+    assert!(
+        checked.as_text().contains("One of its tags is gone"),
+        "{}",
+        checked.as_text()
+    );
+    garden.hand.move_to(at("2026-11-23T09:00:00Z"));
+    history_says(&garden, "❌ Not posted: a tag that I was to give is gone").await;
+    let resumed = asked(&garden, "/schedule resume schedule:1").await;
+    assert!(
+        resumed.as_text().contains("Resumed"),
+        "{}",
+        resumed.as_text()
+    );
+    let checked = asked(&garden, "/settings check").await;
+    assert!(
+        checked.as_text().contains("Your schedule has all it needs"),
+        "{}",
+        checked.as_text()
+    );
+    garden.hand.move_to(at("2026-11-30T09:00:00Z"));
+    history_says(&garden, "✅").await;
     garden.close().await;
 }
 

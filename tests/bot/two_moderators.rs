@@ -238,14 +238,14 @@ async fn one_edits_and_one_pauses_and_both_are_so() {
 
 const POSTS_NOW: Does = Presses("/schedule post-now schedule:1", "Post it now");
 const SKIPS: Does = Sends("/schedule skip schedule:1");
-const GOES_OUT: &str = "The one of Monday, 23 November 2026 09:00 goes out";
+const GOES_OUT: &str = "The post of Monday, 23 November 2026 09:00 goes out";
 
 #[tokio::test]
 async fn both_post_it_now_and_it_is_posted_once() {
     meet(POSTS_NOW, POSTS_NOW, |met| {
         let said = [&met.rowan, &met.sage];
         assert!(said.iter().any(|said| said.contains(GOES_OUT)), "{said:?}");
-        let makes_sense = ["goes out", "on its way already", "posted already"];
+        let makes_sense = ["goes out", "on its way already", "out already"];
         for said in said {
             assert!(
                 makes_sense.iter().any(|words| said.contains(words)),
@@ -280,7 +280,7 @@ async fn one_pauses_and_one_posts_it_now_and_no_more_than_that_goes_out() {
 #[tokio::test]
 async fn one_skips_it_and_one_posts_it_now_and_what_was_skipped_is_not_posted() {
     meet(SKIPS, POSTS_NOW, |met| {
-        let skipped = |day| format!("Skipped the one of Monday, {day} November 2026 09:00");
+        let skipped = |day| format!("Skipped the post of Monday, {day} November 2026 09:00");
         let goes_out = met.sage.contains(GOES_OUT);
         assert!(
             goes_out || met.sage.contains("skipped meanwhile"),
@@ -303,7 +303,7 @@ async fn both_skip_and_each_skips_another_one() {
     meet(SKIPS, SKIPS, |met| {
         let both = format!("{}{}", met.rowan, met.sage);
         for day in ["23", "30"] {
-            let skipped = format!("Skipped the one of Monday, {day} November");
+            let skipped = format!("Skipped the post of Monday, {day} November");
             assert_eq!(both.matches(&skipped).count(), 1, "{both}");
         }
         assert!(met.list.contains("Monday, 7 December 2026"), "{}", met.list);
@@ -318,7 +318,7 @@ async fn one_edits_and_one_posts_it_now_and_it_goes_out_if_that_was_said() {
         assert!(met.rowan.contains("Changed: when"), "{}", met.rowan);
         assert!(met.list.contains("Tuesdays at 10:00"), "{}", met.list);
         let posted = met.sage.contains(GOES_OUT);
-        let moved = met.sage.contains("That is not the next one any more");
+        let moved = met.sage.contains("That is not the next post any more");
         assert!(posted != moved, "{}", met.sage);
         assert_eq!(met.posts, usize::from(posted));
     })

@@ -13,17 +13,19 @@ use crate::{
 #[must_use]
 pub fn idle(idle: Idle) -> String {
     match idle {
-        Idle::Paused => "This schedule is paused: nothing goes out. \
-            `/schedule resume` goes on; then try again."
+        Idle::Paused => "This schedule is paused, so nothing goes out. \
+            `/schedule resume` ends that; then try again."
             .into(),
         Idle::PausedUntil(until) => format!(
             "This schedule is paused until {}. `/schedule resume` ends that; then try again.",
             text::day_and_time(until)
         ),
         Idle::Blocked => "This schedule is stopped: `/schedule list` says why. \
-            Once that is mended, `/schedule resume` goes on."
+            Once that is mended, `/schedule resume` starts it again."
             .into(),
-        Idle::NoMoreTimes => "This schedule has no further times: it is done.".into(),
+        Idle::NoMoreTimes => "This schedule has no further times: it is done. \
+            `/schedule edit` can give it new ones."
+            .into(),
     }
 }
 
@@ -32,37 +34,37 @@ pub fn idle(idle: Idle) -> String {
 pub fn taken(outcome: &PostOutcome) -> &'static str {
     match outcome {
         PostOutcome::Due | PostOutcome::Sending => {
-            "That one is on its way already. I send it once."
+            "That post is on its way already. I send it once."
         }
         PostOutcome::Sent { .. } => {
-            "That one is posted already, and once is enough. `/schedule history` leads to it."
+            "That post is out already, and once is enough. `/schedule history` leads to it."
         }
         PostOutcome::Skipped(_) => {
-            "That one was skipped meanwhile. `/schedule post-now` shows what is next."
+            "That post was skipped meanwhile. `/schedule post-now` shows what is next."
         }
         PostOutcome::Missed(_) | PostOutcome::Failed(_) | PostOutcome::Unsure => {
-            "That one had its turn already: `/schedule history` says what became of it."
+            "That post had its turn already: `/schedule history` says what became of it."
         }
     }
 }
 
-pub const NOT_NEXT: &str = "That is not the next one any more: the schedule was changed. \
+pub const NOT_NEXT: &str = "That is not the next post any more: the schedule was changed. \
     `/schedule post-now` shows what is next.";
 
 pub const NO_ARTICLE: &str = "My library has nothing on this schedule's topics any more, \
-    so there is nothing to post.";
+    so there is nothing to post. Give it other topics with `/schedule edit`.";
 
 /// A post was skipped; below it is what comes now.
 #[must_use]
 pub fn skipped(due_at: DateTime<Utc>) -> String {
-    format!("Skipped the one of {}. From now on:", time(due_at))
+    format!("Skipped the post of {}. From now on:", time(due_at))
 }
 
 /// Above what would be posted now.
 #[must_use]
 pub fn sure_post_now(due_at: DateTime<Utc>, in_channel: ChannelId) -> String {
     format!(
-        "Post this in {} now? It is the one of {}, and does not come again then.",
+        "Post this in {} now? It is the post of {}, and does not go out again then.",
         channel(in_channel),
         time(due_at)
     )
@@ -72,7 +74,7 @@ pub fn sure_post_now(due_at: DateTime<Utc>, in_channel: ChannelId) -> String {
 #[must_use]
 pub fn posted_now(due_at: DateTime<Utc>, in_channel: ChannelId) -> String {
     format!(
-        "The one of {} goes out in {} now. From now on:",
+        "The post of {} goes out in {} now. From now on:",
         text::weekday_and_time(due_at),
         channel(in_channel)
     )
@@ -92,7 +94,7 @@ pub fn paused_until(until: DateTime<Utc>) -> String {
 #[must_use]
 pub fn resting(until: DateTime<Utc>) -> String {
     format!(
-        "⏸️ Paused until {}. `/schedule resume` goes on now.",
+        "⏸️ Paused until {}. `/schedule resume` ends that now.",
         time(until)
     )
 }
@@ -112,7 +114,8 @@ pub fn preview_after(until: DateTime<Utc>, due_at: DateTime<Utc>) -> String {
 pub fn sure_remove(due_at: DateTime<Utc>, in_channel: ChannelId, link: Option<&str>) -> String {
     let post = link.map_or("post".to_owned(), |link| format!("[post]({link})"));
     format!(
-        "Remove the {post} of {} from {}? Reflections on it stay with their writers.",
+        "Remove the {post} of {} from {}? A thread on it stays, \
+         and reflections stay with their writers.",
         text::day_and_time(due_at),
         channel(in_channel)
     )
@@ -120,7 +123,7 @@ pub fn sure_remove(due_at: DateTime<Utc>, in_channel: ChannelId, link: Option<&s
 
 pub const REMOVED: &str = "The post is removed.";
 pub const REMOVED_ALREADY: &str = "That post is removed already.";
-pub const NOT_POSTED: &str = "That one is not in the channel, as far as I know: \
+pub const NOT_POSTED: &str = "That post is not in its channel, as far as I know: \
     `/schedule history` says what became of it.";
 pub const NO_SUCH_POST: &str =
     "There is no such post here. `/schedule history` shows those there are.";
@@ -149,7 +152,7 @@ pub fn no_access(in_channel: ChannelId) -> String {
 #[must_use]
 pub fn channel_gone(in_channel: ChannelId) -> String {
     format!(
-        "{} is gone. Please choose another channel for the schedule.",
+        "{} is gone. Please pick another channel for the schedule with `/schedule edit`.",
         channel(in_channel)
     )
 }

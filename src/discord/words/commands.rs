@@ -15,7 +15,7 @@ const WHAT: (&str, &str) = ("what", "How much of the week's article each post te
 const THREAD: (&str, &str) = ("thread", "Open a thread on each post to talk about it");
 const QUIET: (&str, &str) = (
     "quiet",
-    "Post without a notification; a role is then shown, and nobody's phone rings",
+    "Post without a notification; a role is then named, and nobody's phone rings",
 );
 const CATCH_UP: (&str, &str) = (
     "catch_up",
@@ -134,7 +134,7 @@ pub const ALL: &[Described] = &[
     ),
     described(
         "schedule skip",
-        "Leave out the next post, and say which that is",
+        "Leave out the next post; tells you which that was",
         &[SCHEDULE],
     ),
     described(
@@ -168,7 +168,7 @@ pub const ALL: &[Described] = &[
     ),
     described(
         "settings notices",
-        "Where I tell you of what needs you",
+        "Where I tell moderators that something needs them",
         &[
             ("channel", "Where; leave it out to see what is set"),
             ("off", "Tell it nowhere but in /schedule list"),

@@ -53,7 +53,7 @@ pub const LAST_POST: &str = "The last post";
 /// The word that stands for all topics.
 pub const ALL_TOPICS: &str = "all";
 
-pub const NOTHING_TO_EDIT: &str = "What shall be different? Fill in one or more of **when**, \
+pub const NOTHING_TO_EDIT: &str = "What should change? Fill in one or more of **when**, \
     **zone**, **channel**, **topics**, **what**, **mention**, **no_mention**, **thread**, **quiet** \
     and **catch_up**. Whatever you leave out stays as it is.";
 
@@ -63,8 +63,8 @@ pub const MENTION_OR_NOT: &str =
 pub const ON_ITS_WAY: &str = "A post is on its way to the old channel just now. \
     Please move the schedule in a minute.";
 
-pub const CONTENDED: &str = "This schedule is being changed all the time just now. \
-    `/schedule show` tells how it is; please try again in a minute.";
+pub const CONTENDED: &str = "Others are changing this schedule just now. \
+    Please try again in a minute; `/schedule show` tells how it is.";
 
 pub const NEVER_EVERYONE: &str = "I never ping everyone. \
     Please pick a role of people who want to hear of the post, or leave **mention** out.";
@@ -90,8 +90,8 @@ pub const THREAD_DROPPED: &str = "There can't be a thread on its posts there, so
 pub const NOT_A_PLACE: &str = "I can post in text channels, announcement channels, forums, \
     public threads and the chat of voice channels. Please pick one of these.";
 
-pub const PRIVATE_THREAD: &str = "Whether I am in a private thread no permission tells me, \
-    so I might fall silent there. Please pick a public thread or a channel.";
+pub const PRIVATE_THREAD: &str = "In a private thread I can't tell whether I am still let in, \
+    so posts might stop unnoticed. Please pick a public thread or a channel.";
 
 /// The channel can't be seen, or is not there.
 #[must_use]
@@ -106,8 +106,14 @@ pub fn unseen(place: ChannelId) -> String {
 /// How else a role may be pinged, where it takes a permission to.
 #[must_use]
 pub fn or_mentionable(role: RoleId) -> String {
-    format!(" Or let anyone mention <@&{role}>, in its settings.")
+    format!(" Or switch on **Allow anyone to @mention this role** in the settings of <@&{role}>.")
 }
+
+/// What else mends it where only a lock is in the way.
+pub const OR_UNLOCK: &str = " Or unlock the thread.";
+
+/// Where to give a permission that is lacking in a thread.
+pub const AS_ITS_CHANNEL: &str = " A thread has the permissions of the channel it is in.";
 
 pub const TAG_NEEDED: &str = "This forum wants a tag on every post. \
     Choose one, or up to five, and the schedule starts.";

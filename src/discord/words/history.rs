@@ -29,7 +29,8 @@ pub fn part(what: What) -> Option<&'static str> {
 /// A post in a menu, where nothing is formatted.
 #[must_use]
 pub fn choice(due_at: DateTime<Tz>) -> String {
-    due_at.format("%a %-d %b %Y, %H:%M").to_string()
+    let (time, zone) = (due_at.format("%a %-d %b %Y, %H:%M"), due_at.timezone());
+    format!("{time} ({zone})")
 }
 
 /// When a post went out, if that was not when it was due.

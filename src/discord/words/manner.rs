@@ -39,7 +39,7 @@ pub fn catch_up(window: TimeDelta) -> String {
         || format!("{} minutes", window.num_minutes()),
         |(_, words)| (*words).to_owned(),
     );
-    format!("At most {window} late")
+    format!("Up to {window} late, if I was away")
 }
 
 /// A channel, and what it is unless it is a text channel.

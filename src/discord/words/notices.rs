@@ -52,7 +52,8 @@ pub fn set(channel: ChannelId, open: usize) -> String {
     format!("From now on I say in {channel} when something needs you, once for each thing. {now}")
 }
 
-pub const OFF: &str = "I tell of what needs you in no channel any more. `/schedule list` shows it.";
+pub const OFF: &str = "I no longer tell you in a channel when something needs you. \
+    `/schedule list` still shows it.";
 
 pub const EITHER: &str = "Please fill in **channel** or **off**, not both.";
 

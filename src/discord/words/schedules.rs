@@ -56,7 +56,7 @@ pub fn named_channel(name: &str) -> String {
 }
 
 pub const LIST: &str = "Schedules";
-pub const NONE: &str = "There is no schedule here yet. `/schedule create` makes one.";
+pub const NONE: &str = "There is no schedule here yet. `/setup` makes one in three steps.";
 pub const ATTENTION: &str = "This needs you";
 
 /// More things than are shown.
@@ -70,7 +70,7 @@ pub fn more(count: usize) -> String {
 pub fn state(state: &ScheduleState) -> Option<String> {
     match state {
         ScheduleState::Active => None,
-        ScheduleState::Paused => Some("⏸️ Paused. `/schedule resume` goes on.".into()),
+        ScheduleState::Paused => Some("⏸️ Paused. `/schedule resume` starts it again.".into()),
         ScheduleState::Blocked(reason) => Some(format!("⚠️ Stopped: {}", refused(reason))),
     }
 }
@@ -119,17 +119,14 @@ pub fn to_do(reason: &RefusedReason) -> &'static str {
         }
         RefusedReason::MissingPermission(_) => "Give it back to me, then use `/schedule resume`.",
         RefusedReason::NoChannel => {
-            "Let me see it again and use `/schedule resume`, or delete the schedule and make one elsewhere."
+            "Let me see it again and use `/schedule resume`, or pick another channel with `/schedule edit`."
         }
-        RefusedReason::TagRequired | RefusedReason::TagGone => {
-            "Choose its tags anew with `/schedule edit`, then use `/schedule resume`."
-        }
+        RefusedReason::TagRequired => "Use `/schedule resume`: it asks for one.",
+        RefusedReason::TagGone => "Use `/schedule resume`: it goes on without that tag.",
         RefusedReason::ThreadLocked => {
-            "Unlock it and use `/schedule resume`, or choose another channel with `/schedule edit`."
+            "Unlock it and use `/schedule resume`, or pick another channel with `/schedule edit`."
         }
-        RefusedReason::WrongKind => {
-            "Choose the channel anew with `/schedule edit`, then use `/schedule resume`."
-        }
+        RefusedReason::WrongKind => "Choose the channel anew with `/schedule edit`.",
         RefusedReason::Invalid => {
             "Please tell whoever runs this bot; `/schedule resume` tries again."
         }
@@ -167,7 +164,7 @@ pub fn notice(kind: &NoticeKind, in_channel: ChannelId) -> String {
         ),
         NoticeKind::NoArticle => format!(
             "⚠️ {place}: my library has nothing on this schedule's topics any more. \
-             Delete it and make one with other topics."
+             Give it other topics with `/schedule edit`."
         ),
     }
 }

@@ -81,8 +81,10 @@ pub fn shortened(retention: Retention) -> String {
 pub fn sure_shorten(retention: Retention, older: Older) -> String {
     let how_long = how_long(retention);
     let older = match older {
-        Older::Few => "Fewer than five members have such reflections, or none.".to_owned(),
-        Older::Many(count) => format!("That is {count} reflections now."),
+        Older::Few => {
+            "Fewer than five members, perhaps none, have reflections that old.".to_owned()
+        }
+        Older::Many(count) => format!("{count} reflections are that old now."),
     };
     format!(
         "Keep reflections for **{how_long}** only? Those older than {how_long} are deleted within a \
@@ -119,7 +121,7 @@ pub fn zone_set(zone: &str) -> String {
     )
 }
 
-pub const LIBRARY: &str = "What I draw from here";
+pub const LIBRARY: &str = "The library in this server";
 
 pub const LIBRARY_ABOUT: &str = "Articles that are switched off are left out of new posts and of \
     `/article`, `/practice`, `/affirmation` and `/prompt` in this server. \
@@ -147,4 +149,4 @@ pub const BARE: &str = "Nothing left on their topics";
 
 /// What to do about schedules that have nothing left to draw from.
 pub const BARE_TO_DO: &str = "These schedules can't post until an article on their topics is \
-    switched on again, or they get other topics.";
+    switched on again, or `/schedule edit` gives them other topics.";

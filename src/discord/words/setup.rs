@@ -73,7 +73,7 @@ pub const ZONE: &str = "in which time zone?";
 #[must_use]
 pub fn zone_about(draft: Draft) -> String {
     format!(
-        "{}\n**{}, {}**, in the time of which place? Clock changes are heeded. \
+        "{}\n**{}, {}**, in the time of which place? I follow its clock changes. \
          If your place is not in the menu, pick its part of the world.",
         schedules::channel(draft.channel),
         day(draft.day),
@@ -120,20 +120,24 @@ pub const START_OVER: &str = "Start over";
 pub const GO_ON: &str = "Go on";
 pub const SEND_A_TEST: &str = "Send a test post";
 
+/// After a schedule was made in a server that has no channel for notices.
+pub const NOTICES_TOO: &str = "Should something need you one day, such as a missing permission, \
+    `/schedule list` shows it. To be told in a channel, use `/settings notices`.";
+
 pub const MADE_ALREADY: &str = "This schedule is there already. `/schedule list` shows it.";
 
 /// A forum whose posts must bear a tag.
 #[must_use]
 pub fn needs_tag(channel: ChannelId) -> String {
     format!(
-        "Posts in {} must bear a tag, which this start does not ask for. \
-         `/schedule create` does; or pick another channel here.",
+        "Posts in {} need a tag, which I don't ask for here. \
+         Use `/schedule create`, or pick another channel.",
         schedules::channel(channel)
     )
 }
 
 /// Above a post that only tries how it looks.
-pub const THIS_IS_A_TEST: &str = "**This is a test.** A moderator tries how the weekly post looks. \
+pub const THIS_IS_A_TEST: &str = "**This is a test.** A moderator is trying out how the weekly post looks. \
     The real one has a *Reflect* button, too.";
 
 /// What a test is called in a forum.

@@ -115,11 +115,13 @@ async fn resume(
         let answer = ask_tags(words::editing::TAG_NEEDED, &schedule, &tags);
         return send(ctx, answer, Audience::Private).await;
     }
-    let resumed = bot
-        .posting
-        .resume(guild, schedule.id)
-        .await
-        .map_err(refusal)?;
+    let mended = tagging::without_gone(bot, &schedule).await?;
+    let resumed = if let Some(mended) = mended {
+        mended
+    } else {
+        let resumed = bot.posting.resume(guild, schedule.id).await;
+        resumed.map_err(refusal)?
+    };
     let answer = render::said_of(words::schedules::RESUMED, &resumed, bot.clock.now());
     send(ctx, answer, Audience::Private).await
 }
