@@ -221,9 +221,7 @@ async fn deleting_twice_says_that_it_is_gone() {
     ] {
         for named in ["1", &id] {
             let said = asked(&garden, &format!("/schedule {verb} schedule:{named}")).await;
-            let sorry = said
-                .as_text()
-                .contains("There is no such schedule any more.");
+            let sorry = said.as_text().contains("There is no such schedule here.");
             assert!(sorry, "{verb}: {}", said.as_text());
         }
     }

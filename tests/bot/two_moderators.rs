@@ -17,7 +17,7 @@ use crate::{
 const ROUNDS: usize = 4;
 /// How many turns everyone else gets meanwhile, for each step later.
 const TURNS: usize = 20;
-const GONE: &str = "There is no such schedule any more.";
+const GONE: &str = "There is no such schedule here.";
 
 /// A second moderator, Sage, beside Rowan.
 fn with_sage(world: &mut World) {

@@ -187,8 +187,7 @@ pub const SURE_DELETE: &str = "Delete this schedule? What was posted stays, \
     and reflections stay with their writers.";
 pub const DELETED: &str = "The schedule is deleted.";
 
-pub const GONE: &str =
-    "There is no such schedule any more. `/schedule list` shows those there are.";
+pub const GONE: &str = "There is no such schedule here. `/schedule list` shows those there are.";
 
 pub const ZONE_NEEDED: &str = "Which time zone are these times in? \
     Please fill in **zone**: type a city, and pick it from the list.";
