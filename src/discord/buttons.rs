@@ -125,14 +125,14 @@ pub type Stop = fn(&Library, Pool, u16, u32, bool) -> Result<Answer, Refusal>;
 async fn walk(
     bot: &Bot,
     press: &mut Press<'_>,
-    stop: Stop,
+    show: Stop,
     pool: Pool,
     seed: u16,
     step: u32,
 ) -> Result<(), Error> {
     let reflect = press.home.is_some();
     let library = library_of(bot, press, &pool).await?;
-    press.turn(stop(&library, pool, seed, step, reflect)?).await
+    press.turn(show(&library, pool, seed, step, reflect)?).await
 }
 
 /// What a walk draws from: an article's own go on, switched off or not.
