@@ -4,6 +4,8 @@ mod check;
 mod console;
 mod invite;
 mod logging;
+#[cfg(feature = "crash-points")]
+mod ordeal;
 mod playground;
 mod rehearse;
 mod run;
@@ -20,6 +22,8 @@ use std::{
 
 use clap::{Parser, Subcommand};
 
+#[cfg(not(feature = "crash-points"))]
+use crate::clock::Clock;
 use crate::content::Report;
 
 /// A Discord bot for wellbeing communities: a weekly post that goes out exactly once, and reflections
@@ -35,7 +39,11 @@ struct Arguments {
 enum Command {
     /// Run the bot on Discord. It needs DISCORD_TOKEN, in the environment or in .env; .env.example
     /// tells of every setting.
-    Run,
+    Run {
+        #[cfg(feature = "crash-points")]
+        #[command(flatten)]
+        ordeal: ordeal::Ordeal,
+    },
     /// Try the whole bot in a made-up Discord on this machine: no token, no account, no network.
     Sandbox {
         /// Where the made-up Discord listens on 127.0.0.1; 0 takes any free port.
@@ -59,7 +67,10 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     let ended = match Arguments::parse().command {
-        Command::Run => run::run(),
+        #[cfg(not(feature = "crash-points"))]
+        Command::Run {} => run::run(|_| Ok(Clock::system())),
+        #[cfg(feature = "crash-points")]
+        Command::Run { ordeal } => run::run(|runtime| ordeal.begin(runtime)),
         Command::Sandbox {
             port,
             rehearse: true,

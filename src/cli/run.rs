@@ -15,20 +15,21 @@ use crate::{
 /// After the app has stopped, nothing of worth is left to wait for.
 pub const LEFTOVERS_WITHIN: Duration = Duration::from_millis(500);
 
-/// Runs the bot with the settings of the environment.
+/// Runs the bot with the settings of the environment, by the clock that it is handed.
 ///
 /// # Errors
 ///
 /// What keeps it from starting, or made it stop by itself.
-pub fn run() -> anyhow::Result<()> {
+pub fn run(clock: impl FnOnce(&Runtime) -> anyhow::Result<Clock>) -> anyhow::Result<()> {
     let (config, logging) = Config::from_env()?;
     logging::start(logging);
     let runtime = runtime()?;
+    let clock = clock(&runtime)?;
     let signals = Signals {
         shutdown: signals::to_stop(&runtime)?,
         reload: signals::to_reload(&runtime)?,
     };
-    let ended = runtime.block_on(app::run(config, Clock::system(), signals));
+    let ended = runtime.block_on(app::run(config, clock, signals));
     runtime.shutdown_timeout(LEFTOVERS_WITHIN);
     ended
 }
