@@ -10,6 +10,7 @@ mod places;
 
 use std::{sync::Mutex, time::Duration};
 
+use fail::fail_point;
 use serde::{Deserialize, de::DeserializeOwned};
 use serenity::http::{LightMethod, Request, Route};
 use tokio::time::{Instant, timeout_at};
@@ -183,7 +184,10 @@ impl Rest {
         };
         let permit = permit.ok_or_else(|| call.fail(Fault::NoPermit))?;
         self.counters.sent();
-        let response = match request.send().await {
+        fail_point!(&format!("{}: before the request", call.name));
+        let answered = request.send().await;
+        fail_point!(&format!("{}: after the answer", call.name));
+        let response = match answered {
             Ok(response) => response,
             Err(error) => {
                 permit.complete(None);

@@ -5,6 +5,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{
     Channel, Posting,
     attempt::{self, Look, UNSEEN_IN_FORUM},
+    crash::commit,
     flights::{self, BATCH, Ready, Source},
     model::Claimed,
 };
@@ -44,7 +45,7 @@ pub(super) async fn claim<C: Channel>(posting: &Posting<C>) -> Result<Vec<Ready>
             claimed,
         });
     }
-    writing.commit().await?;
+    commit!("claim", writing)?;
     Ok(batch)
 }
 

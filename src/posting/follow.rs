@@ -9,6 +9,7 @@ use super::{
     Channel, Posting,
     attempt::back_off,
     channel::StepError,
+    crash::commit,
     model::{ClaimedStep, StepEnding, StepFailure},
 };
 use crate::store::Result;
@@ -35,7 +36,7 @@ pub async fn once<C: Channel>(posting: &Posting<C>) -> Result<usize> {
     let now = posting.clock.now();
     let mut writing = posting.store.write().await?;
     let claimed = writing.claim_steps(now, now + LEASE, BATCH).await?;
-    writing.commit().await?;
+    commit!("claim steps", writing)?;
     let count = claimed.len();
     let mut under_way: FuturesUnordered<_> = claimed
         .chunk_by(|one, next| one.post == next.post)
@@ -73,7 +74,7 @@ async fn of_one_post<C: Channel>(posting: &Posting<C>, steps: &[ClaimedStep]) ->
             tracing::debug!(post = %step.post, step = %step.step, ?ending, "a step was taken");
         }
     }
-    writing.commit().await
+    commit!("settle steps", writing)
 }
 
 async fn take<C: Channel>(posting: &Posting<C>, step: &ClaimedStep) -> StepEnding {

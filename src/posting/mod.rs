@@ -11,6 +11,7 @@ pub mod acting;
 mod attempt;
 pub mod channel;
 mod claim;
+mod crash;
 pub mod deliver;
 mod edition;
 mod flights;

@@ -8,6 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     Channel, Posting,
+    crash::commit,
     edition::{Preview, draw},
     model::{
         ChannelKind, Failed, Missed, Notice, NoticeId, NoticeKind, PlannedPost, PostId,
@@ -64,7 +65,7 @@ pub async fn once<C: Channel>(posting: &Posting<C>) -> Result<Planned> {
                 Err(unreadable) => block(&mut writing, unreadable, now, &mut planned).await?,
             }
         }
-        writing.commit().await?;
+        commit!("plan", writing)?;
         posting.wakes.telling.notify_one();
         if planned.due > 0 {
             posting.wakes.delivering.notify_one();
@@ -112,10 +113,10 @@ pub async fn renew<C: Channel>(posting: &Posting<C>) -> Result<()> {
         });
         if after.is_none() {
             writing.set_meta(ZONE_DATA, version).await?;
-            writing.commit().await?;
+            commit!("renew", writing)?;
             return Ok(());
         }
-        writing.commit().await?;
+        commit!("renew", writing)?;
     }
 }
 

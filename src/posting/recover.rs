@@ -4,6 +4,7 @@
 use super::{
     Channel, Posting,
     attempt::{self, Look},
+    crash::commit,
     deliver::lease,
     flights::{self, BATCH, Ready, Source},
 };
@@ -42,6 +43,6 @@ pub(super) async fn claim<C: Channel>(posting: &Posting<C>) -> Result<Vec<Ready>
             });
         }
     }
-    writing.commit().await?;
+    commit!("take over", writing)?;
     Ok(batch)
 }

@@ -5,6 +5,7 @@ use std::sync::PoisonError;
 
 use super::{
     Channel, Posting,
+    crash::commit,
     in_flight::Flying,
     model::{Claimed, Ending, Missed, Notice, NoticeId, NoticeKind, Settlement},
 };
@@ -64,7 +65,7 @@ async fn write<C: Channel>(posting: &Posting<C>, landed: &[Landed]) -> Result<()
         follow(&mut writing, claimed, ending).await?;
         tracing::debug!(post = %claimed.post, attempt = claimed.attempt, ?ending, "settled");
     }
-    writing.commit().await
+    commit!("settle", writing)
 }
 
 /// What else becomes true with an ending.

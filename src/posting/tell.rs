@@ -8,6 +8,7 @@ use futures_util::future::join_all;
 
 use super::{
     Posting,
+    crash::commit,
     model::{TellStep, Telling, Told},
 };
 use crate::store::{
@@ -96,7 +97,7 @@ pub async fn once<C: Teller>(posting: &Posting<C>) -> Result<usize> {
     let now = posting.clock.now();
     let mut writing = posting.store.write().await?;
     let tellings = writing.claim_tellings(now, now + LEASE, BATCH).await?;
-    writing.commit().await?;
+    commit!("claim notices", writing)?;
     if tellings.is_empty() {
         return Ok(0);
     }
@@ -109,7 +110,7 @@ pub async fn once<C: Teller>(posting: &Posting<C>) -> Result<usize> {
             tracing::warn!(notice = %telling.notice.id, "somebody else told a notice");
         }
     }
-    writing.commit().await?;
+    commit!("settle notices", writing)?;
     Ok(tellings.len())
 }
 

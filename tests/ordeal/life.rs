@@ -1,0 +1,158 @@
+//! One life of the program: started, with the points armed at which it is to die, until it dies or
+//! nothing is left to be done.
+
+use std::{
+    fs::{self, File, OpenOptions},
+    io::Write as _,
+    os::unix::process::ExitStatusExt as _,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use tokio::time::{Instant, timeout};
+
+use crate::scene::{Scene, nine};
+
+/// What a life may take before it is called stuck.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How often the world is looked at.
+const GLANCE: Duration = Duration::from_millis(15);
+/// With every glance the clock goes on by this, so that nothing waits long on real time.
+const STEP: TimeDelta = TimeDelta::seconds(4);
+
+const SIGKILL: i32 = 9;
+
+/// How a life ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It was killed where it was to be, or when.
+    Killed,
+    /// Nothing was left to be done.
+    Settled,
+}
+
+/// What is to end a life before it has done all.
+#[derive(Clone, Debug, Default)]
+pub struct Doom {
+    /// A point, as `--crash-at` takes it.
+    pub at: Option<String>,
+    /// Some time after it was started.
+    pub after: Option<Duration>,
+}
+
+/// The running program. Dropped, it is killed.
+struct Running(Child);
+
+impl Running {
+    fn start(scene: &Scene, doom: &Doom) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_sunflower"));
+        command
+            .arg("run")
+            .args(["--clock", &millis(scene.clock.now())])
+            .current_dir(scene.home())
+            .env_clear()
+            .env("DISCORD_TOKEN", scene.sandbox.token())
+            .env("DISCORD_API_URL", scene.sandbox.api_url())
+            .env("RUST_LOG", "debug")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(log(scene));
+        if let Some(point) = &doom.at {
+            command.args(["--crash-at", point]);
+        }
+        Self(command.spawn().expect("the program starts"))
+    }
+
+    /// The program's clock, and the sandbox's, show `at`. One that is dead has none.
+    fn move_clock_to(&mut self, scene: &Scene, at: DateTime<Utc>) {
+        scene.move_clock_to(at);
+        let stdin = self.0.stdin.as_mut().expect("a pipe");
+        let _dead = writeln!(stdin, "{}", millis(at));
+    }
+
+    /// Whether it was killed.
+    ///
+    /// # Panics
+    ///
+    /// It ended by itself.
+    fn was_killed(&mut self, scene: &Scene) -> bool {
+        let Some(status) = self.0.try_wait().expect("its status") else {
+            return false;
+        };
+        assert_eq!(
+            status.signal(),
+            Some(SIGKILL),
+            "it ended by itself: {status}\n{}",
+            logged(scene)
+        );
+        true
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // One that is dead already can't be killed, and that is well.
+        let _dead = self.0.kill();
+        let _status = self.0.wait();
+    }
+}
+
+/// Lives one life. It begins by the clock of the scene; once the program is connected, or dead, it is nine
+/// at the earliest.
+pub async fn live(scene: &Scene, doom: &Doom) -> End {
+    let began = Instant::now();
+    let mut bot = Running::start(scene, doom);
+    loop {
+        let in_time = timeout(PATIENCE, glance(scene, &mut bot, doom, began)).await;
+        let seen = in_time.expect("the scene can be looked at");
+        if let Some(end) = seen {
+            return end;
+        }
+        assert!(
+            began.elapsed() < PATIENCE,
+            "it does not come to an end:\n{}",
+            logged(scene)
+        );
+        nap().await;
+    }
+}
+
+async fn glance(scene: &Scene, bot: &mut Running, doom: &Doom, began: Instant) -> Option<End> {
+    if bot.was_killed(scene) {
+        return Some(End::Killed);
+    }
+    if doom.after.is_some_and(|after| began.elapsed() >= after) {
+        return Some(End::Killed);
+    }
+    let now = scene.clock.now();
+    if scene.sandbox.gateway().connected() > 0 {
+        bot.move_clock_to(scene, nine().max(now + STEP));
+    }
+    let settled = now >= nine() && scene.is_settled().await;
+    settled.then_some(End::Settled)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "another process is waited for, on real time"
+)]
+async fn nap() {
+    tokio::time::sleep(GLANCE).await;
+}
+
+fn millis(at: DateTime<Utc>) -> String {
+    at.timestamp_millis().to_string()
+}
+
+fn log(scene: &Scene) -> File {
+    let file = scene.home().join("log");
+    let mut options = OpenOptions::new();
+    let opened = options.create(true).append(true).open(file);
+    opened.expect("the log opens")
+}
+
+/// What all lives logged.
+pub fn logged(scene: &Scene) -> String {
+    fs::read_to_string(scene.home().join("log")).unwrap_or_default()
+}
