@@ -28,6 +28,8 @@ const SIGKILL: i32 = 9;
 pub enum End {
     /// It was killed where it was to be, or when.
     Killed,
+    /// It could not start, because of what Discord answered: whoever watches it starts it again.
+    NotStarted,
     /// Nothing was left to be done.
     Settled,
 }
@@ -42,7 +44,10 @@ pub struct Doom {
 }
 
 /// The running program. Dropped, it is killed.
-struct Running(Child);
+struct Running {
+    child: Child,
+    was_connected: bool,
+}
 
 impl Running {
     fn start(scene: &Scene, doom: &Doom) -> Self {
@@ -61,40 +66,44 @@ impl Running {
         if let Some(point) = &doom.at {
             command.args(["--crash-at", point]);
         }
-        Self(command.spawn().expect("the program starts"))
+        Self {
+            child: command.spawn().expect("the program starts"),
+            was_connected: false,
+        }
     }
 
     /// The program's clock, and the sandbox's, show `at`. One that is dead has none.
     fn move_clock_to(&mut self, scene: &Scene, at: DateTime<Utc>) {
         scene.move_clock_to(at);
-        let stdin = self.0.stdin.as_mut().expect("a pipe");
+        let stdin = self.child.stdin.as_mut().expect("a pipe");
         let _dead = writeln!(stdin, "{}", millis(at));
     }
 
-    /// Whether it was killed.
+    /// How it ended, if it did.
     ///
     /// # Panics
     ///
-    /// It ended by itself.
-    fn was_killed(&mut self, scene: &Scene) -> bool {
-        let Some(status) = self.0.try_wait().expect("its status") else {
-            return false;
-        };
-        assert_eq!(
-            status.signal(),
-            Some(SIGKILL),
+    /// It ended by itself after it was connected.
+    fn ended(&mut self, scene: &Scene) -> Option<End> {
+        let status = self.child.try_wait().expect("its status")?;
+        if status.signal() == Some(SIGKILL) {
+            return Some(End::Killed);
+        }
+        let asked_in_vain = status.code() == Some(1) && !self.was_connected;
+        assert!(
+            asked_in_vain,
             "it ended by itself: {status}\n{}",
             logged(scene)
         );
-        true
+        Some(End::NotStarted)
     }
 }
 
 impl Drop for Running {
     fn drop(&mut self) {
         // One that is dead already can't be killed, and that is well.
-        let _dead = self.0.kill();
-        let _status = self.0.wait();
+        let _dead = self.child.kill();
+        let _status = self.child.wait();
     }
 }
 
@@ -119,14 +128,15 @@ pub async fn live(scene: &Scene, doom: &Doom) -> End {
 }
 
 async fn glance(scene: &Scene, bot: &mut Running, doom: &Doom, began: Instant) -> Option<End> {
-    if bot.was_killed(scene) {
-        return Some(End::Killed);
+    if let Some(end) = bot.ended(scene) {
+        return Some(end);
     }
     if doom.after.is_some_and(|after| began.elapsed() >= after) {
         return Some(End::Killed);
     }
     let now = scene.clock.now();
     if scene.sandbox.gateway().connected() > 0 {
+        bot.was_connected = true;
         bot.move_clock_to(scene, nine().max(now + STEP));
     }
     let settled = now >= nine() && scene.is_settled().await;
