@@ -6,7 +6,7 @@ mod reload;
 mod signals;
 mod tasks;
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use tokio::time::timeout;
@@ -24,9 +24,11 @@ use crate::{
         client,
         rest::{self, Application, Gateway, Rest},
     },
+    operating::{self, Parts, Watch},
     posting::{self, Posting},
     reflection::{self, Journal, KeyFile},
     store::{Backend, DatabaseLock, Store},
+    tally::Tally,
 };
 
 /// A database that does not let go within this time is left as it is: what was committed stands.
@@ -44,11 +46,29 @@ pub async fn run(config: Config, clock: Clock, signals: impl Into<Signals>) -> a
         None => Library::embedded()?,
     };
     let _lock = DatabaseLock::take(&config.database)?;
-    let assembled = tokio::select! {
-        assembled = assemble(&config, library, &clock, &shutdown) => assembled?,
-        // Nothing was begun that must be finished.
-        () = shutdown.cancelled() => return Ok(()),
+    let mut tasks = Tasks::new(shutdown.clone());
+    let watch = match config.http_bind {
+        Some(address) => Some(watched(&mut tasks, address, &shutdown).await?),
+        None => None,
     };
+    let tally = watch.as_ref().map(|watch| watch.tally().clone());
+    let assembled = tokio::select! {
+        assembled = assemble(&config, library, &clock, tally.unwrap_or_default(), &shutdown) => assembled,
+        // Nothing was begun that must be finished.
+        () = shutdown.cancelled() => return tasks.join().await,
+    };
+    let assembled = match assembled {
+        Ok(assembled) => assembled,
+        Err(error) => {
+            shutdown.cancel();
+            // Whatever broke besides is in the log.
+            let _ = tasks.join().await;
+            return Err(error);
+        }
+    };
+    if let Some(watch) = watch {
+        watch.over(assembled.parts(&clock));
+    }
     let Assembled {
         rest,
         application,
@@ -57,7 +77,6 @@ pub async fn run(config: Config, clock: Clock, signals: impl Into<Signals>) -> a
         posting,
         connection,
     } = assembled;
-    let mut tasks = Tasks::new(shutdown.clone());
     let shelf = Arc::clone(&posting.shelf);
     let (dir, until) = (config.content_dir.clone(), shutdown.clone());
     tasks.forever("library", async move {
@@ -95,23 +114,46 @@ struct Assembled {
     connection: client::Connection,
 }
 
+impl Assembled {
+    /// What operators see of it.
+    fn parts(&self, clock: &Clock) -> Parts {
+        Parts {
+            store: self.store.clone(),
+            shelf: Arc::clone(&self.posting.shelf),
+            clock: clock.clone(),
+            planner: self.posting.planner(),
+            link: self.connection.link(),
+        }
+    }
+}
+
+/// Lets operators ask how the bot is, from before it is put together.
+async fn watched(
+    tasks: &mut Tasks,
+    address: SocketAddr,
+    shutdown: &CancellationToken,
+) -> anyhow::Result<Arc<Watch>> {
+    let listener = operating::listen(address).await?;
+    let watch = Arc::new(Watch::new(Tally::kept()));
+    let answering = operating::serve(listener, Arc::clone(&watch), shutdown.clone());
+    tasks.forever("answering of operators", answering);
+    Ok(watch)
+}
+
 async fn assemble(
     config: &Config,
     library: Library,
     clock: &Clock,
+    tally: Tally,
     shutdown: &CancellationToken,
 ) -> anyhow::Result<Assembled> {
     let http = rest::http_client(config.api_url.as_ref()).context("TLS can't be set up")?;
     let api_url = config.api_url.clone();
-    let rest = Arc::new(Rest::new(
-        http.clone(),
-        &config.token,
-        api_url,
-        shutdown.clone(),
-    ));
+    let rest = Rest::new(http.clone(), &config.token, api_url, shutdown.clone());
+    let rest = Arc::new(rest.counted_by(tally.clone()));
     // Each waits for something else: the disk, and Discord.
     let ((store, journal), (gateway, application)) =
-        tokio::try_join!(open(config, clock), look_up(&rest))?;
+        tokio::try_join!(open(config, clock, &tally), look_up(&rest))?;
     let login = client::Login {
         http,
         token: &config.token,
@@ -131,6 +173,7 @@ async fn assemble(
         posting: Arc::clone(&posting),
         journal: Arc::clone(&journal),
         clock: clock.clone(),
+        tally,
     };
     let connection = client::prepare(login, bot).await?;
     Ok(Assembled {
@@ -150,8 +193,13 @@ async fn close(store: &Store) {
 }
 
 /// The store and the journal in it.
-async fn open(config: &Config, clock: &Clock) -> anyhow::Result<(Store, Arc<Journal>)> {
+async fn open(
+    config: &Config,
+    clock: &Clock,
+    tally: &Tally,
+) -> anyhow::Result<(Store, Arc<Journal>)> {
     let store = Store::open(&config.database).await?;
+    let store = store.counted_by(tally.clone());
     let key_file = match config.database.backend() {
         Backend::Sqlite => KeyFile::made_if_missing(&config.key_file),
         Backend::Postgres => KeyFile::required(&config.key_file),

@@ -2,6 +2,7 @@
 
 mod check;
 mod console;
+mod health;
 mod invite;
 mod logging;
 #[cfg(feature = "crash-points")]
@@ -60,6 +61,9 @@ enum Command {
     },
     /// Print the link that invites the bot to a server, with the least permissions it needs.
     Invite,
+    /// Ask the bot that runs on this machine whether it is ready, where HTTP_BIND says: 0 if it is, 1 and
+    /// what is wrong if not.
+    Health,
 }
 
 /// Parses the command line, runs it, and says how it ended: 0 well, 1 a fault, 2 a command line that
@@ -78,6 +82,7 @@ pub fn main() -> ExitCode {
         Command::Sandbox { port, .. } => sandbox::sandbox(port),
         Command::Check { dir } => check::check(dir),
         Command::Invite => invite::invite(),
+        Command::Health => health::health(),
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,

@@ -4,11 +4,14 @@
 mod faults;
 mod settings;
 
-use std::path::{Path, PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use self::{
     faults::Fault,
-    settings::{Settings, database, dev_guild, log_format, log_levels},
+    settings::{Settings, database, dev_guild, http_bind, log_format, log_levels},
 };
 pub use self::{
     faults::Faults,
@@ -32,6 +35,8 @@ pub struct Config {
     pub key_file: PathBuf,
     /// The one server to register the commands in, instead of everywhere.
     pub dev_guild: Option<GuildId>,
+    /// Where operators may ask how the bot is, if anywhere.
+    pub http_bind: Option<SocketAddr>,
 }
 
 impl Config {
@@ -59,10 +64,11 @@ impl Config {
         let database = faults.keep(database(settings));
         let key_file = faults.keep(key_file(settings, database.as_ref()));
         let dev_guild = faults.keep(settings.parse("DEV_GUILD_ID", dev_guild));
+        let http_bind = faults.keep(settings.parse("HTTP_BIND", http_bind));
         let levels = faults.keep(settings.parse("RUST_LOG", log_levels));
         let format = faults.keep(settings.parse("LOG_FORMAT", log_format));
         match (
-            token, api_url, database, key_file, dev_guild, levels, format,
+            token, api_url, database, key_file, dev_guild, http_bind, levels, format,
         ) {
             (
                 Some(token),
@@ -70,6 +76,7 @@ impl Config {
                 Some(database),
                 Some(key_file),
                 Some(dev_guild),
+                Some(http_bind),
                 Some(levels),
                 Some(format),
             ) => Ok((
@@ -80,6 +87,7 @@ impl Config {
                     content_dir: settings.get("CONTENT_DIR").map(PathBuf::from),
                     key_file,
                     dev_guild,
+                    http_bind,
                 },
                 Logging {
                     levels: levels.unwrap_or_default(),
@@ -101,6 +109,19 @@ impl Config {
         let api_url = faults.keep(settings.parse("DISCORD_API_URL", ApiUrl::parse));
         match (token, api_url) {
             (Some(token), Some(api_url)) if faults.is_empty() => Ok((token, api_url)),
+            _ => Err(faults),
+        }
+    }
+
+    /// Where a running bot may be asked how it is, if anywhere.
+    ///
+    /// # Errors
+    ///
+    /// The address is wrong, or `.env` can't be read.
+    pub fn http_bind_from_env() -> Result<Option<SocketAddr>, Faults> {
+        let (settings, mut faults) = Settings::from_env();
+        match faults.keep(settings.parse("HTTP_BIND", http_bind)) {
+            Some(http_bind) if faults.is_empty() => Ok(http_bind),
             _ => Err(faults),
         }
     }
@@ -168,6 +189,7 @@ mod tests {
         let (config, logging) = read(&[TOKEN]).unwrap();
         assert_eq!(config.key_file, Path::new("sunflower.key"));
         assert!(config.api_url.is_none() && config.dev_guild.is_none());
+        assert!(config.http_bind.is_none());
         assert_eq!(logging.format, LogFormat::Text);
     }
 
@@ -185,6 +207,7 @@ mod tests {
             ("DISCORD_API_URL", "http://discord.example"),
             ("DATABASE_URL", "mysql://here"),
             ("DEV_GUILD_ID", "my server"),
+            ("HTTP_BIND", "9464"),
             ("RUST_LOG", "sunflower=loud"),
             ("LOG_FORMAT", "xml"),
         ])
@@ -194,6 +217,7 @@ mod tests {
             "DISCORD_API_URL",
             "DATABASE_URL",
             "DEV_GUILD_ID",
+            "HTTP_BIND",
             "RUST_LOG",
             "LOG_FORMAT",
         ] {

@@ -53,6 +53,7 @@ impl Playground {
             content_dir: None,
             key_file: folder.path().join("sunflower.key"),
             dev_guild: None,
+            http_bind: None,
         };
         Ok(Self {
             sandbox,

@@ -1,6 +1,6 @@
 //! Where settings come from, the environment before `.env`, and what each must look like.
 
-use std::{collections::BTreeMap, env};
+use std::{collections::BTreeMap, env, net::SocketAddr};
 
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
@@ -9,7 +9,7 @@ use super::{Fault, Faults};
 use crate::store::{DatabaseUrl, DatabaseUrlError, ids::GuildId};
 
 /// Every setting there is, and what to do when it is wrong.
-const KNOWN: [(&str, &str); 8] = [
+const KNOWN: [(&str, &str); 9] = [
     (
         "DISCORD_TOKEN",
         "Copy the token again from https://discord.com/developers/applications, Bot, Reset Token",
@@ -31,6 +31,10 @@ const KNOWN: [(&str, &str); 8] = [
         "DEV_GUILD_ID",
         "Leave it out, or copy the server's id in Discord (Settings, Advanced, Developer Mode, \
          then right-click the server)",
+    ),
+    (
+        "HTTP_BIND",
+        "Leave it out, or give an address of this machine and a port, such as 127.0.0.1:9464",
     ),
     (
         "RUST_LOG",
@@ -153,6 +157,11 @@ pub(super) fn dev_guild(text: &str) -> Result<GuildId, &'static str> {
         Ok(id @ 1..) => Ok(GuildId::new(id)),
         _ => Err("it is not the id of a server"),
     }
+}
+
+pub(super) fn http_bind(text: &str) -> Result<SocketAddr, &'static str> {
+    text.parse()
+        .map_err(|_| "it is not an IP address with a port")
 }
 
 /// How much is logged and in which form.

@@ -16,9 +16,11 @@ use url::Url;
 
 use super::{
     Bot, Error, framework_options,
+    link::Link,
     login::{ApiUrl, Token, is_loopback},
-    rest,
+    rest, waiting,
 };
+use crate::tally::Tally;
 
 /// Servers, and the messages that reply to ours; nothing privileged.
 const INTENTS: GatewayIntents = GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MESSAGES);
@@ -63,6 +65,7 @@ pub async fn prepare(login: Login<'_>, bot: Bot) -> anyhow::Result<Connection> {
         http = http.proxy(api_url.as_str());
     }
     let handlers = TaskTracker::new();
+    let tally = bot.tally.clone();
     let framework = poise::Framework::builder()
         .options(framework_options())
         .initialize_owners(false)
@@ -74,6 +77,7 @@ pub async fn prepare(login: Login<'_>, bot: Bot) -> anyhow::Result<Connection> {
     let framework = Tracked {
         framework,
         handlers: handlers.clone(),
+        tally,
     };
     let client = ClientBuilder::new_with_http(http.build(), INTENTS)
         .framework(framework)
@@ -105,6 +109,12 @@ fn check_gateway(address: &str) -> anyhow::Result<()> {
 }
 
 impl Connection {
+    /// Whether it is there, for whoever wants to know.
+    #[must_use]
+    pub fn link(&self) -> Link {
+        Link::new(Arc::clone(&self.client.shard_manager), self.shards)
+    }
+
     /// Stays connected until `shutdown`, then closes the shards and waits for the handlers that are
     /// still at work.
     ///
@@ -165,6 +175,7 @@ fn explain(error: &serenity::Error) -> anyhow::Error {
 struct Tracked {
     framework: poise::Framework<Bot, Error>,
     handlers: TaskTracker,
+    tally: Tally,
 }
 
 #[async_trait]
@@ -174,8 +185,10 @@ impl serenity::Framework for Tracked {
     }
 
     async fn dispatch(&self, context: Context, event: FullEvent) {
+        let kind = waiting::kind(&event);
         let at_work = self.framework.dispatch(context, event);
-        self.handlers.track_future(at_work).await;
+        let counted = waiting::counted(&self.tally, kind, at_work);
+        self.handlers.track_future(counted).await;
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     Bot,
     answer::{Answer, Audience},
     press::Press,
-    words,
+    waiting, words,
 };
 
 /// Something the member can mend or should know, in a kind sentence that says what to do.
@@ -160,7 +160,7 @@ pub async fn answer(error: FrameworkError<'_, Bot, Error>) {
             let sent = interaction
                 .create_response(&serenity.http, CreateInteractionResponse::Message(message))
                 .await;
-            note_unsent(sent);
+            note_unsent(sent.inspect(|()| waiting::answered()));
         }
         return;
     }
@@ -183,7 +183,7 @@ pub async fn answer(error: FrameworkError<'_, Bot, Error>) {
             context
                 .send(answer.into_reply(Audience::Private))
                 .await
-                .map(drop),
+                .map(|_| waiting::answered()),
         );
     }
 }

@@ -18,6 +18,11 @@ pub async fn handle(
     if let FullEvent::GuildCreate { guild, .. } = event {
         joining::greet(bot, framework.bot_id, guild).await;
     }
+    match event {
+        FullEvent::Ready { .. } => bot.tally.session("new"),
+        FullEvent::Resume { .. } => bot.tally.session("resumed"),
+        _ => {}
+    }
     let FullEvent::InteractionCreate { interaction } = event else {
         return Ok(());
     };

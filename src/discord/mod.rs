@@ -13,6 +13,7 @@ mod events; // from Discord's gateway to buttons and forms
 mod forms; // what was filled in
 mod joining; // hello, once
 mod keeping; // a message of a member's own
+pub mod link; // whether the bot hears of Discord
 mod locale; // from languages to countries
 pub mod login; // the token, and where it goes
 pub mod permissions; // what the bot may do in a channel
@@ -28,6 +29,7 @@ mod tagging; // the tags that a forum wants
 mod target; // where a schedule is to post, and who may
 mod telling; // notices, where moderators want to be told
 mod testing; // whether a schedule may post, and a post to try it with
+mod waiting; // how long people wait for an answer
 mod words; // every sentence the bot says
 
 use std::sync::Arc;
@@ -38,6 +40,7 @@ use crate::{
     posting::Posting,
     reflection::Journal,
     store::ids::GuildId,
+    tally::Tally,
 };
 
 pub use errors::{Error, Refusal};
@@ -48,6 +51,7 @@ pub struct Bot {
     pub journal: Arc<Journal>,
     pub posting: Arc<Posting<channel::Channels>>,
     pub clock: Clock,
+    pub tally: Tally,
 }
 
 impl Bot {

@@ -11,7 +11,7 @@ use serenity::all::{
 };
 use tokio::time::timeout;
 
-use super::{Context, Error, Refusal, answer::Answer, words};
+use super::{Context, Error, Refusal, answer::Answer, waiting, words};
 use crate::{
     reflection::model::Scope,
     store::ids::{GuildId, UserId},
@@ -221,6 +221,7 @@ impl<'a> Press<'a> {
         promised: Promised,
     ) -> Result<(), Error> {
         response.execute(self.http, (self.id, self.token)).await?;
+        waiting::answered();
         self.promised = promised;
         Ok(())
     }

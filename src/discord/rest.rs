@@ -28,6 +28,7 @@ pub use self::{
 };
 pub(super) use self::{calls::PAGE_OF_MESSAGES, places::ARCHIVED_AFTER};
 use super::login::{ApiUrl, Secret, Token};
+use crate::tally::Tally;
 
 /// No answer takes longer; a lease of the ledger's counts on it.
 const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
@@ -65,6 +66,7 @@ pub struct Rest {
     /// Until when Discord wants to hear nothing at all.
     held_until: Mutex<Option<Instant>>,
     counters: Counters,
+    tally: Tally,
     shutdown: CancellationToken,
 }
 
@@ -142,8 +144,15 @@ impl Rest {
             limiter: RateLimiter::default(),
             held_until: Mutex::new(None),
             counters: Counters::default(),
+            tally: Tally::default(),
             shutdown,
         }
+    }
+
+    /// The same, whose requests are counted.
+    #[must_use]
+    pub fn counted_by(self, tally: Tally) -> Self {
+        Self { tally, ..self }
     }
 
     /// How many requests were sent, and how many of them count against the bot.
@@ -191,6 +200,7 @@ impl Rest {
             Ok(response) => response,
             Err(error) => {
                 permit.complete(None);
+                self.tally.answer(call.name, None);
                 return Err(call.fail(if error.is_connect() || error.is_builder() {
                     Fault::NotSent
                 } else {
@@ -200,13 +210,16 @@ impl Rest {
         };
         let status = response.status();
         let limits = Limits::read(response.headers());
+        self.tally.answer(call.name, Some(status.as_u16()));
         if status.is_success() {
             permit.complete(limits.permit());
             let body = response.bytes().await;
             // Discord has done it, but what it said of it is lost.
             return body.map(Vec::from).map_err(|_| call.fail(Fault::Unknown));
         }
-        self.counters.refused(status.as_u16());
+        if self.counters.refused(status.as_u16()) {
+            self.tally.invalid_request();
+        }
         let refusal: Option<Refusal> = match response.bytes().await {
             Ok(body) => serde_json::from_slice(&body).ok(),
             Err(_) => None,

@@ -110,7 +110,7 @@ pub(super) async fn make<C: Channel>(
             later(claimed, uncertain_at, until, Counts::Yes)
         }
         Err(SendError::Refused { code, reason }) => {
-            tracing::warn!(post = %claimed.post, code, ?reason, "Discord refuses a post for good");
+            tracing::warn!(code, ?reason, "Discord refuses a post for good");
             Ending::Refused {
                 reason,
                 uncertain: uncertain_at.is_some(),

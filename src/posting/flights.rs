@@ -6,6 +6,7 @@ use std::time::Duration;
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::FuturesUnordered};
 use tokio::{sync::Notify, time::timeout};
 use tokio_util::sync::CancellationToken;
+use tracing::Instrument as _;
 
 use super::{
     Channel, Posting,
@@ -159,7 +160,11 @@ async fn fly<C: Channel>(posting: &Posting<C>, ready: Ready) -> Landed {
         look,
         flying,
     } = ready;
-    let ending = attempt::make(posting, &claimed, look).await;
+    let attempt = async {
+        tracing::debug!(attempt = claimed.attempt, ?look, "an attempt begins");
+        attempt::make(posting, &claimed, look).await
+    };
+    let ending = attempt.instrument(claimed.post.span()).await;
     Landed {
         settlement: Settlement { claimed, ending },
         _flying: flying,

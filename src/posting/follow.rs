@@ -4,6 +4,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::{StreamExt, stream::FuturesUnordered};
+use tracing::Instrument as _;
 
 use super::{
     Channel, Posting,
@@ -56,7 +57,8 @@ pub async fn once<C: Channel>(posting: &Posting<C>) -> Result<usize> {
 async fn of_one_post<C: Channel>(posting: &Posting<C>, steps: &[ClaimedStep]) -> Result<()> {
     let mut endings = Vec::with_capacity(steps.len());
     for step in steps {
-        endings.push((step, take(posting, step).await));
+        let taken = take(posting, step).instrument(step.post.span());
+        endings.push((step, taken.await));
     }
     let mut writing = posting.store.write().await?;
     for (step, ending) in endings {
@@ -71,7 +73,7 @@ async fn of_one_post<C: Channel>(posting: &Posting<C>, steps: &[ClaimedStep]) ->
             if let Some(at) = gone {
                 writing.note_removed(step.post, at).await?;
             }
-            tracing::debug!(post = %step.post, step = %step.step, ?ending, "a step was taken");
+            tracing::debug!(parent: step.post.span(), step = %step.step, ?ending, "a step was taken");
         }
     }
     commit!("settle steps", writing)
@@ -88,7 +90,7 @@ async fn take<C: Channel>(posting: &Posting<C>, step: &ClaimedStep) -> StepEndin
         Ok(()) => StepEnding::Done { at: now },
         Err(StepError::Gone) => failed(StepFailure::NoMessage, now),
         Err(StepError::Refused { code, reason }) => {
-            tracing::warn!(post = %step.post, step = %step.step, code, ?reason,
+            tracing::warn!(step = %step.step, code, ?reason,
                 "Discord refuses what follows a post");
             failed(StepFailure::Refused(reason), now)
         }

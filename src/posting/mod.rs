@@ -21,6 +21,7 @@ mod manner;
 pub mod model;
 mod next;
 pub mod plan;
+mod planner;
 pub mod recover;
 pub mod schedules;
 pub mod settings;
@@ -30,7 +31,7 @@ pub mod tell;
 mod telling;
 pub mod worker;
 
-pub use self::{channel::Channel, edition::Preview};
+pub use self::{channel::Channel, edition::Preview, planner::Planner};
 use self::{in_flight::InFlight, settle::Landed};
 
 /// All that posting works with. One in a process: what it has in flight, it remembers here.
@@ -46,6 +47,7 @@ pub struct Posting<C> {
     pub channel: C,
     /// Since when this process could have posted.
     started_at: DateTime<Utc>,
+    planner: Planner,
     in_flight: InFlight,
     /// Attempts that ended and could not be written.
     unsettled: Mutex<Vec<Landed>>,
@@ -67,6 +69,7 @@ impl<C: Channel> Posting<C> {
     pub fn new(store: Store, shelf: Arc<Shelf>, clock: Clock, channel: C) -> Self {
         Self {
             started_at: clock.now(),
+            planner: Planner::new(clock.now()),
             store,
             shelf,
             clock,
@@ -75,6 +78,11 @@ impl<C: Channel> Posting<C> {
             unsettled: Mutex::default(),
             wakes: Wakes::default(),
         }
+    }
+
+    /// Whether planning keeps up.
+    pub fn planner(&self) -> Planner {
+        self.planner.clone()
     }
 
     /// Wakes the worker, because a schedule changed.

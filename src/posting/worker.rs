@@ -65,9 +65,12 @@ impl Task {
     ) -> Result<Option<DateTime<Utc>>> {
         match self {
             Self::Plan => {
+                posting.planner.begins(posting.clock.now());
                 plan::renew(posting).await?;
                 plan::once(posting).await?;
-                posting.store.next_due_at().await
+                let next = posting.store.next_due_at().await?;
+                posting.planner.rests_until(next);
+                Ok(next)
             }
             Self::Deliver => {
                 flights::rolling(posting, Source::Due, stop).await?;

@@ -8,6 +8,7 @@ use super::{
     Result, Store, Writing, codes,
     columns::{garbled, instant, listed, maybe_instant, parsed},
     ids::{ChannelId, GuildId, MessageId},
+    outcomes::Told,
 };
 use crate::posting::model::{
     Claimed, Counts, Ending, Failed, PostId, PostOutcome, Settlement, Standing,
@@ -180,7 +181,7 @@ impl Writing {
     /// If the database refuses.
     pub async fn settle(&mut self, settlement: &Settlement) -> Result<bool> {
         let Settlement { claimed, ending } = settlement;
-        match ending {
+        let settled = match ending {
             Ending::Sent {
                 message,
                 at,
@@ -209,7 +210,11 @@ impl Writing {
                 self.settle_closed(claimed, &PostOutcome::Unsure).await
             }
             Ending::Closed(outcome) => self.settle_closed(claimed, outcome).await,
+        }?;
+        if settled {
+            self.tell(Told::attempt(ending));
         }
+        Ok(settled)
     }
 
     async fn settle_sent(
@@ -236,6 +241,11 @@ impl Writing {
             let steps = listed(row.try_get("follow")?).map_err(|why| garbled("a step", why))?;
             self.insert_steps(claimed.post, &steps, at).await?;
         }
+        self.tell(Told::Sent {
+            post: claimed.post,
+            late: at - claimed.due_at,
+            attempts: claimed.attempt,
+        });
         Ok(true)
     }
 
@@ -294,7 +304,12 @@ impl Writing {
         .bind(claimed.attempt)
         .execute(self.connection())
         .await?;
-        Ok(settled.rows_affected() == 1)
+        let settled = settled.rows_affected() == 1;
+        if settled {
+            let (post, outcome) = (claimed.post, outcome.clone());
+            self.tell(Told::Became { post, outcome });
+        }
+        Ok(settled)
     }
 }
 

@@ -19,7 +19,22 @@ impl Store {
             .map(|row| row.try_get(0))
             .transpose()
     }
+
+    /// Writes a mark and commits it, to find out whether the database can be written.
+    ///
+    /// # Errors
+    ///
+    /// If it can't.
+    pub async fn try_writing(&self, at: DateTime<Utc>) -> Result<()> {
+        let mut writing = self.write().await?;
+        let tried_at = at.timestamp_millis().to_string();
+        writing.set_meta(TRIED_AT, &tried_at).await?;
+        writing.commit().await
+    }
 }
+
+/// When somebody last tried whether the database can be written.
+const TRIED_AT: &str = "tried_at";
 
 impl Writing {
     /// Keeps a value under this name, in place of the one before.

@@ -6,7 +6,13 @@
 use std::sync::Arc;
 
 use sqlx::{Any, AnyConnection, AnyPool, Transaction};
-use tokio::sync::{Mutex, OwnedMutexGuard};
+use tokio::{
+    sync::{Mutex, OwnedMutexGuard},
+    time::Instant,
+};
+
+use self::outcomes::Told;
+use crate::tally::Tally;
 
 mod attempts;
 mod codes;
@@ -20,6 +26,7 @@ mod lock;
 mod meta;
 mod notices;
 mod open;
+mod outcomes;
 mod own_id;
 mod posts;
 mod questions;
@@ -38,6 +45,7 @@ pub use self::{
     lock::{DatabaseLock, LockError},
     meta::RestoreStamp,
     open::OpenError,
+    outcomes::Queue,
     url::{Backend, DatabaseUrl, DatabaseUrlError},
     waiting::Waiting,
 };
@@ -56,9 +64,16 @@ pub struct Store {
     /// SQLite has one writer at a time. Whoever writes waits here, in order, rather than in SQLite's
     /// busy handler, which naps and has no order.
     writer: Option<Arc<Mutex<()>>>,
+    tally: Tally,
 }
 
 impl Store {
+    /// The same database, whose work is counted.
+    #[must_use]
+    pub fn counted_by(self, tally: Tally) -> Self {
+        Self { tally, ..self }
+    }
+
     /// Which of the two databases this is.
     #[must_use]
     pub fn backend(&self) -> Backend {
@@ -74,16 +89,21 @@ impl Store {
     ///
     /// If the database can't be reached or stays locked by another process.
     pub async fn write(&self) -> Result<Writing> {
+        let asked_at = Instant::now();
         let turn = match &self.writer {
             Some(writer) => Some(Arc::clone(writer).lock_owned().await),
             None => None,
         };
-        let transaction = match self.backend {
-            Backend::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await?,
-            Backend::Postgres => self.pool.begin().await?,
+        let begun = match self.backend {
+            Backend::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await,
+            Backend::Postgres => self.pool.begin().await,
         };
         Ok(Writing {
-            transaction,
+            transaction: begun.inspect_err(|_| self.tally.write_failed())?,
+            told: Vec::new(),
+            tally: self.tally.clone(),
+            asked_at,
+            begun_at: Instant::now(),
             _turn: turn,
         })
     }
@@ -104,6 +124,12 @@ impl Store {
 pub struct Writing {
     // Dropped before the turn is given up.
     transaction: Transaction<'static, Any>,
+    /// What became of posts, to be told once it is true.
+    told: Vec<Told>,
+    tally: Tally,
+    /// Real time: it is about the disk.
+    asked_at: Instant,
+    begun_at: Instant,
     _turn: Option<OwnedMutexGuard<()>>,
 }
 
@@ -114,7 +140,19 @@ impl Writing {
     ///
     /// If the database refuses; then nothing of it is written.
     pub async fn commit(self) -> Result<()> {
-        self.transaction.commit().await
+        let committed = self.transaction.commit().await;
+        if committed.is_err() {
+            self.tally.write_failed();
+            return committed;
+        }
+        self.tally
+            .wrote(self.begun_at - self.asked_at, self.begun_at.elapsed());
+        // Nobody waits for the log.
+        drop(self._turn);
+        for told in self.told {
+            told.tell(&self.tally);
+        }
+        Ok(())
     }
 
     /// The connection that the transaction runs on.

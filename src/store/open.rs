@@ -11,6 +11,7 @@ use sqlx::{
 use tokio::sync::Mutex;
 
 use super::{Backend, DatabaseUrl, Store};
+use crate::tally::Tally;
 
 static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
@@ -109,6 +110,7 @@ impl Store {
             pool,
             backend,
             writer: (backend == Backend::Sqlite).then(|| Arc::new(Mutex::new(()))),
+            tally: Tally::default(),
         })
     }
 }

@@ -84,6 +84,13 @@ impl PostId {
         bytes.copy_from_slice(&digest[..16]);
         Self(bytes)
     }
+
+    /// What every line of the log about this post is told in, so that it bears the id. At the level of
+    /// an error: a warning bears it, too, where nothing below is logged.
+    #[must_use]
+    pub fn span(self) -> tracing::Span {
+        tracing::error_span!("posting", post = %self)
+    }
 }
 
 #[cfg(test)]

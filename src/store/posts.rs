@@ -7,6 +7,7 @@ use super::{
     Result, Store, Writing, codes,
     columns::{count, instant, maybe_instant, maybe_parsed, parsed},
     ids::{ChannelId, GuildId, MessageId},
+    outcomes::Told,
 };
 use crate::posting::model::{
     Missed, PlannedPost, Post, PostId, PostOutcome, ScheduleId, Skipped, Step, Undone,
@@ -144,7 +145,12 @@ impl Writing {
         .bind(follow.join(","))
         .execute(self.connection())
         .await?;
-        Ok(inserted.rows_affected() == 1)
+        let inserted = inserted.rows_affected() == 1;
+        if inserted {
+            let (post, outcome) = (post.id, post.outcome.clone());
+            self.tell(Told::Became { post, outcome });
+        }
+        Ok(inserted)
     }
 
     /// A post, as it is in this transaction.
@@ -261,18 +267,22 @@ impl Writing {
         outcome: &PostOutcome,
     ) -> Result<()> {
         let (state, reason, detail) = codes::of_outcome(outcome);
-        sqlx::query(
+        let closed = sqlx::query(
             "UPDATE posts SET state = $1, reason = $2, detail = $3
-             WHERE schedule_id = $4 AND state = 'due' AND due_at < $5",
+             WHERE schedule_id = $4 AND state = 'due' AND due_at < $5 RETURNING id",
         )
         .bind(state)
         .bind(reason)
         .bind(detail)
         .bind(schedule.to_string())
         .bind(before.map_or(i64::MAX, |before| before.timestamp_millis()))
-        .execute(self.connection())
-        .await
-        .map(drop)
+        .fetch_all(self.connection())
+        .await?;
+        for row in closed {
+            let (post, outcome) = (parsed(&row, "id")?, outcome.clone());
+            self.tell(Told::Became { post, outcome });
+        }
+        Ok(())
     }
 }
 

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::{
     Result, Writing, codes,
     columns::{instant, parsed},
+    outcomes::Told,
 };
 use crate::posting::model::{PlannedPost, PostId, PostOutcome, ScheduleId, Skipped};
 
@@ -90,7 +91,8 @@ impl Writing {
     ///
     /// If the database refuses.
     pub async fn skip_waiting(&mut self, post: PostId, why: Skipped) -> Result<bool> {
-        let (state, reason, detail) = codes::of_outcome(&PostOutcome::Skipped(why));
+        let outcome = PostOutcome::Skipped(why);
+        let (state, reason, detail) = codes::of_outcome(&outcome);
         let skipped = sqlx::query(
             "UPDATE posts SET state = $1, reason = $2, detail = $3 WHERE id = $4 AND state = 'due'",
         )
@@ -100,7 +102,11 @@ impl Writing {
         .bind(post.to_string())
         .execute(self.connection())
         .await?;
-        Ok(skipped.rows_affected() == 1)
+        let skipped = skipped.rows_affected() == 1;
+        if skipped {
+            self.tell(Told::Became { post, outcome });
+        }
+        Ok(skipped)
     }
 
     /// Has a post that waits sent no later than `at`. Returns whether it waited.

@@ -110,6 +110,7 @@ impl Garden {
             content_dir: None,
             key_file: self.home.path().join("sunflower.key"),
             dev_guild: None,
+            http_bind: None,
         }
     }
 

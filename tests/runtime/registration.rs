@@ -23,6 +23,7 @@ fn config(sandbox: &Sandbox, folder: &Path) -> Config {
         content_dir: None,
         key_file: folder.join("bot.key"),
         dev_guild: None,
+        http_bind: None,
     }
 }
 

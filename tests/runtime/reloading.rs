@@ -221,6 +221,7 @@ async fn whoever_runs_it_in_a_program_can_ask_before_it_has_started() {
         content_dir: Some(folder.path().join("library")),
         key_file: folder.path().join("bot.key"),
         dev_guild: None,
+        http_bind: None,
     };
     let signals = Signals::default();
     let bot = app::run(config, stage.clock.clone(), signals.clone());

@@ -22,6 +22,7 @@ fn config(discord: &Stub, folder: &Path) -> Config {
         content_dir: None,
         key_file: folder.join("bot.key"),
         dev_guild: None,
+        http_bind: None,
     }
 }
 

@@ -25,6 +25,7 @@ fn config(sandbox: &Sandbox, folder: &tempfile::TempDir) -> Config {
         content_dir: None,
         key_file: folder.path().join("bot.key"),
         dev_guild: None,
+        http_bind: None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serenity::all::Message;
 
-use super::send;
+use super::{defer, send};
 use crate::discord::{Context, Error, answer::Audience, keeping, press};
 
 #[poise::command(
@@ -12,7 +12,7 @@ use crate::discord::{Context, Error, answer::Audience, keeping, press};
     interaction_context = "Guild"
 )]
 pub async fn keep(ctx: Context<'_>, message: Message) -> Result<(), Error> {
-    ctx.defer_response(true).await?;
+    defer(ctx).await?;
     let (user, _) = press::asker(ctx);
     let home = press::home(
         ctx.interaction.guild_id,

@@ -21,7 +21,7 @@ use std::sync::Arc;
 use super::{
     Command, Context, Error,
     answer::{Answer, Audience},
-    words,
+    waiting, words,
 };
 use crate::{content::Library, store::ids::GuildId};
 
@@ -77,6 +77,14 @@ async fn library_here(ctx: Context<'_>) -> Result<Arc<Library>, Error> {
 /// Answers a command.
 async fn send(ctx: Context<'_>, answer: Answer, audience: Audience) -> Result<(), Error> {
     ctx.send(answer.into_reply(audience)).await?;
+    waiting::answered();
+    Ok(())
+}
+
+/// Says that a private answer comes, before work that may take longer than Discord waits.
+async fn defer(ctx: Context<'_>) -> Result<(), Error> {
+    ctx.defer_response(true).await?;
+    waiting::answered();
     Ok(())
 }
 

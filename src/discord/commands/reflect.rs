@@ -8,7 +8,7 @@ use crate::{
     content::choose,
     discord::{
         Bot, Context, Error, Refusal, answer::Audience, custom_id::Source, press,
-        render::reflections as render, words,
+        render::reflections as render, waiting, words,
     },
     store::ids::GuildId,
 };
@@ -39,6 +39,7 @@ pub async fn reflect(ctx: Context<'_>) -> Result<(), Error> {
         let form = CreateInteractionResponse::Modal(render::form(source, &prompt, false));
         let http = ctx.serenity_context();
         ctx.interaction.create_response(http, form).await?;
+        waiting::answered();
         Ok(())
     } else {
         let retention = bot.journal.retention(guild).await?;

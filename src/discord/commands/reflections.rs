@@ -2,7 +2,7 @@
 
 use serenity::all::CreateAttachment;
 
-use super::send;
+use super::{defer, send};
 use crate::discord::{
     Context, Error, Refusal, answer::Audience, press, render::reflections as render,
     words::reflections as words,
@@ -32,7 +32,7 @@ async fn view(ctx: Context<'_>) -> Result<(), Error> {
 
 #[poise::command(slash_command)]
 async fn export(ctx: Context<'_>) -> Result<(), Error> {
-    ctx.defer_response(true).await?;
+    defer(ctx).await?;
     let (user, scope) = press::asker(ctx);
     let file = ctx.data().journal.export(user, scope).await?.to_json();
     let limit = ctx.interaction.attachment_size_limit;

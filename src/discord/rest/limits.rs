@@ -28,13 +28,16 @@ impl Counters {
         self.sent.fetch_add(1, Ordering::Relaxed);
     }
 
-    pub(super) fn refused(&self, status: u16) {
+    /// Counts a refusal. Returns whether Discord calls such a request invalid.
+    pub(super) fn refused(&self, status: u16) -> bool {
         if status == 429 {
             self.rate_limited.fetch_add(1, Ordering::Relaxed);
         }
-        if matches!(status, 401 | 403 | 429) {
+        let invalid = matches!(status, 401 | 403 | 429);
+        if invalid {
             self.invalid.fetch_add(1, Ordering::Relaxed);
         }
+        invalid
     }
 
     /// All requests.

@@ -6,7 +6,7 @@ use crate::{
     discord::{
         Context, Error, Refusal,
         answer::Audience,
-        commands::send,
+        commands::{defer, send},
         render::{acting, schedules as render},
         scheduling::refusal,
         words,
@@ -18,7 +18,7 @@ pub async fn skip(
     ctx: Context<'_>,
     #[autocomplete = "complete::schedule"] schedule: String,
 ) -> Result<(), Error> {
-    ctx.defer_response(true).await?;
+    defer(ctx).await?;
     let (bot, guild) = (ctx.data(), home(ctx)?);
     let schedule = find(bot, guild, &schedule).await?;
     let skipped = bot.posting.skip(guild, schedule.id).await;
@@ -33,7 +33,7 @@ pub async fn post_now(
     ctx: Context<'_>,
     #[autocomplete = "complete::schedule"] schedule: String,
 ) -> Result<(), Error> {
-    ctx.defer_response(true).await?;
+    defer(ctx).await?;
     let (bot, guild) = (ctx.data(), home(ctx)?);
     let schedule = find(bot, guild, &schedule).await?;
     let next = bot.posting.next_post(guild, schedule.id).await;
@@ -48,7 +48,7 @@ pub async fn pause(
     #[autocomplete = "complete::schedule"] schedule: String,
     #[autocomplete = "complete::until"] until: Option<String>,
 ) -> Result<(), Error> {
-    ctx.defer_response(true).await?;
+    defer(ctx).await?;
     let (bot, guild) = (ctx.data(), home(ctx)?);
     let schedule = find(bot, guild, &schedule).await?;
     let (sentence, paused) = match until {

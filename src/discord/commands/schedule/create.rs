@@ -13,7 +13,7 @@ use crate::{
     discord::{
         Bot, Context, Error, Refusal,
         answer::Audience,
-        commands::send,
+        commands::{defer, send},
         render::schedule as render,
         tagging,
         target::Target,
@@ -53,7 +53,7 @@ pub async fn create(
     catch_up: Option<CatchUp>,
 ) -> Result<(), Error> {
     // Discord is asked about rights, which may take longer than it waits for an answer.
-    ctx.defer_response(true).await?;
+    defer(ctx).await?;
     let (bot, guild) = (ctx.data(), home(ctx)?);
     let zone = zone.as_deref().map(read_zone).transpose()?;
     let library = bot.library_in(Some(guild)).await?;

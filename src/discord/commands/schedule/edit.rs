@@ -10,7 +10,7 @@ use crate::{
     discord::{
         Bot, Context, Error, Refusal,
         answer::{Answer, Audience},
-        commands::send,
+        commands::{defer, send},
         render::{schedule as render, schedules::said_of},
         scheduling::refusal,
         tagging::{TRIES, not_edited},
@@ -76,7 +76,7 @@ pub async fn edit(
     quiet: Option<bool>,
     catch_up: Option<CatchUp>,
 ) -> Result<(), Error> {
-    ctx.defer_response(true).await?;
+    defer(ctx).await?;
     let (bot, guild) = (ctx.data(), home(ctx)?);
     let found = find(bot, guild, &schedule).await?;
     let topics = match topics {

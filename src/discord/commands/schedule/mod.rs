@@ -8,7 +8,7 @@ mod edit;
 mod options;
 mod show;
 
-use super::send;
+use super::{defer, send};
 use crate::{
     discord::{
         Bot, Context, Error, Refusal,
@@ -90,7 +90,7 @@ async fn preview(
     ctx: Context<'_>,
     #[autocomplete = "complete::schedule"] schedule: String,
 ) -> Result<(), Error> {
-    ctx.defer_response(true).await?;
+    defer(ctx).await?;
     let (bot, guild) = (ctx.data(), home(ctx)?);
     let schedule = find(bot, guild, &schedule).await?;
     let preview = bot
@@ -107,7 +107,7 @@ async fn resume(
     ctx: Context<'_>,
     #[autocomplete = "complete::schedule"] schedule: String,
 ) -> Result<(), Error> {
-    ctx.defer_response(true).await?;
+    defer(ctx).await?;
     let (bot, guild) = (ctx.data(), home(ctx)?);
     let schedule = find(bot, guild, &schedule).await?;
     let user = UserId::new(ctx.interaction.user.id.get());

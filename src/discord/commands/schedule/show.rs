@@ -3,8 +3,13 @@
 use super::{complete, find, home};
 use crate::{
     discord::{
-        Context, Error, answer::Audience, commands::send, permissions::Tag,
-        render::schedule as render, tagging, target::Target,
+        Context, Error,
+        answer::Audience,
+        commands::{defer, send},
+        permissions::Tag,
+        render::schedule as render,
+        tagging,
+        target::Target,
     },
     posting::model::{ChannelKind, Schedule},
     store::ids::UserId,
@@ -15,7 +20,7 @@ pub async fn show(
     ctx: Context<'_>,
     #[autocomplete = "complete::schedule"] schedule: String,
 ) -> Result<(), Error> {
-    ctx.defer_response(true).await?;
+    defer(ctx).await?;
     let (bot, guild) = (ctx.data(), home(ctx)?);
     let schedule = find(bot, guild, &schedule).await?;
     let history = bot.posting.history(guild, Some(schedule.id), 0).await;

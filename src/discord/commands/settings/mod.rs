@@ -3,7 +3,7 @@
 
 mod notices;
 
-use super::{schedule, send};
+use super::{defer, schedule, send};
 use crate::{
     calendar,
     discord::{
@@ -77,7 +77,7 @@ async fn library(ctx: Context<'_>) -> Result<(), Error> {
 #[poise::command(slash_command)]
 async fn check(ctx: Context<'_>) -> Result<(), Error> {
     // Discord is asked about the whole server, which may take longer than it waits for an answer.
-    ctx.defer_response(true).await?;
+    defer(ctx).await?;
     let checked = checking::check(ctx.data(), schedule::home(ctx)?).await?;
     send(ctx, check_page(&checked, 0), Audience::Private).await
 }

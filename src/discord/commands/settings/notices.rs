@@ -7,7 +7,7 @@ use crate::{
         Bot, Context, Error, Refusal,
         answer::{Answer, Audience},
         checking::untold,
-        commands::{schedule, send},
+        commands::{defer, schedule, send},
         permissions::names_in,
         words::{notices as words, schedules},
     },
@@ -24,7 +24,7 @@ pub async fn notices(
     off: Option<bool>,
 ) -> Result<(), Error> {
     // Discord is asked about rights, which may take longer than it waits for an answer.
-    ctx.defer_response(true).await?;
+    defer(ctx).await?;
     let (bot, guild) = (ctx.data(), schedule::home(ctx)?);
     let said = match (channel, off.unwrap_or_default()) {
         (Some(_), true) => return Err(Refusal::new(words::EITHER).into()),
