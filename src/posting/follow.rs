@@ -73,7 +73,7 @@ async fn of_one_post<C: Channel>(posting: &Posting<C>, steps: &[ClaimedStep]) ->
             if let Some(at) = gone {
                 writing.note_removed(step.post, at).await?;
             }
-            tracing::debug!(parent: step.post.span(), step = %step.step, ?ending, "a step was taken");
+            tracing::debug!(parent: &step.post.span(), step = %step.step, ?ending, "a step was taken");
         }
     }
     commit!("settle steps", writing)

@@ -59,11 +59,11 @@ async fn write<C: Channel>(posting: &Posting<C>, landed: &[Landed]) -> Result<()
         let Settlement { claimed, ending } = settlement;
         if !writing.settle(settlement).await? {
             // Somebody took it over, and will find it in the history if it is there.
-            tracing::warn!(parent: claimed.post.span(), attempt = claimed.attempt, "an attempt had lost its post");
+            tracing::warn!(parent: &claimed.post.span(), attempt = claimed.attempt, "an attempt had lost its post");
             continue;
         }
         follow(&mut writing, claimed, ending).await?;
-        tracing::debug!(parent: claimed.post.span(), attempt = claimed.attempt, ?ending, "settled");
+        tracing::debug!(parent: &claimed.post.span(), attempt = claimed.attempt, ?ending, "settled");
     }
     commit!("settle", writing)
 }

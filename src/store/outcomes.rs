@@ -54,7 +54,7 @@ impl Told {
                 tally.post("sent");
                 tally.late(late);
                 let late_seconds = late.as_seconds_f64();
-                tracing::info!(parent: post.span(), late_seconds, attempts, "a post was sent");
+                tracing::info!(parent: &post.span(), late_seconds, attempts, "a post was sent");
             }
             Self::Became { post, outcome } => became(post, &outcome, tally),
         }
@@ -65,19 +65,19 @@ fn became(post: PostId, outcome: &PostOutcome, tally: &Tally) {
     let span = post.span();
     let (state, reason, detail) = codes::of_outcome(outcome);
     match outcome {
-        PostOutcome::Due => return tracing::debug!(parent: span, "a post was planned"),
+        PostOutcome::Due => return tracing::debug!(parent: &span, "a post was planned"),
         PostOutcome::Sending | PostOutcome::Sent { .. } => return,
         PostOutcome::Skipped(_) => {
-            tracing::info!(parent: span, reason, "a post was skipped");
+            tracing::info!(parent: &span, reason, "a post was skipped");
         }
         PostOutcome::Missed(_) => {
-            tracing::info!(parent: span, reason, earlier = detail, "a post was missed");
+            tracing::info!(parent: &span, reason, earlier = detail, "a post was missed");
         }
         PostOutcome::Failed(_) => {
-            tracing::info!(parent: span, reason, detail, "a post failed");
+            tracing::info!(parent: &span, reason, detail, "a post failed");
         }
         PostOutcome::Unsure => {
-            tracing::info!(parent: span, "nobody can tell whether a post is in its channel");
+            tracing::info!(parent: &span, "nobody can tell whether a post is in its channel");
         }
     }
     tally.post(state);

@@ -28,6 +28,7 @@ mod moderating;
 mod names;
 mod not_moderators;
 mod notices_told;
+mod operating;
 mod pausing_until;
 mod phone;
 mod posting;

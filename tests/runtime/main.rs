@@ -10,6 +10,8 @@ mod channel;
 mod following;
 mod forums;
 mod offline;
+mod operating;
+mod ops;
 mod process;
 mod registration;
 mod reloading;

@@ -33,7 +33,7 @@ pub fn folder() -> TempDir {
 }
 
 /// What it says, and the code it ends with.
-fn said(output: &Output) -> (String, Option<i32>) {
+pub fn said(output: &Output) -> (String, Option<i32>) {
     let both = [&output.stdout[..], &output.stderr[..]].concat();
     (String::from_utf8(both).unwrap(), output.status.code())
 }
