@@ -45,16 +45,15 @@ pub async fn counted(tally: &Tally, kind: Option<&'static str>, work: impl Futur
         tally: tally.clone(),
         answered: Cell::new(false),
     };
-    WAITING
-        .scope(waiting, async {
-            work.await;
-            WAITING.with(|waiting| {
-                if !waiting.answered.get() {
-                    waiting.tally.unanswered(waiting.kind);
-                }
-            });
-        })
-        .await
+    let work = async {
+        work.await;
+        WAITING.with(|waiting| {
+            if !waiting.answered.get() {
+                waiting.tally.unanswered(waiting.kind);
+            }
+        });
+    };
+    WAITING.scope(waiting, work).await;
 }
 
 /// Notes that an answer was sent. Only the first counts.

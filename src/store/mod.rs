@@ -104,7 +104,7 @@ impl Store {
             tally: self.tally.clone(),
             asked_at,
             begun_at: Instant::now(),
-            _turn: turn,
+            turn,
         })
     }
 
@@ -130,7 +130,7 @@ pub struct Writing {
     /// Real time: it is about the disk.
     asked_at: Instant,
     begun_at: Instant,
-    _turn: Option<OwnedMutexGuard<()>>,
+    turn: Option<OwnedMutexGuard<()>>,
 }
 
 impl Writing {
@@ -148,7 +148,7 @@ impl Writing {
         self.tally
             .wrote(self.begun_at - self.asked_at, self.begun_at.elapsed());
         // Nobody waits for the log.
-        drop(self._turn);
+        drop(self.turn);
         for told in self.told {
             told.tell(&self.tally);
         }

@@ -1,14 +1,16 @@
 //! The program itself, asked by operators: `HTTP_BIND` and `sunflower health`.
 
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Write},
     net::TcpListener,
     path::Path,
-    process::Child,
+    process::{Child, ChildStderr, Command, Stdio},
     sync::Arc,
     time::Duration,
 };
 
+use chrono::TimeDelta;
+use serde_json::Value;
 use sunflower::sandbox::{Options, Sandbox};
 
 use crate::{
@@ -17,24 +19,47 @@ use crate::{
     stage::Standing,
 };
 
-/// Starts the program, and reads from its log where it listens.
-fn start(sandbox: &Sandbox, folder: &Path, bind: &str) -> (Child, String) {
-    let mut child = sunflower(folder, &["run"])
-        .env("DISCORD_TOKEN", sandbox.token())
-        .env("DISCORD_API_URL", sandbox.api_url())
-        .env("HTTP_BIND", bind)
-        .env("LOG_FORMAT", "json")
-        .spawn()
-        .unwrap();
-    let mut log = BufReader::new(child.stderr.take().unwrap());
-    let mut line = String::new();
-    while !line.contains("listening for operators") {
-        line.clear();
-        assert_ne!(log.read_line(&mut line).unwrap(), 0, "it never listened");
+/// The program and its log.
+struct Program {
+    child: Child,
+    log: BufReader<ChildStderr>,
+}
+
+impl Program {
+    fn start(command: &mut Command, sandbox: &Sandbox) -> Self {
+        let mut child = command
+            .env("DISCORD_TOKEN", sandbox.token())
+            .env("DISCORD_API_URL", sandbox.api_url())
+            .env("LOG_FORMAT", "json")
+            .spawn()
+            .unwrap();
+        let log = BufReader::new(child.stderr.take().unwrap());
+        Self { child, log }
     }
-    child.stderr = Some(log.into_inner());
-    let line: serde_json::Value = serde_json::from_str(&line).unwrap();
-    (child, line["address"].as_str().unwrap().to_owned())
+
+    /// The next line of the log with these words.
+    fn logs(&mut self, words: &str) -> Value {
+        let mut line = String::new();
+        while !line.contains(words) {
+            line.clear();
+            let read = self.log.read_line(&mut line).unwrap();
+            assert_ne!(read, 0, "it never said {words}");
+        }
+        serde_json::from_str(&line).unwrap()
+    }
+
+    fn stop(mut self) {
+        signal(&self.child, "TERM");
+        assert!(self.child.wait().unwrap().success());
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It has ended already, unless the test failed.
+        let _gone = self.child.kill();
+        let _reaped = self.child.wait();
+    }
 }
 
 /// What `sunflower health` says, and its code.
@@ -55,19 +80,22 @@ async fn get(address: &str, path: &str) -> String {
 async fn the_program_says_how_it_is_and_health_asks_it() {
     let sandbox = Sandbox::start(Options::default(), Arc::new(Standing::at(noon()))).await;
     let (sandbox, folder) = (sandbox.unwrap(), folder());
-    let (mut child, address) = start(&sandbox, folder.path(), "127.0.0.1:0");
+    let mut command = sunflower(folder.path(), &["run"]);
+    let mut bot = Program::start(command.env("HTTP_BIND", "127.0.0.1:0"), &sandbox);
+    let listening = bot.logs("listening for operators");
+    let address = listening["address"].as_str().unwrap();
     sandbox.until_ready(&["affirmation"]).await.unwrap();
     let ready = tokio::time::timeout(Duration::from_secs(20), async {
-        while get(&address, "/readyz").await != "ready\n" {
+        while get(address, "/readyz").await != "ready\n" {
             tokio::task::yield_now().await;
         }
     });
     ready.await.expect("it is ready");
     assert_eq!(
-        health(folder.path(), &address),
+        health(folder.path(), address),
         ("ready\n".to_owned(), Some(0))
     );
-    let counts = get(&address, "/metrics").await;
+    let counts = get(address, "/metrics").await;
     assert!(
         counts.contains("\nsunflower_gateway_sessions_total{how=\"new\"} 1\n"),
         "{counts}"
@@ -76,19 +104,47 @@ async fn the_program_says_how_it_is_and_health_asks_it() {
     sandbox.gateway().refuse_connections(true);
     sandbox.gateway().close(4000);
     let away = tokio::time::timeout(Duration::from_secs(20), async {
-        while get(&address, "/readyz").await == "ready\n" {
+        while get(address, "/readyz").await == "ready\n" {
             tokio::task::yield_now().await;
         }
     });
     away.await.expect("it is not ready");
-    let (said, code) = health(folder.path(), &address);
+    let (said, code) = health(folder.path(), address);
     assert_eq!(code, Some(1), "{said}");
     assert_eq!(said, "not ready; gateway: not connected to Discord\n");
-    signal(&child, "TERM");
-    assert!(child.wait().unwrap().success());
-    let (said, code) = health(folder.path(), &address);
+    bot.stop();
+    let (said, code) = health(folder.path(), address);
     assert_eq!(code, Some(1));
     assert!(said.contains("no bot answers"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_a_log_of_json_the_id_of_a_post_stands_on_the_lines_about_it() {
+    let stage = Standing::at(noon());
+    let sandbox = Sandbox::start(Options::default(), Arc::new(stage)).await;
+    let (sandbox, folder) = (sandbox.unwrap(), folder());
+    let clock = noon().timestamp_millis().to_string();
+    let mut command = sunflower(folder.path(), &["run", "--clock", &clock]);
+    let command = command.env("RUST_LOG", "debug").stdin(Stdio::piped());
+    let mut bot = Program::start(command, &sandbox);
+    sandbox.until_ready(&["schedule"]).await.unwrap();
+    let create = "/schedule create channel:#wellbeing when:\"mondays 13:00\" zone:UTC";
+    sandbox.member("rowan").slash(create).await.unwrap();
+    let one = noon() + TimeDelta::hours(1);
+    sandbox.move_clock_to(one);
+    let mut stdin = bot.child.stdin.take().unwrap();
+    writeln!(stdin, "{}", one.timestamp_millis()).unwrap();
+    let planned = bot.logs("a post was planned");
+    let sent = bot.logs("a post was sent");
+    let id = planned["span"]["post"].as_str().unwrap();
+    assert_eq!(id.len(), 22, "{planned}");
+    assert_eq!(sent["span"]["post"], id, "{sent}");
+    assert_eq!(
+        (&sent["level"], &sent["attempts"]),
+        (&"INFO".into(), &1.into())
+    );
+    assert!(sent["late_seconds"].as_f64().unwrap() < 60.0, "{sent}");
+    bot.stop();
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod made_up;
 mod opening;
+mod outcomes;
 mod posts;
 mod reflections;
 mod schedules;
