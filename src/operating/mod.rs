@@ -2,6 +2,7 @@
 //! tells, and nothing that is anybody's: neither ids nor words of people.
 
 mod ask;
+mod listener;
 mod readiness;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
@@ -20,6 +21,7 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
+use self::listener::Door;
 pub use self::{
     ask::ask,
     readiness::{Parts, Readiness, Watch},
@@ -66,7 +68,7 @@ pub async fn serve(
         .route("/metrics", get(counts))
         .with_state(watch);
     let until = shutdown.clone();
-    let serving = axum::serve(listener, routes)
+    let serving = axum::serve(Door::new(listener), routes)
         .with_graceful_shutdown(async move { until.cancelled().await });
     let farewell = async {
         shutdown.cancelled().await;

@@ -389,6 +389,25 @@ async fn one_line_says_what_became_of_a_post_and_its_id_is_on_every_line_about_i
 }
 
 #[tokio::test]
+async fn whoever_says_nothing_keeps_others_waiting_only_until_they_leave() {
+    let bot = Operated::open().await;
+    let mut silent = Vec::new();
+    for _ in 0..16 {
+        let guest = tokio::net::TcpStream::connect(&bot.address).await;
+        silent.push(guest.expect("it is let in"));
+    }
+    let client = reqwest::Client::builder().no_proxy().build();
+    let url = format!("http://{}/healthz", bot.address);
+    let mut asking = Box::pin(client.expect("a client").get(url).send());
+    let early = timeout(Duration::from_millis(300), &mut asking).await;
+    assert!(early.is_err(), "it waits before the door");
+    silent.pop();
+    let answer = timeout(PATIENCE, asking).await.expect("it is let in");
+    assert_eq!(answer.expect("an answer").status(), 200);
+    bot.garden.close().await;
+}
+
+#[tokio::test]
 async fn asking_all_the_time_costs_no_more_than_a_look_a_second() {
     let bot = Operated::open().await;
     bot.says(200, "ready").await;

@@ -1,5 +1,7 @@
 //! What became of posts is counted when it is true: once it is committed, and once.
 
+use std::str::FromStr;
+
 use sunflower::{
     posting::model::{
         Claimed, Counts, Ending, Missed, PostOutcome, RefusedReason, Schedule, Settlement, Skipped,
@@ -25,18 +27,18 @@ async fn counting(database: &Database) -> (Store, Tally, Schedule) {
 }
 
 /// The value of a series.
-fn counted(tally: &Tally, series: &str) -> Option<f64> {
+fn counted<T: FromStr>(tally: &Tally, series: &str) -> Option<T> {
     let text = tally.render();
     let line = text.lines().find_map(|line| line.strip_prefix(series));
     line.and_then(|value| value.trim().parse().ok())
 }
 
-fn posts(tally: &Tally, outcome: &str) -> f64 {
+fn posts(tally: &Tally, outcome: &str) -> u32 {
     let series = format!("sunflower_posts_total{{outcome=\"{outcome}\"}}");
     counted(tally, &series).expect("it is counted from the start")
 }
 
-fn attempts(tally: &Tally, ending: &str) -> f64 {
+fn attempts(tally: &Tally, ending: &str) -> u32 {
     let series = format!("sunflower_post_attempts_total{{ending=\"{ending}\"}}");
     counted(tally, &series).expect("it is counted from the start")
 }
@@ -67,14 +69,14 @@ on_both_databases! {
         let mut writing = store.write().await.expect("begun");
         assert!(writing.insert_post(&missed).await.expect("kept"));
         drop(writing);
-        assert_eq!(posts(&tally, "missed"), 0.0);
+        assert_eq!(posts(&tally, "missed"), 0);
         for _ in 0..2 {
             write(&store, async |writing| {
                 writing.insert_post(&missed).await.expect("kept, once")
             })
             .await;
         }
-        assert_eq!(posts(&tally, "missed"), 1.0);
+        assert_eq!(posts(&tally, "missed"), 1);
     }
 
     async fn an_attempt_that_lost_its_post_counts_nothing(database: &Database) {
@@ -91,11 +93,11 @@ on_both_databases! {
         };
         assert!(settle(&store, claimed, sent.clone()).await);
         assert!(!settle(&store, claimed, sent).await);
-        assert_eq!((posts(&tally, "sent"), attempts(&tally, "sent")), (1.0, 1.0));
+        assert_eq!((posts(&tally, "sent"), attempts(&tally, "sent")), (1, 1));
         let late = "sunflower_post_lateness_seconds";
-        assert_eq!(counted(&tally, &format!("{late}_sum")), Some(120.0));
-        assert_eq!(counted(&tally, &format!("{late}_bucket{{le=\"60\"}}")), Some(0.0));
-        assert_eq!(counted(&tally, &format!("{late}_bucket{{le=\"300\"}}")), Some(1.0));
+        assert_eq!(counted(&tally, &format!("{late}_sum")), Some(120));
+        assert_eq!(counted(&tally, &format!("{late}_bucket{{le=\"60\"}}")), Some(0));
+        assert_eq!(counted(&tally, &format!("{late}_bucket{{le=\"300\"}}")), Some(1));
     }
 
     async fn every_ending_of_an_attempt_is_counted_as_what_it_is(database: &Database) {
@@ -124,9 +126,9 @@ on_both_databases! {
             let claimed = claimed.iter().find(|one| one.post == due.id).expect("it is due");
             let before = attempts(&tally, attempt);
             assert!(settle(&store, claimed, ending).await, "{attempt}");
-            assert_eq!(attempts(&tally, attempt), before + 1.0, "{attempt}");
+            assert_eq!(attempts(&tally, attempt), before + 1, "{attempt}");
             if let Some(outcome) = outcome {
-                assert_eq!(posts(&tally, outcome), 1.0, "{outcome}");
+                assert_eq!(posts(&tally, outcome), 1, "{outcome}");
             }
         }
     }
@@ -150,7 +152,7 @@ on_both_databases! {
             given_up.await.expect("written");
         })
         .await;
-        assert_eq!(posts(&tally, "missed"), 2.0);
+        assert_eq!(posts(&tally, "missed"), 2);
         assert_eq!(store.queue().await.expect("counted"), Queue { due: 0, sending: 1 });
     }
 
