@@ -10,6 +10,7 @@ mod autocomplete;
 mod bad_input;
 mod being_late;
 mod checking;
+mod counting;
 mod creating_in_kinds;
 mod editing;
 mod elsewhere;

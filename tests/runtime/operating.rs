@@ -11,7 +11,7 @@ use std::{
 
 use chrono::TimeDelta;
 use serde_json::Value;
-use sunflower::sandbox::{Options, Sandbox};
+use sunflower::sandbox::{Options, Sandbox, faults::Fault};
 
 use crate::{
     noon,
@@ -116,6 +116,30 @@ async fn the_program_says_how_it_is_and_health_asks_it() {
     let (said, code) = health(folder.path(), address);
     assert_eq!(code, Some(1));
     assert!(said.contains("no bot answers"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_it_starts_it_lives_and_says_that_it_is_not_ready_yet() {
+    let sandbox = Sandbox::start(Options::default(), Arc::new(Standing::at(noon()))).await;
+    let (sandbox, folder) = (sandbox.unwrap(), folder());
+    let slow = Fault::Delay(Duration::from_secs(3));
+    sandbox.faults().on("GET /gateway/bot").once(slow);
+    let mut command = sunflower(folder.path(), &["run"]);
+    let mut bot = Program::start(command.env("HTTP_BIND", "127.0.0.1:0"), &sandbox);
+    let listening = bot.logs("listening for operators");
+    let address = listening["address"].as_str().unwrap();
+    assert_eq!(
+        get(address, "/readyz").await,
+        "not ready\nstart: still under way\n"
+    );
+    assert_eq!(get(address, "/healthz").await, "alive\n");
+    let counts = get(address, "/metrics").await;
+    assert!(
+        counts.contains("sunflower_posts_total{outcome=\"sent\"} 0\n"),
+        "{counts}"
+    );
+    sandbox.until_ready(&["affirmation"]).await.unwrap();
+    bot.stop();
 }
 
 #[tokio::test(flavor = "multi_thread")]

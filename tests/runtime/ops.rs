@@ -1,6 +1,11 @@
 //! What `ops/` hands to operators: that it can be read, and speaks of what there is.
 
-use std::{collections::BTreeSet, fs, process::Command};
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{self, Write},
+    process::Command,
+};
 
 use serde_json::Value;
 use sunflower::tally::{DESCRIBED, Kind};
@@ -171,7 +176,9 @@ fn systemd_takes_the_unit_without_a_word() {
         .arg(&file)
         .output();
     let Ok(verified) = verified else {
-        eprintln!("systemd-analyze is not installed: ops/sunflower.service IS NOT VERIFIED");
+        // Past the harness, which swallows what a test that passes prints.
+        let loud = "systemd-analyze is not installed: ops/sunflower.service IS NOT VERIFIED";
+        writeln!(io::stderr(), "{loud}").unwrap();
         return;
     };
     let said = String::from_utf8_lossy(&verified.stderr);
