@@ -3,6 +3,7 @@
 
 mod registration;
 mod reload;
+mod restore;
 mod signals;
 mod tasks;
 
@@ -12,8 +13,11 @@ use anyhow::Context as _;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-pub use self::signals::Signals;
 use self::tasks::Tasks;
+pub use self::{
+    restore::{Restored, restore},
+    signals::Signals,
+};
 use crate::{
     clock::Clock,
     config::Config,

@@ -1,5 +1,6 @@
 //! The command line: one subcommand for each thing an operator does.
 
+mod backup;
 mod check;
 mod console;
 mod health;
@@ -9,6 +10,7 @@ mod logging;
 mod ordeal;
 mod playground;
 mod rehearse;
+mod restore;
 mod run;
 mod sandbox;
 mod signals;
@@ -16,6 +18,7 @@ mod stage;
 mod transcript;
 
 use std::{
+    fmt::Display,
     io::{self, IsTerminal},
     path::PathBuf,
     process::ExitCode,
@@ -59,6 +62,18 @@ enum Command {
         /// The library's folder. Without it: CONTENT_DIR's, or the library in this program.
         dir: Option<PathBuf>,
     },
+    /// Copy the SQLite database to FILE, while the bot runs or not. Keep the copy apart from the key
+    /// file and the list of erasures, and these somewhere safe, too.
+    Backup {
+        /// The copy, which must not be there yet.
+        file: PathBuf,
+    },
+    /// Put a backup back where DATABASE_URL says, where no database must be. What members erased since
+    /// it was made is erased again, so the key file and the list of erasures must be there.
+    Restore {
+        /// What `sunflower backup` made.
+        file: PathBuf,
+    },
     /// Print the link that invites the bot to a server, with the least permissions it needs.
     Invite,
     /// Ask the bot that runs on this machine whether it is ready, where HTTP_BIND says: 0 if it is, 1 and
@@ -81,6 +96,8 @@ pub fn main() -> ExitCode {
         } => rehearse::rehearse(port),
         Command::Sandbox { port, .. } => sandbox::sandbox(port),
         Command::Check { dir } => check::check(dir),
+        Command::Backup { file } => backup::backup(&file),
+        Command::Restore { file } => restore::restore(&file),
         Command::Invite => invite::invite(),
         Command::Health => health::health(),
     };
@@ -100,4 +117,10 @@ fn explained(error: &anyhow::Error) -> String {
         Some(report) => report.drawn(WIDTH, io::stderr().is_terminal()),
         None => format!("{error:#}"),
     }
+}
+
+/// So many of these, in words.
+fn counted<N: PartialEq + From<u8> + Display>(count: N, of: &str) -> String {
+    let plural = if count == N::from(1) { "" } else { "s" };
+    format!("{count} {of}{plural}")
 }

@@ -126,6 +126,34 @@ impl Config {
         }
     }
 
+    /// Where the database is, alone.
+    ///
+    /// # Errors
+    ///
+    /// The address is wrong.
+    pub fn database_from_env() -> Result<DatabaseUrl, Faults> {
+        let (settings, mut faults) = Settings::from_env();
+        match faults.keep(database(&settings)) {
+            Some(database) if faults.is_empty() => Ok(database),
+            _ => Err(faults),
+        }
+    }
+
+    /// Where the database and the keyring are, for what needs no token.
+    ///
+    /// # Errors
+    ///
+    /// Either is missing or wrong.
+    pub fn storage_from_env() -> Result<(DatabaseUrl, PathBuf), Faults> {
+        let (settings, mut faults) = Settings::from_env();
+        let database = faults.keep(database(&settings));
+        let key_file = faults.keep(key_file(&settings, database.as_ref()));
+        match (database, key_file) {
+            (Some(database), Some(key_file)) if faults.is_empty() => Ok((database, key_file)),
+            _ => Err(faults),
+        }
+    }
+
     /// The folder of the library to check, if one is set.
     ///
     /// # Errors

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::counted;
 use crate::{config::Config, content::Library};
 
 /// Checks the library in `dir`, in `CONTENT_DIR`, or in this program.
@@ -30,11 +31,4 @@ fn praise(place: &str, library: &Library) -> String {
         counted(library.affirmations(None).len(), "affirmation"),
         counted(library.topics().len(), "topic"),
     )
-}
-
-fn counted(count: usize, of: &str) -> String {
-    match count {
-        1 => format!("1 {of}"),
-        _ => format!("{count} {of}s"),
-    }
 }

@@ -20,8 +20,9 @@ const RESEND_WITHIN: TimeDelta = TimeDelta::seconds(40);
 /// brought, nor makes another, sooner than this after it.
 pub(super) const UNSEEN_IN_FORUM: TimeDelta = TimeDelta::minutes(2);
 
-/// Clocks jump: the history is searched from this long before the post was due or first tried.
-const LOOK_BACK: TimeDelta = TimeDelta::hours(1);
+/// Clocks jump: the history is searched from this long before the post was due or first tried, or before
+/// the backup that was put back.
+pub(super) const LOOK_BACK: TimeDelta = TimeDelta::hours(1);
 
 /// A post that got no permit waits this long, so that others have their turn.
 const NO_PERMIT_PAUSE: TimeDelta = TimeDelta::seconds(1);

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     Channel, Posting,
-    attempt::{self, Look, UNSEEN_IN_FORUM},
+    attempt::{self, LOOK_BACK, Look, UNSEEN_IN_FORUM},
     crash::commit,
     flights::{self, BATCH, Ready, Source},
     model::Claimed,
@@ -66,7 +66,7 @@ async fn how_to_look<C: Channel>(
     };
     let since = attempt::since(claimed);
     Ok(match forgotten_since {
-        Some(backup_at) => Look::From(since.min(backup_at)),
+        Some(backup_at) => Look::From(since.min(backup_at - LOOK_BACK)),
         None if claimed.due_at < posting.started_at => Look::From(since),
         None if claimed.attempt == 1 => Look::Straight,
         None => Look::Besides(since),

@@ -256,7 +256,7 @@ impl Journal {
 }
 
 /// The checks of every key that ever sealed.
-async fn key_checks(store: &Store) -> anyhow::Result<Vec<Sealed>> {
+pub(super) async fn key_checks(store: &Store) -> anyhow::Result<Vec<Sealed>> {
     let checks = store.key_checks().await?;
     checks
         .into_iter()

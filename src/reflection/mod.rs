@@ -15,6 +15,7 @@ pub mod erasures; // the list of what was erased, beside the key
 mod journal; // opening it, consent, keeping
 mod read; // pages, and what is stored about a member
 
+pub mod again; // in a backup that is put back
 pub mod erase; // deleting, and when it is done
 pub mod export; // everything of a member's, to take along
 pub mod retention; // how long a reflection is kept
@@ -24,6 +25,6 @@ pub use self::{
     journal::{DAILY_LIMIT, Journal, KeepError},
     key_error::KeyError,
     keyring::KeyFile,
-    model::{Entry, Erased, NewReflection, Page, ReflectionId, Scope, StoredAbout},
+    model::{Entry, Erased, ErasedAgain, NewReflection, Page, ReflectionId, Scope, StoredAbout},
     words::CHARACTER_LIMIT,
 };

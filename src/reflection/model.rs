@@ -268,6 +268,15 @@ pub struct Erased {
     pub done: bool,
 }
 
+/// What was erased again in a backup that is put back.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ErasedAgain {
+    /// How many reflections.
+    pub reflections: u64,
+    /// How many consents.
+    pub consents: u64,
+}
+
 /// How many reflections of a member there are, and from when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Tally {

@@ -7,7 +7,7 @@ use std::{
     path::PathBuf,
 };
 
-use super::DatabaseUrl;
+use super::{DatabaseUrl, with_suffix};
 
 /// Holds the lock until it is dropped.
 #[derive(Debug)]
@@ -49,9 +49,7 @@ impl DatabaseLock {
         let Some(path) = database.path() else {
             return Ok(Self { _file: None });
         };
-        let mut lock = path.as_os_str().to_owned();
-        lock.push(".lock");
-        let lock = PathBuf::from(lock);
+        let lock = with_suffix(path, ".lock");
         let opened = OpenOptions::new()
             .create(true)
             .truncate(false)

@@ -1,7 +1,7 @@
 //! What the database knows about itself: single values by name.
 
 use chrono::{DateTime, Utc};
-use sqlx::Row;
+use sqlx::{AnyConnection, Row};
 
 use super::{Result, Store, Writing, columns::garbled};
 
@@ -43,15 +43,42 @@ impl Writing {
     ///
     /// If the database refuses.
     pub async fn set_meta(&mut self, name: &str, value: &str) -> Result<()> {
-        sqlx::query(
-            "INSERT INTO meta (name, value) VALUES ($1, $2)
-             ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-        )
-        .bind(name)
-        .bind(value)
-        .execute(self.connection())
-        .await
-        .map(drop)
+        set(self.connection(), name, value).await
+    }
+}
+
+async fn set(connection: &mut AnyConnection, name: &str, value: &str) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO meta (name, value) VALUES ($1, $2)
+         ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+    )
+    .bind(name)
+    .bind(value)
+    .execute(connection)
+    .await
+    .map(drop)
+}
+
+const BACKUP_AT: &str = "backup_at";
+
+/// Notes in a copy when it was begun.
+pub(super) async fn set_backup_at(copy: &mut AnyConnection, at: DateTime<Utc>) -> Result<()> {
+    set(copy, BACKUP_AT, &at.timestamp_millis().to_string()).await
+}
+
+impl Writing {
+    /// When the copy that this database was put back from was begun, if it was noted. It is not noted
+    /// any more afterwards: a copy of this one is another.
+    pub(super) async fn take_backup_at(&mut self) -> Result<Option<DateTime<Utc>>> {
+        let row = sqlx::query("DELETE FROM meta WHERE name = $1 RETURNING value")
+            .bind(BACKUP_AT)
+            .fetch_optional(self.connection())
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let value: &str = row.try_get(0)?;
+        let at = value.parse().ok().and_then(DateTime::from_timestamp_millis);
+        at.map(Some)
+            .ok_or_else(|| garbled("when the backup was begun", value))
     }
 }
 

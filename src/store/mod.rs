@@ -3,7 +3,10 @@
 //! What only reads is a method of [`Store`]; what is part of a writing transaction is a method of
 //! [`Writing`], so that what must be true together is visibly written together.
 
-use std::sync::Arc;
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use sqlx::{Any, AnyConnection, AnyPool, Transaction};
 use tokio::{
@@ -15,6 +18,7 @@ use self::outcomes::Told;
 use crate::tally::Tally;
 
 mod attempts;
+mod backup;
 mod codes;
 mod columns;
 mod consents;
@@ -23,14 +27,18 @@ mod guilds;
 pub mod ids;
 mod keys;
 mod lock;
+mod look;
 mod meta;
 mod notices;
 mod open;
 mod outcomes;
 mod own_id;
+mod part;
+mod place;
 mod posts;
 mod questions;
 mod reflections;
+mod restore;
 mod schedules;
 mod settings;
 mod tellings;
@@ -39,13 +47,16 @@ mod url;
 mod waiting;
 mod weeks;
 
+use self::place::Place;
 pub use self::{
     attempts::{Expired, Lease},
+    backup::{BackupError, backup},
     columns::is_garbled,
     lock::{DatabaseLock, LockError},
     meta::RestoreStamp,
     open::OpenError,
     outcomes::Queue,
+    restore::{RestoreError, Restoring},
     url::{Backend, DatabaseUrl, DatabaseUrlError},
     waiting::Waiting,
 };
@@ -65,6 +76,8 @@ pub struct Store {
     /// busy handler, which naps and has no order.
     writer: Option<Arc<Mutex<()>>>,
     tally: Tally,
+    /// The file, on SQLite.
+    place: Option<Place>,
 }
 
 impl Store {
@@ -87,17 +100,14 @@ impl Store {
     ///
     /// # Errors
     ///
-    /// If the database can't be reached or stays locked by another process.
+    /// If the database can't be reached, stays locked by another process, or its file was replaced.
     pub async fn write(&self) -> Result<Writing> {
         let asked_at = Instant::now();
         let turn = match &self.writer {
             Some(writer) => Some(Arc::clone(writer).lock_owned().await),
             None => None,
         };
-        let begun = match self.backend {
-            Backend::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await,
-            Backend::Postgres => self.pool.begin().await,
-        };
+        let begun = self.begin().await;
         Ok(Writing {
             transaction: begun.inspect_err(|_| self.tally.write_failed())?,
             told: Vec::new(),
@@ -106,6 +116,16 @@ impl Store {
             begun_at: Instant::now(),
             turn,
         })
+    }
+
+    async fn begin(&self) -> Result<Transaction<'static, Any>> {
+        if let Some(place) = &self.place {
+            place.must_be_as_it_was()?;
+        }
+        match self.backend {
+            Backend::Sqlite => self.pool.begin_with("BEGIN IMMEDIATE").await,
+            Backend::Postgres => self.pool.begin().await,
+        }
     }
 
     /// The pool, for reading.
@@ -159,4 +179,11 @@ impl Writing {
     pub(crate) fn connection(&mut self) -> &mut AnyConnection {
         &mut self.transaction
     }
+}
+
+/// A file beside this one, of the same name with this at its end.
+fn with_suffix(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(end);
+    name.into()
 }

@@ -10,10 +10,10 @@ use sqlx::{
 };
 use tokio::sync::Mutex;
 
-use super::{Backend, DatabaseUrl, Store};
+use super::{Backend, DatabaseUrl, Store, backup, place::Place};
 use crate::tally::Tally;
 
-static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
+pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
 
 /// One writer and a few readers; each is a thread with a page cache of its own.
 const SQLITE_CONNECTIONS: u32 = 3;
@@ -47,6 +47,11 @@ pub enum OpenError {
         "{0} is not an SQLite database, or is damaged: restore a backup, or move it away to begin anew"
     )]
     NotADatabase(DatabaseUrl),
+    /// Another program's database.
+    #[error(
+        "{0} is a database of another program's: change DATABASE_URL, or move it away to begin anew"
+    )]
+    NotOurs(DatabaseUrl),
     /// A newer program has been here.
     #[error(
         "{0} was made by a newer Sunflower: start that one, or restore a backup made before the update"
@@ -60,6 +65,27 @@ pub enum OpenError {
         /// What went wrong.
         cause: MigrateError,
     },
+    /// The copy that is made before the schema changes could not be made.
+    #[error(
+        "{database} is of an older Sunflower and would be brought up to date, but first it is copied to {}, and \
+         that failed, so nothing was changed: {cause}. Make room there, and start again",
+        copy.display()
+    )]
+    NoCopy {
+        /// Which database.
+        database: DatabaseUrl,
+        /// The copy.
+        copy: PathBuf,
+        /// What went wrong.
+        cause: sqlx::Error,
+    },
+    /// Something else has the name of that copy.
+    #[error(
+        "before the database is brought up to date it is copied to {}, but something else is there, so nothing \
+         was changed: move it away, and start again",
+        .0.display()
+    )]
+    CopyInTheWay(PathBuf),
     /// It can't be reached or opened.
     #[error("{database} can't be opened: {cause}")]
     Connect {
@@ -72,19 +98,27 @@ pub enum OpenError {
 
 impl Store {
     /// Opens the database, made if it is an SQLite file that is not there, with the schema of this
-    /// program.
+    /// program. One of an older schema is copied beside itself first.
     ///
     /// # Errors
     ///
-    /// A sentence for the operator, if the database can't be reached or is not one of ours.
+    /// A sentence for the operator, if the database can't be reached or is not one of ours; then not a
+    /// byte of an SQLite file has changed.
     pub async fn open(database: &DatabaseUrl) -> Result<Self, OpenError> {
-        let failed = |cause| connect_error(database, cause);
-        if let Some(folder) = database.path().and_then(|path| path.parent())
-            && !folder.as_os_str().is_empty()
-            && !folder.is_dir()
-        {
-            return Err(OpenError::NoFolder(folder.to_owned()));
+        must_have_folder(database)?;
+        if let Some(copy) = backup::before_migrating(database).await? {
+            let copy = copy.display();
+            tracing::warn!(
+                %copy,
+                "the database is brought up to date; a copy of it as it was is kept until you remove it"
+            );
         }
+        Self::open_and_migrate(database).await
+    }
+
+    /// The same, without the copy.
+    pub(super) async fn open_and_migrate(database: &DatabaseUrl) -> Result<Self, OpenError> {
+        let failed = |cause| connect_error(database, cause);
         sqlx::any::install_default_drivers();
         let url = database.for_sqlx().map_err(|e| failed(e.into()))?;
         let options = AnyConnectOptions::from_url(&url)
@@ -106,12 +140,24 @@ impl Store {
         // for the next to make anew, and each step waits for the disk.
         drop(pool.acquire().await.map_err(failed)?);
         first.close().await.map_err(failed)?;
+        let place = database.path().map(Place::of).transpose();
         Ok(Self {
+            place: place.map_err(|cause| failed(cause.into()))?,
             pool,
             backend,
             writer: (backend == Backend::Sqlite).then(|| Arc::new(Mutex::new(()))),
             tally: Tally::default(),
         })
+    }
+}
+
+/// The folder that an SQLite file is to be in must be there.
+pub(super) fn must_have_folder(database: &DatabaseUrl) -> Result<(), OpenError> {
+    match database.path().and_then(|path| path.parent()) {
+        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
+            Err(OpenError::NoFolder(folder.to_owned()))
+        }
+        _ => Ok(()),
     }
 }
 
@@ -143,7 +189,7 @@ fn is_not_a_database(cause: &sqlx::Error) -> bool {
     code.is_some_and(|code| NOT_A_DATABASE.contains(&&*code))
 }
 
-fn connect_error(database: &DatabaseUrl, cause: sqlx::Error) -> OpenError {
+pub(super) fn connect_error(database: &DatabaseUrl, cause: sqlx::Error) -> OpenError {
     if database.backend() == Backend::Sqlite && is_not_a_database(&cause) {
         return OpenError::NotADatabase(database.clone());
     }

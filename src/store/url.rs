@@ -88,6 +88,11 @@ impl DatabaseUrl {
 
     /// The address as sqlx wants it: percent-encoded, and creating a file that is not there.
     pub(super) fn for_sqlx(&self) -> std::io::Result<Url> {
+        self.with_options("mode=rwc")
+    }
+
+    /// The same with these options of SQLite's; a server takes none.
+    pub(super) fn with_options(&self, options: &str) -> std::io::Result<Url> {
         match &self.0 {
             Address::Postgres(url) => Ok(url.clone()),
             Address::Sqlite(path) => {
@@ -98,9 +103,10 @@ impl DatabaseUrl {
                         "the path is not valid UTF-8",
                     )
                 })?;
-                let mut url = Url::parse("sqlite:///?mode=rwc").map_err(std::io::Error::other)?;
+                let mut url = Url::parse("sqlite:///").map_err(std::io::Error::other)?;
                 // set_path leaves % as it is, and sqlx decodes it.
                 url.set_path(&path.replace('%', "%25"));
+                url.set_query(Some(options));
                 Ok(url)
             }
         }

@@ -1,6 +1,7 @@
 //! The contract of the store: every method of it, on SQLite always, on PostgreSQL where
 //! `TEST_POSTGRES_URL` is set.
 
+mod backing_up;
 mod made_up;
 mod opening;
 mod outcomes;

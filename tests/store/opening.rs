@@ -1,7 +1,8 @@
 //! Opening a database: what is made, what is refused, what a transaction is worth.
 
-use std::fs;
+use std::{fs, path::Path};
 
+use sqlx::{AnyConnection, Connection, Executor};
 use sunflower::store::{Backend, DatabaseLock, DatabaseUrl, OpenError, Store};
 
 use crate::support::database::{Database, on_both_databases};
@@ -41,7 +42,6 @@ on_both_databases! {
 
 /// Runs SQL that no method of the store has, on a connection of its own.
 async fn raw(database: &Database, sql: &'static str) {
-    use sqlx::{AnyConnection, Connection, Executor};
     let mut connection = AnyConnection::connect(&database.address())
         .await
         .expect("a connection");
@@ -60,6 +60,99 @@ async fn a_file_that_is_no_database_is_refused_and_left_as_it_is() {
         .expect_err("it is rubbish");
     assert!(matches!(refused, OpenError::NotADatabase(_)), "{refused}");
     assert_eq!(fs::read_to_string(&path).expect("still there"), rubbish);
+    assert_eq!(names(folder.path()), ["sunflower.db"]);
+}
+
+/// What is in a folder.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let names = entries.map(|entry| entry.expect("an entry").file_name().into_string());
+    let mut names: Vec<_> = names.map(|name| name.expect("text")).collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn a_database_of_another_program_is_refused_and_not_a_byte_of_it_changes() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("songs.db");
+    sqlx::any::install_default_drivers();
+    let address = format!("sqlite://{}?mode=rwc", path.display());
+    let mut other = AnyConnection::connect(&address)
+        .await
+        .expect("a connection");
+    other
+        .execute("CREATE TABLE songs (title TEXT)")
+        .await
+        .expect("made");
+    other.close().await.expect("it closes");
+    let before = fs::read(&path).expect("read");
+    let refused = Store::open(&DatabaseUrl::file(&path))
+        .await
+        .expect_err("it is another's");
+    assert!(matches!(refused, OpenError::NotOurs(_)), "{refused}");
+    assert!(refused.to_string().contains("change DATABASE_URL"));
+    assert!(fs::read(&path).expect("read") == before);
+    assert_eq!(names(folder.path()), ["songs.db"]);
+}
+
+#[tokio::test]
+async fn of_a_newer_database_not_a_byte_changes_whether_its_log_was_folded_in_or_not() {
+    for killed in [false, true] {
+        let database = Database::sqlite();
+        let store = database.open().await;
+        let newer = "INSERT INTO _sqlx_migrations VALUES (9999, 'newer', 0, 1, x'00', 0)";
+        raw(&database, newer).await;
+        let (from, to) = (
+            database.folder.path(),
+            tempfile::tempdir().expect("a folder"),
+        );
+        if !killed {
+            store.close().await;
+        }
+        // As it lies there: with its log, as a killed program leaves it, or without.
+        for end in ["", "-wal"] {
+            let name = format!("sunflower.db{end}");
+            if let Ok(bytes) = fs::read(from.join(&name)) {
+                fs::write(to.path().join(name), bytes).expect("copied");
+            }
+        }
+        let log = to.path().join("sunflower.db-wal");
+        assert_eq!(log.exists(), killed);
+        let path = to.path().join("sunflower.db");
+        let (before, logged) = (fs::read(&path).expect("read"), fs::read(&log).ok());
+        let refused = Store::open(&DatabaseUrl::file(&path))
+            .await
+            .expect_err("it is newer");
+        assert!(matches!(refused, OpenError::NewerSchema(_)), "{refused}");
+        assert!(fs::read(&path).expect("read") == before);
+        assert!(fs::read(&log).ok() == logged);
+        if !killed {
+            assert_eq!(names(to.path()), ["sunflower.db"]);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_file_that_is_exchanged_under_the_bot_is_not_written_to_until_it_is_back() {
+    let database = Database::sqlite();
+    let store = database.open().await;
+    let path = database.folder.path().join("sunflower.db");
+    let aside = database.folder.path().join("aside.db");
+    fs::rename(&path, &aside).expect("moved");
+    let refused = store.write().await.expect_err("it is gone");
+    assert!(
+        refused.to_string().contains("moved or replaced"),
+        "{refused}"
+    );
+    fs::write(&path, "another").expect("written");
+    let refused = store.write().await.expect_err("it is another");
+    assert!(refused.to_string().contains("stop the bot"), "{refused}");
+    fs::rename(&aside, &path).expect("moved back");
+    let mut writing = store.write().await.expect("it is the same again");
+    writing.set_meta("kept", "1").await.expect("written");
+    writing.commit().await.expect("committed");
+    store.close().await;
 }
 
 #[tokio::test]

@@ -1,6 +1,10 @@
 //! Opening a database that an earlier program made and used: all that was promised before still holds.
 
-use std::{fs, path::Path};
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
 
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row, migrate::Migrator};
 use sunflower::{
@@ -9,7 +13,7 @@ use sunflower::{
         ScheduleState, Settlement, Standing, Told, What,
     },
     store::{
-        Backend, Store,
+        Backend, OpenError, Store,
         ids::{ChannelId, MessageId},
     },
 };
@@ -180,6 +184,137 @@ on_both_databases! {
         assert_eq!(store.next_telling_at().await.expect("asked"), None);
         store.close().await;
     }
+}
+
+/// The copy that is made before the schema changes.
+fn copy_of(database: &Database) -> PathBuf {
+    let names = fs::read_dir(database.folder.path()).expect("a folder");
+    let mut copies = names.map(|entry| entry.expect("an entry").path());
+    let copy = copies.find(|path| path.to_string_lossy().contains(".before-"));
+    copy.expect("a copy was made")
+}
+
+/// How far the schema of a file is.
+async fn schema_of(file: &Path) -> i64 {
+    let address = format!("sqlite://{}", file.display());
+    let mut connection = AnyConnection::connect(&address).await.expect("it opens");
+    let row = connection
+        .fetch_one("SELECT MAX(version) FROM _sqlx_migrations")
+        .await
+        .expect("read");
+    connection.close().await.expect("it closes");
+    row.get(0)
+}
+
+#[tokio::test]
+async fn before_the_schema_changes_the_database_is_copied_beside_itself_once() {
+    let database = Database::sqlite();
+    made_by_the_first_program(&database).await;
+    database.open().await.close().await;
+    let copy = copy_of(&database);
+    assert!(copy.to_string_lossy().contains("/sunflower.db.before-00"));
+    assert_eq!(schema_of(&copy).await, 2);
+    let mode = fs::metadata(&copy).expect("a file").permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    // Nothing is to be changed any more: no copy is made, though this one is gone.
+    fs::remove_file(&copy).expect("removed");
+    database.open().await.close().await;
+    assert!(!copy.exists());
+}
+
+#[tokio::test]
+async fn a_new_database_is_not_copied() {
+    let database = Database::sqlite();
+    database.open().await.close().await;
+    let files = fs::read_dir(database.folder.path()).expect("a folder");
+    assert_eq!(files.count(), 1);
+}
+
+#[tokio::test]
+async fn a_copy_of_an_attempt_that_was_cut_off_is_made_anew_or_kept() {
+    let database = Database::sqlite();
+    let file = database.folder.path().join("sunflower.db");
+    made_by_the_first_program(&database).await;
+    let older = fs::read(&file).expect("read");
+    database.open().await.close().await;
+    let copy = copy_of(&database);
+    let part = PathBuf::from(format!("{}.part", copy.display()));
+
+    // Cut off while it was copied, and before anything changed: copied anew, with what came since.
+    fs::write(&file, &older).expect("written");
+    fs::write(&part, "half a copy").expect("written");
+    let mut connection = connect(&database).await;
+    raw(
+        &mut connection,
+        "INSERT INTO meta VALUES ('since', '1')".to_owned(),
+    )
+    .await;
+    connection.close().await.expect("it closes");
+    database.open().await.close().await;
+    assert!(!part.exists());
+    let bytes = fs::read(&copy).expect("read");
+    assert!(String::from_utf8_lossy(&bytes).contains("since"));
+
+    // Cut off half-way through the changes: the copy from before them stays.
+    let half = made_by(&database, &file, 4).await;
+    fs::write(&file, half).expect("written");
+    database.open().await.close().await;
+    assert!(fs::read(&copy).expect("read") == bytes);
+    assert_eq!(schema_of(&copy).await, 2);
+
+    // Something else of that name is not touched, nor is the database.
+    fs::write(&copy, "a letter").expect("written");
+    fs::write(&file, &older).expect("written");
+    let refused = Store::open(database.url())
+        .await
+        .expect_err("it is in the way");
+    assert!(matches!(refused, OpenError::CopyInTheWay(_)), "{refused}");
+    assert_eq!(fs::read(&copy).expect("read"), b"a letter");
+    assert!(fs::read(&file).expect("read") == older);
+}
+
+/// The bytes of a database whose schema is up to this migration.
+async fn made_by(database: &Database, file: &Path, migrations: usize) -> Vec<u8> {
+    fs::remove_file(file).expect("removed");
+    let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+    let entries = fs::read_dir(&from).expect("migrations");
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.expect("one").file_name())
+        .collect();
+    names.sort();
+    let folder = tempfile::tempdir().expect("a folder");
+    for name in &names[..migrations] {
+        fs::copy(from.join(name), folder.path().join(name)).expect("copied");
+    }
+    let mut connection = connect(database).await;
+    let migrator = Migrator::new(folder.path()).await.expect("migrations");
+    let migrated = migrator.run_direct(None, &mut connection, false).await;
+    migrated.expect("migrated");
+    connection.close().await.expect("it closes");
+    fs::read(file).expect("read")
+}
+
+#[tokio::test]
+async fn without_a_copy_nothing_is_changed_and_the_reason_is_said() {
+    let database = Database::sqlite();
+    let file = database.folder.path().join("sunflower.db");
+    made_by_the_first_program(&database).await;
+    database.open().await.close().await;
+    let copy = copy_of(&database);
+    fs::remove_file(&copy).expect("removed");
+    let older = made_by(&database, &file, 2).await;
+    // A folder of the name under which the copy would be made.
+    let part = PathBuf::from(format!("{}.part", copy.display()));
+    fs::create_dir(&part).expect("made");
+    let refused = Store::open(database.url()).await.expect_err("no copy");
+    assert!(matches!(refused, OpenError::NoCopy { .. }), "{refused}");
+    let said = refused.to_string();
+    assert!(
+        said.contains("nothing was changed") && said.contains("before-"),
+        "{said}"
+    );
+    assert!(fs::read(&file).expect("read") == older);
+    assert!(!copy.exists());
 }
 
 /// On SQLite, which never reads a history to find what is open in it, however long it grows.
