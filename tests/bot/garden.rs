@@ -162,6 +162,11 @@ impl Garden {
         self.start_bot().await;
     }
 
+    /// What the bot goes by.
+    pub fn clock(&self) -> Clock {
+        self.clock.clone()
+    }
+
     pub fn advance(&self, step: TimeDelta) {
         self.hand.advance(step);
     }

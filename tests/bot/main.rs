@@ -43,6 +43,7 @@ mod reflecting_any_time;
 mod refused;
 mod removing;
 mod repertoire;
+mod restoring;
 mod schedule_refusals;
 mod scheduling;
 mod setting_up;

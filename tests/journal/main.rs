@@ -14,6 +14,7 @@ mod keeping;
 mod keys;
 mod list;
 mod others;
+mod restoring;
 mod retaining;
 #[path = "../support/mod.rs"]
 mod support;
