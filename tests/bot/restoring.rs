@@ -3,10 +3,10 @@
 use std::{fs, path::PathBuf};
 
 use chrono::TimeDelta;
-use sunflower::{app, store};
+use sunflower::{app, sandbox::driver::PATIENCE, store};
 
 use crate::{
-    garden::{Garden, at},
+    garden::{Garden, at, shown},
     looking::updated,
     moderating::{POST, asked, history_says, in_time, posts_in, server},
 };
@@ -137,10 +137,10 @@ async fn what_a_member_took_back_since_the_backup_does_not_come_back() {
     garden.reflect(&maya, &post, "Hers alone.").await;
     let copy = backed_up(&garden).await;
     garden.advance(TimeDelta::minutes(1));
-    let ask = crate::garden::shown(maya.slash("/reflections withdraw").await);
+    let ask = shown(maya.slash("/reflections withdraw").await);
     updated(maya.click(&ask, "Yes, withdraw").await);
     put_back(&mut garden, &copy).await;
-    let view = crate::garden::shown(garden.maya().slash("/reflections view").await);
+    let view = shown(garden.maya().slash("/reflections view").await);
     assert!(
         !view.as_text().contains("Hers alone."),
         "{}",
@@ -159,11 +159,13 @@ async fn a_database_that_is_exchanged_while_the_bot_runs_is_left_alone_until_it_
     let other = "This is a letter. ".repeat(500);
     fs::write(garden.database(), &other).expect("written");
     garden.hand.move_to(at("2026-11-23T09:00:00Z"));
-    let said = garden.sandbox.until(|_world| {
-        let log = garden.log();
-        log.contains("put the right file there").then_some(())
-    });
-    said.await.expect("the log says what to do");
+    let said = async {
+        while !garden.log().contains("put the right file there") {
+            tokio::task::yield_now().await;
+        }
+    };
+    let said = tokio::time::timeout(PATIENCE, said).await;
+    said.expect("the log says what to do");
     assert_eq!(fs::read_to_string(garden.database()).expect("read"), other);
     assert_eq!(posts_in(&garden, "wellbeing"), 0);
     fs::rename(&aside, garden.database()).expect("moved back");

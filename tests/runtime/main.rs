@@ -6,13 +6,16 @@
 #[path = "../support/stage.rs"]
 mod stage;
 
+mod backups;
 mod channel;
+mod database_faults;
 mod following;
 mod forums;
 mod offline;
 mod operating;
 mod ops;
 mod process;
+mod program;
 mod registration;
 mod reloading;
 mod rest;
