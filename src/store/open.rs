@@ -170,9 +170,20 @@ fn pool_options(backend: Backend) -> AnyPoolOptions {
             .idle_timeout(None)
             .max_lifetime(None)
             .test_before_acquire(false)
-            .after_connect(|connection, _| Box::pin(set_pragmas(connection))),
+            .after_connect(|connection, _| Box::pin(set_pragmas(connection)))
+            .after_release(|connection, _| Box::pin(is_free(connection))),
         Backend::Postgres => options.max_connections(POSTGRES_CONNECTIONS),
     }
+}
+
+/// Whether no transaction is left on a connection. Where SQLite took one back by itself, as it does when
+/// the disk is full, sqlx can't do so any more, and would never begin another on it: it is closed.
+async fn is_free(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // A transaction that was dropped is taken back before this is answered.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 async fn set_pragmas(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {

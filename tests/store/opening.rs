@@ -186,3 +186,29 @@ async fn what_an_sqlite_commit_is_worth_is_set_on_every_connection() {
     assert_eq!(&bytes[18..20], &[2, 2]);
     store.close().await;
 }
+
+#[tokio::test]
+async fn a_transaction_that_sqlite_took_back_by_itself_spoils_no_later_one() {
+    let database = Database::sqlite();
+    let store = database.open().await;
+    // As it does when the disk is full.
+    let trigger = "CREATE TRIGGER full BEFORE INSERT ON meta WHEN NEW.name = 'too much' BEGIN
+                   SELECT RAISE(ROLLBACK, 'no room'); END";
+    raw(&database, trigger).await;
+    for _ in 0..5 {
+        let mut writing = store.write().await.expect("a transaction");
+        let refused = writing
+            .set_meta("too much", "1")
+            .await
+            .expect_err("no room");
+        assert!(refused.to_string().contains("no room"), "{refused}");
+    }
+    let mut writing = store.write().await.expect("a transaction");
+    writing.set_meta("enough", "1").await.expect("written");
+    writing.commit().await.expect("committed");
+    assert_eq!(
+        store.meta("enough").await.expect("read").as_deref(),
+        Some("1")
+    );
+    store.close().await;
+}
