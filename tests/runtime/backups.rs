@@ -1,8 +1,13 @@
 //! `sunflower backup` and `sunflower restore` as an operator runs them.
 
-use std::{fs, path::Path, process::Stdio, time::Duration};
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+    time::Duration,
+};
 
-use sqlx::{Connection, Row};
+use sqlx::{ConnectOptions, Connection, Row, migrate::Migrator, sqlite::SqliteConnectOptions};
 
 use crate::{
     process::{folder, said, sunflower},
@@ -130,4 +135,63 @@ fn a_backup_of_nothing_and_a_restore_without_a_key_file_say_what_is_missing() {
         words.contains("pg_dump") && !words.contains("hunter2"),
         "{words}"
     );
+}
+
+/// A database of the program that had the first two migrations.
+async fn of_an_older_program(database: &Path) {
+    let migrations = folder();
+    for name in ["0001_posting.sql", "0002_reflections.sql"] {
+        let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("migrations");
+        fs::copy(from.join(name), migrations.path().join(name)).unwrap();
+    }
+    let options = SqliteConnectOptions::new().filename(database);
+    let mut made = options.create_if_missing(true).connect().await.unwrap();
+    let migrator = Migrator::new(migrations.path()).await.unwrap();
+    migrator.run_direct(None, &mut made, false).await.unwrap();
+    made.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn with_no_room_for_a_copy_no_backup_is_left_half_made_and_no_schema_is_changed() {
+    let (place, home, room) = (Place::open().await, folder(), folder());
+    let older = home.path().join("older.db");
+    of_an_older_program(&older).await;
+    let script = "\
+        mount -t tmpfs -o size=1m tmpfs \"$ROOM\" && cd \"$ROOM\" && cp \"$OLDER\" bot.db || exit 99
+        dd if=/dev/zero of=filler bs=4096 2>/dev/null
+        \"$SUNFLOWER\" backup copy.db; echo \"backup: $?\"
+        \"$SUNFLOWER\" run; echo \"run: $?\"
+        cmp bot.db \"$OLDER\" && echo same; echo left: *";
+    let output = Command::new("unshare")
+        .args(["--mount", "--map-root-user", "sh", "-c", script])
+        .env_clear()
+        .env("PATH", "/usr/sbin:/usr/bin:/sbin:/bin")
+        .env("ROOM", room.path())
+        .env("OLDER", &older)
+        .env("SUNFLOWER", env!("CARGO_BIN_EXE_sunflower"))
+        .envs(place.settings())
+        .output();
+    let Some(output) = output.ok().filter(|output| {
+        let refused = String::from_utf8_lossy(&output.stderr).contains("unshare:");
+        !refused && output.status.code() != Some(99)
+    }) else {
+        assert!(
+            std::option_env!("CI").is_none(),
+            "CI gives no mount namespace"
+        );
+        eprintln!("not run: no mount namespace can be made here");
+        return;
+    };
+    let (words, _) = said(&output);
+    for expected in [
+        "copy.db can't be made",
+        "backup: 1",
+        "nothing was changed",
+        "Make room there",
+        "run: 1",
+        "same",
+        "left: bot.db bot.db.lock filler\n",
+    ] {
+        assert!(words.contains(expected), "{expected:?} is not in:\n{words}");
+    }
 }
