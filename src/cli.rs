@@ -120,7 +120,7 @@ fn explained(error: &anyhow::Error) -> String {
 }
 
 /// So many of these, in words.
-fn counted<N: PartialEq + From<u8> + Display>(count: N, of: &str) -> String {
+fn counted<N: Copy + PartialEq + From<u8> + Display>(count: N, of: &str) -> String {
     let plural = if count == N::from(1) { "" } else { "s" };
     format!("{count} {of}{plural}")
 }

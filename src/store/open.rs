@@ -105,7 +105,9 @@ impl Store {
     /// A sentence for the operator, if the database can't be reached or is not one of ours; then not a
     /// byte of an SQLite file has changed.
     pub async fn open(database: &DatabaseUrl) -> Result<Self, OpenError> {
-        must_have_folder(database)?;
+        if let Some(folder) = missing_folder(database) {
+            return Err(OpenError::NoFolder(folder));
+        }
         if let Some(copy) = backup::before_migrating(database).await? {
             let copy = copy.display();
             tracing::warn!(
@@ -151,14 +153,10 @@ impl Store {
     }
 }
 
-/// The folder that an SQLite file is to be in must be there.
-pub(super) fn must_have_folder(database: &DatabaseUrl) -> Result<(), OpenError> {
-    match database.path().and_then(|path| path.parent()) {
-        Some(folder) if !folder.as_os_str().is_empty() && !folder.is_dir() => {
-            Err(OpenError::NoFolder(folder.to_owned()))
-        }
-        _ => Ok(()),
-    }
+/// The folder that an SQLite file is to be in, if it is not there.
+pub(super) fn missing_folder(database: &DatabaseUrl) -> Option<PathBuf> {
+    let folder = database.path()?.parent()?;
+    (!folder.as_os_str().is_empty() && !folder.is_dir()).then(|| folder.to_owned())
 }
 
 fn pool_options(backend: Backend) -> AnyPoolOptions {

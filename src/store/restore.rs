@@ -12,7 +12,7 @@ use super::{
     columns::{instant, maybe_instant, parsed},
     ids::{GuildId, MessageId, ReflectionId, UserId},
     look::{Found, connect_to_read, look},
-    open::must_have_folder,
+    open::missing_folder,
     part::{BESIDE, Part},
     with_suffix,
 };
@@ -88,7 +88,9 @@ impl Restoring {
         let Some(path) = database.path() else {
             return Err(RestoreError::Postgres(database.clone()));
         };
-        must_have_folder(database)?;
+        if let Some(folder) = missing_folder(database) {
+            return Err(OpenError::NoFolder(folder).into());
+        }
         let beside = BESIDE.map(|end| with_suffix(path, end));
         let mut places = beside.iter().map(PathBuf::as_path).chain([path]);
         if let Some(there) = places.find(|path| path.symlink_metadata().is_ok()) {

@@ -1,6 +1,9 @@
 //! An old backup is put back: what Discord has already is not posted again, and the ledger says so.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use chrono::TimeDelta;
 use sunflower::{app, sandbox::driver::PATIENCE, store};
@@ -21,7 +24,7 @@ async fn backed_up(garden: &Garden) -> PathBuf {
 }
 
 /// Stops the bot, puts the backup back in the database's place, and starts the bot again.
-async fn put_back(garden: &mut Garden, copy: &PathBuf) {
+async fn put_back(garden: &mut Garden, copy: &Path) {
     garden.stop_bot().await;
     let old = garden.database().with_file_name("old.db");
     fs::rename(garden.database(), old).expect("moved away");

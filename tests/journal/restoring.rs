@@ -3,6 +3,7 @@
 
 use std::{
     fs,
+    os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
 
@@ -10,7 +11,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sunflower::{
     app::{self, Restored},
     clock::{Clock, Hand, Pace},
-    reflection::{ErasedAgain, Journal, Scope},
+    reflection::{ErasedAgain, Journal, ReflectionId, Scope},
     store::{DatabaseLock, DatabaseUrl, backup},
 };
 
@@ -71,7 +72,7 @@ fn pieces(bytes: &[u8], sealed: &str) -> usize {
     pieces.filter(|piece| bytes.contains(*piece)).count()
 }
 
-async fn sealed(database: &Database, text_of: &sunflower::reflection::ReflectionId) -> String {
+async fn sealed(database: &Database, text_of: &ReflectionId) -> String {
     let sql = format!("SELECT sealed FROM reflections WHERE id = '{text_of}'");
     raw_text(database, sql).await
 }
@@ -117,7 +118,6 @@ async fn what_members_erased_since_the_backup_is_erased_again_and_leaves_no_byte
         assert_eq!(pieces(&bytes, sealed), 0, "sealed words were left behind");
     }
     assert!(pieces(&bytes, &stays) > 2);
-    use std::os::unix::fs::PermissionsExt;
     let mode = fs::metadata(file(&database, "sunflower.db")).expect("a file");
     assert_eq!(mode.permissions().mode() & 0o777, 0o600);
 

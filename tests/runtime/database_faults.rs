@@ -101,7 +101,11 @@ fn fill(bot: &Program) -> PathBuf {
 async fn history_says_sent(place: &Place, posts: usize) {
     let mut said = String::new();
     for _ in 0..300 {
-        said = place.asked("/schedule history").await.as_text().to_owned();
+        place
+            .asked("/schedule history")
+            .await
+            .as_text()
+            .clone_into(&mut said);
         if said.matches('✅').count() == posts {
             return;
         }
@@ -141,8 +145,8 @@ async fn on_a_full_disk_nothing_is_posted_that_was_not_written_and_with_room_eac
     until(|| place.posts() == 2, "the second post never came").await;
     let filler = fill(&bot);
     let before = bot.log().len();
-    let complains = || bot.log()[before..].contains("disk is full");
-    until(complains, "it never said that the disk is full").await;
+    let says_so = || bot.log()[before..].contains("disk is full");
+    until(says_so, "it never said that the disk is full").await;
     fs::remove_file(&filler).unwrap();
     history_says_sent(&place, 2).await;
     assert_eq!(
