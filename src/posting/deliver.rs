@@ -61,7 +61,12 @@ async fn how_to_look<C: Channel>(
         Some(RestoreStamp {
             backup_at,
             restored_at,
-        }) if !writing.sent_since(claimed.schedule, restored_at).await? => Some(backup_at),
+        }) if !writing
+            .sent_since(claimed.schedule, restored_at, RestoreStamp::SURE_AFTER)
+            .await? =>
+        {
+            Some(backup_at)
+        }
         _ => None,
     };
     let since = attempt::since(claimed);

@@ -92,6 +92,13 @@ pub struct RestoreStamp {
     pub restored_at: DateTime<Utc>,
 }
 
+impl RestoreStamp {
+    /// How many posts in a row a schedule must have sent since, before no later one can be there already.
+    /// Moderators may have skipped some since the backup and posted others ahead, and the ledger knows of
+    /// neither: one that was skipped is sent after all, and says nothing of those behind it.
+    pub const SURE_AFTER: u32 = 4;
+}
+
 const RESTORE_STAMP: &str = "restored";
 
 impl Writing {

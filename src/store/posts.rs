@@ -199,22 +199,29 @@ impl Writing {
         count(&row, 0)
     }
 
-    /// Whether a post of this schedule was sent at `at` or later, by its message's own id: one sent
-    /// before may have been found only after.
+    /// Whether the newest so many posts of this schedule were all sent at `at` or later, by their messages'
+    /// own ids: one sent before may have been found only after.
     ///
     /// # Errors
     ///
     /// If the database can't answer.
-    pub async fn sent_since(&mut self, schedule: ScheduleId, at: DateTime<Utc>) -> Result<bool> {
-        let found = sqlx::query(
-            "SELECT 1 FROM posts WHERE schedule_id = $1 AND state = 'sent' AND message_id >= $2
-             ORDER BY due_at DESC LIMIT 1",
+    pub async fn sent_since(
+        &mut self,
+        schedule: ScheduleId,
+        at: DateTime<Utc>,
+        posts: u32,
+    ) -> Result<bool> {
+        let row = sqlx::query(
+            "SELECT COUNT(*) FROM (SELECT message_id FROM posts
+             WHERE schedule_id = $1 AND state = 'sent' ORDER BY due_at DESC LIMIT $3) AS newest
+             WHERE message_id >= $2",
         )
         .bind(schedule.to_string())
         .bind(MessageId::first_at(at).to_db())
-        .fetch_optional(self.connection())
+        .bind(i64::from(posts))
+        .fetch_one(self.connection())
         .await?;
-        Ok(found.is_some())
+        Ok(count(&row, 0)? == posts)
     }
 
     /// Notes that a sent post's message is gone, unless that is noted. Returns whether it was not.

@@ -193,7 +193,7 @@ async fn check(connection: &mut AnyConnection) -> Result<String> {
 impl Writing {
     /// Up to when the ledger of a database that was put back certainly knows all that was sent: when its
     /// copy was begun, or what it last did itself. A copy of a database that was itself put back knows no
-    /// more than that one, as long as a schedule has sent nothing since. `None` if it never did anything.
+    /// more than that one, as long as a schedule has not sent enough since. `None` if it never did anything.
     async fn knows_until(&mut self) -> Result<Option<DateTime<Utc>>> {
         let noted = self.take_backup_at().await?;
         let known = match noted {
@@ -201,7 +201,7 @@ impl Writing {
             None => self.last_did().await?,
         };
         Ok(match self.restore_stamp().await? {
-            Some(before) if self.some_silent_since(before.restored_at).await? => {
+            Some(before) if self.some_unsure_since(before.restored_at).await? => {
                 Some(known.map_or(before.backup_at, |at| at.min(before.backup_at)))
             }
             _ => known,
@@ -220,18 +220,21 @@ impl Writing {
         maybe_instant(&row, 0)
     }
 
-    /// Whether a schedule was there then and has sent nothing since.
-    async fn some_silent_since(&mut self, at: DateTime<Utc>) -> Result<bool> {
-        let silent = sqlx::query(
-            "SELECT 1 FROM schedules WHERE created_at <= $1 AND NOT EXISTS
-             (SELECT 1 FROM posts WHERE posts.schedule_id = schedules.id
-              AND posts.state = 'sent' AND posts.message_id >= $2) LIMIT 1",
+    /// Whether a schedule was there then and has not sent enough since.
+    async fn some_unsure_since(&mut self, at: DateTime<Utc>) -> Result<bool> {
+        let unsure = sqlx::query(
+            "SELECT 1 FROM schedules WHERE created_at <= $1 AND $3 >
+             (SELECT COUNT(*) FROM (SELECT message_id FROM posts
+              WHERE posts.schedule_id = schedules.id AND posts.state = 'sent'
+              ORDER BY posts.due_at DESC LIMIT $3) AS newest
+              WHERE message_id >= $2) LIMIT 1",
         )
         .bind(at.timestamp_millis())
         .bind(MessageId::first_at(at).to_db())
+        .bind(i64::from(RestoreStamp::SURE_AFTER))
         .fetch_optional(self.connection())
         .await?;
-        Ok(silent.is_some())
+        Ok(unsure.is_some())
     }
 
     /// Whose consents there are, in which server, and since when.

@@ -298,8 +298,10 @@ on_both_databases! {
         write(&store, async |writing| {
             for (minute, known) in [(0, true), (1, true), (2, false)] {
                 let since = nine() + minutes(minute);
-                let sent = writing.sent_since(schedule.id, since).await.expect("asked");
+                let sent = writing.sent_since(schedule.id, since, 1).await.expect("asked");
                 assert_eq!(sent, known, "{since}");
+                let two = writing.sent_since(schedule.id, since, 2).await.expect("asked");
+                assert!(!two, "it was one");
             }
         })
         .await;
