@@ -154,6 +154,7 @@ async fn assemble(
     let http = rest::http_client(config.api_url.as_ref()).context("TLS can't be set up")?;
     let api_url = config.api_url.clone();
     let rest = Rest::new(http.clone(), &config.token, api_url, shutdown.clone());
+    let rest = rest.paced(config.requests_per_second);
     let rest = Arc::new(rest.counted_by(tally.clone()));
     // Each waits for something else: the disk, and Discord.
     let ((store, journal), (gateway, application)) =

@@ -17,7 +17,7 @@ pub use self::{
     faults::Faults,
     settings::{LogFormat, LogLevels, Logging},
 };
-pub use crate::discord::login::{ApiUrl, Token};
+pub use crate::discord::login::{ApiUrl, RequestsPerSecond, Token};
 use crate::store::{DatabaseUrl, ids::GuildId};
 
 /// Everything the program is told from outside.
@@ -37,6 +37,8 @@ pub struct Config {
     pub dev_guild: Option<GuildId>,
     /// Where operators may ask how the bot is, if anywhere.
     pub http_bind: Option<SocketAddr>,
+    /// How many requests Discord takes from the bot in a second.
+    pub requests_per_second: RequestsPerSecond,
 }
 
 impl Config {
@@ -65,10 +67,12 @@ impl Config {
         let key_file = faults.keep(key_file(settings, database.as_ref()));
         let dev_guild = faults.keep(settings.parse("DEV_GUILD_ID", dev_guild));
         let http_bind = faults.keep(settings.parse("HTTP_BIND", http_bind));
+        let pace =
+            faults.keep(settings.parse("DISCORD_REQUESTS_PER_SECOND", RequestsPerSecond::parse));
         let levels = faults.keep(settings.parse("RUST_LOG", log_levels));
         let format = faults.keep(settings.parse("LOG_FORMAT", log_format));
         match (
-            token, api_url, database, key_file, dev_guild, http_bind, levels, format,
+            token, api_url, database, key_file, dev_guild, http_bind, pace, levels, format,
         ) {
             (
                 Some(token),
@@ -77,6 +81,7 @@ impl Config {
                 Some(key_file),
                 Some(dev_guild),
                 Some(http_bind),
+                Some(pace),
                 Some(levels),
                 Some(format),
             ) => Ok((
@@ -88,6 +93,7 @@ impl Config {
                     key_file,
                     dev_guild,
                     http_bind,
+                    requests_per_second: pace.unwrap_or_default(),
                 },
                 Logging {
                     levels: levels.unwrap_or_default(),
@@ -219,6 +225,13 @@ mod tests {
         assert!(config.api_url.is_none() && config.dev_guild.is_none());
         assert!(config.http_bind.is_none());
         assert_eq!(logging.format, LogFormat::Text);
+        assert_eq!(config.requests_per_second.get(), 50);
+    }
+
+    #[test]
+    fn a_pace_that_discord_granted_is_kept() {
+        let (config, _) = read(&[TOKEN, ("DISCORD_REQUESTS_PER_SECOND", "500")]).unwrap();
+        assert_eq!(config.requests_per_second.get(), 500);
     }
 
     #[test]
@@ -236,6 +249,7 @@ mod tests {
             ("DATABASE_URL", "mysql://here"),
             ("DEV_GUILD_ID", "my server"),
             ("HTTP_BIND", "9464"),
+            ("DISCORD_REQUESTS_PER_SECOND", "0"),
             ("RUST_LOG", "sunflower=loud"),
             ("LOG_FORMAT", "xml"),
         ])
@@ -246,6 +260,7 @@ mod tests {
             "DATABASE_URL",
             "DEV_GUILD_ID",
             "HTTP_BIND",
+            "DISCORD_REQUESTS_PER_SECOND",
             "RUST_LOG",
             "LOG_FORMAT",
         ] {

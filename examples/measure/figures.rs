@@ -2,6 +2,8 @@
 
 use std::{fmt::Write as _, time::Duration};
 
+use crate::shared::process::Memory;
+
 /// Of one bot in one round.
 #[derive(Clone, Copy)]
 pub struct Figures {
@@ -13,17 +15,6 @@ pub struct Figures {
     pub cpu_each: Duration,
     /// After all interactions.
     pub memory: Memory,
-}
-
-/// What a process takes.
-#[derive(Clone, Copy)]
-pub struct Memory {
-    /// Resident now.
-    pub kib_now: u32,
-    /// The most that was ever resident.
-    pub kib_at_most: u32,
-    /// Each has a stack and, in glibc, may have a heap of its own.
-    pub threads: u32,
 }
 
 type Row = (&'static str, fn(&Figures) -> f64);

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use super::stage::Moved;
 use crate::{
     clock::Pace,
-    config::{ApiUrl, Config, Token},
+    config::{ApiUrl, Config, RequestsPerSecond, Token},
     sandbox::{Options, Sandbox},
     store::DatabaseUrl,
 };
@@ -54,6 +54,7 @@ impl Playground {
             key_file: folder.path().join("sunflower.key"),
             dev_guild: None,
             http_bind: None,
+            requests_per_second: RequestsPerSecond::default(),
         };
         Ok(Self {
             sandbox,

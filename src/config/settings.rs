@@ -9,7 +9,7 @@ use super::{Fault, Faults};
 use crate::store::{DatabaseUrl, DatabaseUrlError, ids::GuildId};
 
 /// Every setting there is, and what to do when it is wrong.
-const KNOWN: [(&str, &str); 9] = [
+const KNOWN: [(&str, &str); 10] = [
     (
         "DISCORD_TOKEN",
         "Copy the token again from https://discord.com/developers/applications, Bot, Reset Token",
@@ -35,6 +35,10 @@ const KNOWN: [(&str, &str); 9] = [
     (
         "HTTP_BIND",
         "Leave it out, or give an address of this machine and a port, such as 127.0.0.1:9464",
+    ),
+    (
+        "DISCORD_REQUESTS_PER_SECOND",
+        "Leave it out for the 50 of most bots, or give what Discord has raised it to",
     ),
     (
         "RUST_LOG",

@@ -1,7 +1,7 @@
 //! What the bot logs in with, and where. A token never shows and is wiped from memory; it goes in clear
 //! nowhere but to this machine.
 
-use std::{fmt, net::IpAddr, sync::Arc};
+use std::{fmt, net::IpAddr, num::NonZeroU16, sync::Arc};
 
 use base64::{Engine, engine::general_purpose::STANDARD_NO_PAD};
 use url::{Host, Url};
@@ -68,6 +68,41 @@ impl Token {
         let id = STANDARD_NO_PAD.decode(first.trim_end_matches('=')).ok()?;
         let id: u64 = std::str::from_utf8(&id).ok()?.parse().ok()?;
         (id != 0).then(|| ApplicationId::new(id))
+    }
+}
+
+/// How many requests Discord takes from the bot in a second: 50 of most, more of those it has raised.
+/// topics/rate-limits, "Global Rate Limit".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RequestsPerSecond(NonZeroU16);
+
+impl RequestsPerSecond {
+    /// More than Discord grants anybody.
+    const MOST: u16 = 10_000;
+
+    /// Takes a number that Discord may have granted.
+    ///
+    /// # Errors
+    ///
+    /// What keeps the text from being one.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let granted = text.parse().ok().and_then(NonZeroU16::new);
+        granted
+            .filter(|granted| granted.get() <= Self::MOST)
+            .map(Self)
+            .ok_or_else(|| format!("it is not a whole number from 1 to {}", Self::MOST))
+    }
+
+    /// The number.
+    #[must_use]
+    pub fn get(self) -> u16 {
+        self.0.get()
+    }
+}
+
+impl Default for RequestsPerSecond {
+    fn default() -> Self {
+        const { Self(NonZeroU16::new(50).expect("50 is not zero")) }
     }
 }
 
@@ -164,6 +199,18 @@ mod tests {
             "http://127.0.0.1:3000/api/v10",
         ] {
             assert!(ApiUrl::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn requests_a_second_are_what_discord_may_have_granted() {
+        assert_eq!(RequestsPerSecond::default().get(), 50);
+        assert_eq!(
+            RequestsPerSecond::parse("500").map(RequestsPerSecond::get),
+            Ok(500)
+        );
+        for wrong in ["0", "-1", "10001", "fifty", "50.5", ""] {
+            assert!(RequestsPerSecond::parse(wrong).is_err(), "{wrong}");
         }
     }
 

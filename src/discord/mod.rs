@@ -62,7 +62,7 @@ impl Bot {
     }
 
     /// What of the library is offered and drawn in a server: all but what its moderators switched off.
-    /// In direct messages all. One indexed read.
+    /// In direct messages all. On SQLite no read.
     ///
     /// # Errors
     ///
@@ -72,7 +72,7 @@ impl Bot {
         let Some(guild) = guild else {
             return Ok(library);
         };
-        let off = self.posting.store.switched_off(guild).await;
+        let off = self.posting.switched_off(guild).await;
         let off = off.map_err(anyhow::Error::new)?;
         if off.is_empty() {
             return Ok(library);

@@ -27,7 +27,7 @@ pub use self::{
     limits::Counters,
 };
 pub(super) use self::{calls::PAGE_OF_MESSAGES, places::ARCHIVED_AFTER};
-use super::login::{ApiUrl, Secret, Token};
+use super::login::{ApiUrl, RequestsPerSecond, Secret, Token};
 use crate::tally::Tally;
 
 /// No answer takes longer; a lease of the ledger's counts on it.
@@ -141,7 +141,7 @@ impl Rest {
             http,
             authorization: Secret::new(format!("Bot {}", token.expose())),
             api_url,
-            limiter: RateLimiter::default(),
+            limiter: RateLimiter::new(RequestsPerSecond::default().get()),
             held_until: Mutex::new(None),
             counters: Counters::default(),
             tally: Tally::default(),
@@ -153,6 +153,13 @@ impl Rest {
     #[must_use]
     pub fn counted_by(self, tally: Tally) -> Self {
         Self { tally, ..self }
+    }
+
+    /// The same, at the pace that Discord granted.
+    #[must_use]
+    pub fn paced(mut self, pace: RequestsPerSecond) -> Self {
+        self.limiter = RateLimiter::new(pace.get());
+        self
     }
 
     /// How many requests were sent, and how many of them count against the bot.

@@ -93,6 +93,15 @@ pub(super) async fn make<C: Channel>(
     if let Some(outcome) = claimed.withdrawn(posting.clock.now()) {
         return Ending::Closed(outcome);
     }
+    let refused = |reason, at| Ending::Refused {
+        reason,
+        uncertain: uncertain_at.is_some(),
+        at,
+    };
+    let now = posting.clock.now();
+    if let Some(reason) = posting.refusals.standing(claimed.channel, now) {
+        return refused(reason, now);
+    }
     let outgoing = Outgoing {
         post: claimed.post,
         guild: claimed.guild,
@@ -112,11 +121,8 @@ pub(super) async fn make<C: Channel>(
         }
         Err(SendError::Refused { code, reason }) => {
             tracing::warn!(code, ?reason, "Discord refuses a post for good");
-            Ending::Refused {
-                reason,
-                uncertain: uncertain_at.is_some(),
-                at: now,
-            }
+            posting.refusals.keep(claimed.channel, &reason, now);
+            refused(reason, now)
         }
         Err(SendError::Unknown) => Ending::Wait {
             until: now + back_off(claimed.attempt, None).max(unseen(claimed.kind)),

@@ -23,16 +23,18 @@ mod next;
 pub mod plan;
 mod planner;
 pub mod recover;
+mod refused;
 pub mod schedules;
 pub mod settings;
 mod settle;
 mod steps;
+mod switched;
 pub mod tell;
 mod telling;
 pub mod worker;
 
 pub use self::{channel::Channel, edition::Preview, planner::Planner};
-use self::{in_flight::InFlight, settle::Landed};
+use self::{in_flight::InFlight, refused::Refusals, settle::Landed, switched::Switched};
 
 /// All that posting works with. One in a process: what it has in flight, it remembers here.
 #[derive(Debug)]
@@ -49,6 +51,8 @@ pub struct Posting<C> {
     started_at: DateTime<Utc>,
     planner: Planner,
     in_flight: InFlight,
+    refusals: Refusals,
+    switched: Switched,
     /// Attempts that ended and could not be written.
     unsettled: Mutex<Vec<Landed>>,
     wakes: Wakes,
@@ -75,6 +79,8 @@ impl<C: Channel> Posting<C> {
             clock,
             channel,
             in_flight: InFlight::default(),
+            refusals: Refusals::default(),
+            switched: Switched::default(),
             unsettled: Mutex::default(),
             wakes: Wakes::default(),
         }
@@ -85,8 +91,9 @@ impl<C: Channel> Posting<C> {
         self.planner.clone()
     }
 
-    /// Wakes the worker, because a schedule changed.
+    /// Wakes the worker, because a schedule changed: perhaps what Discord refused is mended.
     pub fn wake(&self) {
+        self.refusals.forget();
         self.wakes.planning.notify_one();
         self.wakes.delivering.notify_one();
         self.wakes.recovering.notify_one();

@@ -33,6 +33,15 @@ impl<C: Channel> Posting<C> {
         writing.commit().await
     }
 
+    /// The articles that are switched off in a server. On SQLite no read: it is remembered.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn switched_off(&self, guild: GuildId) -> store::Result<BTreeSet<Slug>> {
+        self.switched.off(&self.store, guild).await
+    }
+
     /// Switches articles off and on in a server. Nothing is switched if nothing would be left.
     ///
     /// # Errors
@@ -45,6 +54,7 @@ impl<C: Channel> Posting<C> {
         on: &[Slug],
     ) -> Result<(), SwitchError> {
         let library = self.shelf.library();
+        let _asked_afterwards = self.switched.forgotten().await;
         let mut writing = self.store.write().await?;
         for article in off {
             writing.switch_off(guild, article).await?;

@@ -1,7 +1,7 @@
 //! What moderators set for their server, besides its zone: where notices go, how long reflections are
 //! kept, which articles are switched off, and whether the bot has said hello.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
 use sqlx::{Row, any::AnyRow};
@@ -92,6 +92,25 @@ impl Store {
         rows.iter()
             .map(|row| Ok(GuildId::from_db(row.try_get(0)?)))
             .collect()
+    }
+
+    /// The articles that are switched off in each server that has switched any off.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn all_switched_off(&self) -> Result<HashMap<GuildId, BTreeSet<Slug>>> {
+        let rows = sqlx::query("SELECT guild_id, article FROM switched_off")
+            .fetch_all(self.reading())
+            .await?;
+        let mut all: HashMap<_, BTreeSet<_>> = HashMap::new();
+        for row in &rows {
+            let guild = GuildId::from_db(row.try_get("guild_id")?);
+            all.entry(guild)
+                .or_default()
+                .insert(parsed(row, "article")?);
+        }
+        Ok(all)
     }
 
     /// The articles that are switched off in a server. One indexed read.

@@ -7,7 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sunflower::{
     app,
     clock::{Clock, Hand},
-    config::{ApiUrl, Config, Token},
+    config::{ApiUrl, Config, RequestsPerSecond, Token},
     sandbox::{
         self, Sandbox,
         driver::{Member, PATIENCE, Seen, Shown},
@@ -111,6 +111,7 @@ impl Garden {
             key_file: self.home.path().join("sunflower.key"),
             dev_guild: None,
             http_bind: None,
+            requests_per_second: RequestsPerSecond::default(),
         }
     }
 

@@ -4,6 +4,7 @@
 #[path = "../support/stage.rs"]
 mod stage;
 
+mod a_thousand;
 mod a_year_later;
 mod affirming;
 mod autocomplete;

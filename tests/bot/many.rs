@@ -48,14 +48,22 @@ async fn full_of_channels() -> (Garden, Vec<Id>) {
 /// A server in which 200 channels have a post on Mondays at nine.
 async fn full_of_schedules() -> Garden {
     let (mut garden, rooms) = full_of_channels().await;
-    let guild = GuildId::new(server(&garden).get());
+    mondays_at_nine(&garden, rooms.into_iter().zip(0..SCHEDULES)).await;
+    garden.start_bot().await;
+    garden
+}
+
+/// Before the bot starts, schedules are made for Mondays at nine: one in each of these channels, the
+/// numbers telling which was made first.
+pub async fn mondays_at_nine(garden: &Garden, rooms: impl Iterator<Item = (Id, i64)>) {
+    let guild = GuildId::new(server(garden).get());
     let store = Store::open(&garden.config().database)
         .await
         .expect("it opens");
     let mut writing = store.write().await.expect("it is written");
     writing.give_zone(guild, LONDON).await.expect("a zone");
     let rule = Recurrence::parse("mondays 9:00", sunday_noon(), LONDON).expect("a rule");
-    for (room, nth) in rooms.iter().zip(0..SCHEDULES) {
+    for (room, nth) in rooms {
         let created_at = sunday_noon() - TimeDelta::minutes(SCHEDULES) + TimeDelta::minutes(nth);
         let schedule = Schedule {
             id: ScheduleId::random(),
@@ -78,8 +86,6 @@ async fn full_of_schedules() -> Garden {
     }
     writing.commit().await.expect("it is kept");
     store.close().await;
-    garden.start_bot().await;
-    garden
 }
 
 /// What comes of it, in less time than Discord waits.

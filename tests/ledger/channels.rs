@@ -166,6 +166,14 @@ impl Channels {
             .expect("it should have happened by now");
     }
 
+    /// Waits until so many messages are there, however long it takes.
+    pub async fn until_sent(&self, wanted: usize) {
+        let mut changes = self.changed.subscribe();
+        while self.world().messages.len() < wanted {
+            changes.changed().await.expect("the channels are there");
+        }
+    }
+
     fn perform(&self, outgoing: &Outgoing) -> MessageId {
         let now = self.clock.now();
         let mut world = self.world();

@@ -18,6 +18,7 @@ mod reloading;
 #[path = "../support/mod.rs"]
 mod support;
 mod telling;
+mod ten_thousand;
 mod verbs;
 mod weeks;
 mod worker;

@@ -4,7 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use sunflower::{
     app,
-    config::{ApiUrl, Config, Token},
+    config::{ApiUrl, Config, RequestsPerSecond, Token},
     sandbox::{Options, Sandbox, faults::Fault},
     store::{DatabaseUrl, ids::GuildId},
 };
@@ -24,6 +24,7 @@ fn config(sandbox: &Sandbox, folder: &Path) -> Config {
         key_file: folder.join("bot.key"),
         dev_guild: None,
         http_bind: None,
+        requests_per_second: RequestsPerSecond::default(),
     }
 }
 

@@ -11,7 +11,7 @@ use std::{
 
 use sunflower::{
     app::{self, Signals},
-    config::{ApiUrl, Config, Token},
+    config::{ApiUrl, Config, RequestsPerSecond, Token},
     sandbox::{
         Options, Sandbox,
         driver::{Member, Seen},
@@ -222,6 +222,7 @@ async fn whoever_runs_it_in_a_program_can_ask_before_it_has_started() {
         key_file: folder.path().join("bot.key"),
         dev_guild: None,
         http_bind: None,
+        requests_per_second: RequestsPerSecond::default(),
     };
     let signals = Signals::default();
     let bot = app::run(config, stage.clock.clone(), signals.clone());

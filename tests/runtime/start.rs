@@ -7,7 +7,7 @@ use serde_json::json;
 use sunflower::{
     app,
     clock::Clock,
-    config::{ApiUrl, Config, Token},
+    config::{ApiUrl, Config, RequestsPerSecond, Token},
     store::DatabaseUrl,
 };
 use tokio_util::sync::CancellationToken;
@@ -23,6 +23,7 @@ fn config(discord: &Stub, folder: &Path) -> Config {
         key_file: folder.join("bot.key"),
         dev_guild: None,
         http_bind: None,
+        requests_per_second: RequestsPerSecond::default(),
     }
 }
 

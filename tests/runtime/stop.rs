@@ -5,7 +5,7 @@ use std::{sync::Arc, time::Duration};
 
 use sunflower::{
     app,
-    config::{ApiUrl, Config, Token},
+    config::{ApiUrl, Config, RequestsPerSecond, Token},
     sandbox::{Options, Sandbox, faults::Fault},
     store::DatabaseUrl,
 };
@@ -26,6 +26,7 @@ fn config(sandbox: &Sandbox, folder: &tempfile::TempDir) -> Config {
         key_file: folder.path().join("bot.key"),
         dev_guild: None,
         http_bind: None,
+        requests_per_second: RequestsPerSecond::default(),
     }
 }
 

@@ -1,6 +1,8 @@
-//! A bot as a process of its own, and what Linux tells of it in /proc.
+//! Programs built in the profile of the one that runs, a bot as a process of its own, and what Linux tells
+//! of it in /proc.
 
 use std::{
+    env,
     fs::{self, File},
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -10,7 +12,50 @@ use std::{
 use anyhow::{Context as _, ensure};
 use sunflower::sandbox::Sandbox;
 
-use crate::figures::Memory;
+/// What a process takes.
+#[derive(Clone, Copy)]
+pub struct Memory {
+    /// Resident now.
+    pub kib_now: u32,
+    /// The most that was ever resident.
+    pub kib_at_most: u32,
+    /// Each has a stack and, in glibc, may have a heap of its own.
+    pub threads: u32,
+}
+
+/// Builds these targets, in the profile of this program: `cargo run` has built only the example that runs.
+/// Examples are built with the crate's dev-dependencies, and so with `crash-points`: the program is built
+/// by itself, after them, to be the one that is shipped. Returns the folder that the binaries are in.
+pub fn built(targets: &[&str]) -> anyhow::Result<PathBuf> {
+    let this = env::current_exe()?;
+    let examples = this.parent().context("a program lies in a folder")?;
+    let folder = examples.parent().context("examples/ lies in a folder")?;
+    let profile = folder.file_name().and_then(|name| name.to_str());
+    let build = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--profile"])
+        .arg(
+            profile
+                .filter(|profile| *profile != "debug")
+                .unwrap_or("dev"),
+        )
+        .args(targets)
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .status()?;
+    ensure!(build.success(), "what is measured does not build");
+    Ok(folder.to_owned())
+}
+
+/// How long the threads of a process in /proc have kept a processor busy. The sum over those alive: what is
+/// told of the whole process is in hundredths of a second, too coarse here.
+pub fn cpu_time(process: &Path) -> anyhow::Result<Duration> {
+    let mut nanoseconds = 0;
+    for thread in fs::read_dir(process.join("task"))? {
+        let told = fs::read_to_string(thread?.path().join("schedstat"))?;
+        let ran = told.split(' ').next().context("schedstat has no time")?;
+        nanoseconds += ran.parse::<u64>()?;
+    }
+    Ok(Duration::from_nanos(nanoseconds))
+}
 
 /// A running bot. It ends when it is dropped.
 pub struct Bot {
@@ -20,10 +65,11 @@ pub struct Bot {
 
 impl Bot {
     /// Starts `program` in `folder`, where it keeps its database, with an environment that holds nothing
-    /// but what it needs.
+    /// but what it needs and these settings.
     pub fn start(
         program: &Path,
         arguments: &[&str],
+        settings: &[(&str, &str)],
         folder: &Path,
         sandbox: &Sandbox,
     ) -> anyhow::Result<Self> {
@@ -32,6 +78,7 @@ impl Bot {
             .args(arguments)
             .current_dir(folder)
             .env_clear()
+            .envs(settings.iter().copied())
             .env("DISCORD_TOKEN", sandbox.token())
             .env("DISCORD_API_URL", sandbox.api_url())
             .stdin(Stdio::null())
@@ -47,16 +94,9 @@ impl Bot {
         fs::read_to_string(&self.log).unwrap_or_default()
     }
 
-    /// How long its threads have kept a processor busy. The sum over those alive: what /proc tells of the
-    /// whole process is in hundredths of a second, too coarse here.
+    /// How long its threads have kept a processor busy.
     pub fn cpu_time(&self) -> anyhow::Result<Duration> {
-        let mut nanoseconds = 0;
-        for thread in fs::read_dir(self.proc("task"))? {
-            let told = fs::read_to_string(thread?.path().join("schedstat"))?;
-            let ran = told.split(' ').next().context("schedstat has no time")?;
-            nanoseconds += ran.parse::<u64>()?;
-        }
-        Ok(Duration::from_nanos(nanoseconds))
+        cpu_time(&self.proc(""))
     }
 
     /// How much of its memory is in use now, and was at most.

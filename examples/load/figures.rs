@@ -1,0 +1,115 @@
+//! What was measured, and the table of it.
+
+use std::{fmt::Write as _, time::Duration};
+
+use chrono::{DateTime, Utc};
+
+use crate::{
+    asking::{ASKED, Answers},
+    shared::process::Memory,
+};
+
+/// Of one crowd of posts.
+pub struct Figures {
+    pub posts: u32,
+    pub due_at: DateTime<Utc>,
+    /// When each arrived, the first first.
+    pub arrived_at: Vec<DateTime<Utc>>,
+    /// When the ledger held all of them as sent.
+    pub settled_at: DateTime<Utc>,
+    /// Answers of 401, 403 or 429: here, of 429.
+    pub refused: u64,
+    /// How long the bot's and the sandbox's threads kept a processor busy meanwhile.
+    pub bots_cpu: Duration,
+    pub sandboxs_cpu: Duration,
+    pub memory: Memory,
+    pub answers: Answers,
+}
+
+type Row = (&'static str, fn(&Figures) -> String);
+
+const ROWS: [Row; 10] = [
+    ("posts", |of| of.posts.to_string()),
+    ("seconds until all were settled", |of| {
+        format!("{:.2}", of.seconds())
+    }),
+    ("posts a second", |of| {
+        format!("{:.0}", f64::from(of.posts) / of.seconds())
+    }),
+    ("of fifty a second kept busy, %", |of| {
+        format!("{:.1}", of.busy())
+    }),
+    ("answers of 429", |of| of.refused.to_string()),
+    ("processor a post, the bot's, ms", |of| {
+        of.of_each(of.bots_cpu)
+    }),
+    ("processor a post, the sandbox's, ms", |of| {
+        of.of_each(of.sandboxs_cpu)
+    }),
+    ("memory at most, MiB", |of| mebibytes(of.memory.kib_at_most)),
+    ("memory at the end, MiB", |of| mebibytes(of.memory.kib_now)),
+    ("threads", |of| of.memory.threads.to_string()),
+];
+
+impl Figures {
+    /// From the minute they were due until all were settled.
+    fn seconds(&self) -> f64 {
+        seconds(self.settled_at - self.due_at)
+    }
+
+    /// Of the requests that fifty a second permit from the first arrival to the last, how many were posts.
+    /// The second in which the last came counts whole.
+    fn busy(&self) -> f64 {
+        let ends = self.arrived_at.first().zip(self.arrived_at.last());
+        let took = ends.map_or(0.0, |(first, last)| seconds(*last - *first));
+        100.0 * f64::from(self.posts) / (50.0 * (took + 1.0))
+    }
+
+    fn of_each(&self, time: Duration) -> String {
+        format!("{:.3}", time.as_secs_f64() * 1000.0 / f64::from(self.posts))
+    }
+}
+
+/// All figures, as a Markdown table.
+pub fn table(columns: &[(&str, Figures)]) -> String {
+    let mut table = String::from("| |");
+    for (name, _) in columns {
+        let _ = write!(table, " {name} |");
+    }
+    table.push_str("\n|---|");
+    table.push_str(&"---:|".repeat(columns.len()));
+    for (name, of) in ROWS {
+        let _ = write!(table, "\n| {name} |");
+        for (_, figures) in columns {
+            let _ = write!(table, " {} |", of(figures));
+        }
+    }
+    for (turn, (_, asked)) in ASKED.iter().enumerate() {
+        let _ = write!(table, "\n| `{asked}`, ms: median, 99 %, longest |");
+        for (_, figures) in columns {
+            let _ = write!(table, " {} |", times(&figures.answers[turn]));
+        }
+    }
+    table
+}
+
+/// How long most waited, nearly all, and the unluckiest.
+fn times(answers: &[Duration]) -> String {
+    let mut sorted = answers.to_vec();
+    sorted.sort();
+    let at = |hundredths: usize| {
+        let nth = (sorted.len() * hundredths).div_ceil(100).max(1) - 1;
+        sorted
+            .get(nth)
+            .map_or(0.0, |time| time.as_secs_f64() * 1000.0)
+    };
+    format!("{:.1}, {:.1}, {:.1}", at(50), at(99), at(100))
+}
+
+fn seconds(time: chrono::TimeDelta) -> f64 {
+    time.as_seconds_f64()
+}
+
+fn mebibytes(kib: u32) -> String {
+    format!("{:.1}", f64::from(kib) / 1024.0)
+}

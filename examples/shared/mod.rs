@@ -1,0 +1,4 @@
+//! What the examples that measure share.
+
+pub mod process;
+pub mod wall;
