@@ -17,6 +17,7 @@ mod refusals;
 mod reloading;
 #[path = "../support/mod.rs"]
 mod support;
+mod switching;
 mod telling;
 mod ten_thousand;
 mod verbs;
