@@ -110,7 +110,9 @@ impl Bench {
         let now = self.now.timestamp_millis();
         let after = (self.now - TimeDelta::hours(1)).timestamp_millis();
         let step = self.schedules / DUE;
-        let ids: Vec<_> = (0..DUE).map(|nth| format!("'{:021}A'", nth * step)).collect();
+        let ids: Vec<_> = (0..DUE)
+            .map(|nth| format!("'{:021}A'", nth * step))
+            .collect();
         self.sql("DELETE FROM posts".to_owned());
         self.sql("DELETE FROM weeks".to_owned());
         self.sql(format!(

@@ -6,6 +6,7 @@ mod answers;
 mod calls;
 mod error;
 mod limits;
+mod pace;
 mod places;
 
 use std::{sync::Mutex, time::Duration};
@@ -17,7 +18,6 @@ use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use twilight_http_ratelimiting::{Endpoint, Method, Permit, RateLimiter};
 
-use self::limits::Limits;
 pub use self::{
     answers::{
         Application, Channel, ForumTag, Gateway, Guild, Message, Overwrite, Role, ThreadMetadata,
@@ -27,6 +27,7 @@ pub use self::{
     limits::Counters,
 };
 pub(super) use self::{calls::PAGE_OF_MESSAGES, places::ARCHIVED_AFTER};
+use self::{limits::Limits, pace::Pace};
 use super::login::{ApiUrl, RequestsPerSecond, Secret, Token};
 use crate::tally::Tally;
 
@@ -62,7 +63,10 @@ pub struct Rest {
     http: reqwest::Client,
     authorization: Secret,
     api_url: Option<ApiUrl>,
+    /// What Discord says of each route.
     limiter: RateLimiter,
+    /// What it grants of all together.
+    pace: Pace,
     /// Until when Discord wants to hear nothing at all.
     held_until: Mutex<Option<Instant>>,
     counters: Counters,
@@ -141,7 +145,9 @@ impl Rest {
             http,
             authorization: Secret::new(format!("Bot {}", token.expose())),
             api_url,
-            limiter: RateLimiter::new(RequestsPerSecond::default().get()),
+            // Which keeps no pace of its own: see `pace`.
+            limiter: RateLimiter::new(u16::MAX),
+            pace: Pace::new(RequestsPerSecond::default()),
             held_until: Mutex::new(None),
             counters: Counters::default(),
             tally: Tally::default(),
@@ -158,7 +164,7 @@ impl Rest {
     /// The same, at the pace that Discord granted.
     #[must_use]
     pub fn paced(mut self, pace: RequestsPerSecond) -> Self {
-        self.limiter = RateLimiter::new(pace.get());
+        self.pace = Pace::new(pace);
         self
     }
 
@@ -265,6 +271,7 @@ impl Rest {
             }
             let permit = timeout_at(deadline, self.limiter.acquire(endpoint.clone()));
             let permit = permit.await.ok()?;
+            until(self.pace.turn(Instant::now(), deadline)?).await;
             // Another request may have been told to wait while this one waited for its turn.
             if self.held_until().is_none() {
                 return Some(permit);

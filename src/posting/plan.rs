@@ -21,8 +21,9 @@ use crate::{
     store::{Result, Writing, is_garbled},
 };
 
-/// How many schedules are planned in one transaction: others want to write, too.
-const BATCH: u32 = 100;
+/// How many schedules are planned in one transaction: others want to write, too. This many take about ten
+/// milliseconds.
+const BATCH: u32 = 25;
 
 /// Of the times that a schedule missed, this many newest get a row each; the oldest of these says how
 /// many more there were.
