@@ -19,7 +19,7 @@ use crate::{
     support::database::Database,
 };
 
-const CHANNELS: u64 = 10;
+const CHANNELS: usize = 10;
 const EACH: usize = 1_000;
 /// The most attempts that are under way at once.
 const IN_THE_AIR: usize = 100;
@@ -34,11 +34,11 @@ async fn crowd(bot: &Bot<'_>) {
     let zone = chrono_tz::Europe::Berlin;
     let rule = Recurrence::parse("mondays 9:00", now, zone).expect("a rule");
     let mut writing = bot.posting.store.write().await.expect("a transaction");
-    for nth in 0..CHANNELS * EACH as u64 {
+    for (place, _) in (0..).take(CHANNELS).cycle().zip(0..CHANNELS * EACH) {
         let schedule = Schedule {
             id: ScheduleId::random(),
-            guild: GuildId::new(nth % CHANNELS),
-            channel: ChannelId::new(nth % CHANNELS),
+            guild: GuildId::new(place),
+            channel: ChannelId::new(place),
             next_due_at: rule.next_after(now, zone),
             rule: rule.clone(),
             zone,
@@ -73,7 +73,7 @@ async fn of_ten_thousand_posts_due_at_once_those_of_a_channel_that_refuses_delay
     let meanwhile = async {
         bot.hand.advance(hours(1));
         // The clock stands: whoever is not refused goes out with nobody waiting.
-        let in_time = EACH * (CHANNELS as usize - 1) - NO_PERMIT;
+        let in_time = EACH * (CHANNELS - 1) - NO_PERMIT;
         bot.channels.until_sent(in_time).await;
         bot.hand.advance(TimeDelta::seconds(1));
         bot.channels.until_sent(in_time + NO_PERMIT).await;
@@ -88,7 +88,7 @@ async fn of_ten_thousand_posts_due_at_once_those_of_a_channel_that_refuses_delay
         .count();
     assert!((1..=IN_THE_AIR).contains(&asked_in_vain), "{asked_in_vain}");
     let others = requests.len() - asked_in_vain;
-    assert_eq!(others, EACH * (CHANNELS as usize - 1) + NO_PERMIT);
+    assert_eq!(others, EACH * (CHANNELS - 1) + NO_PERMIT);
     assert_eq!(
         bot.channels.looks(),
         [],
@@ -116,7 +116,7 @@ async fn of_ten_thousand_posts_due_at_once_those_of_a_channel_that_refuses_delay
             .fetch_one(&mut database)
             .await
             .expect("counted");
-        assert_eq!(count, wanted as i64, "{sql}");
+        assert_eq!(usize::try_from(count), Ok(wanted), "{sql}");
     }
     database.close().await.expect("closed");
 }
