@@ -4,7 +4,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 
-use super::{Stage, faults::Faults, gateway::Hub, limits::Limits, record::Record, world::World};
+use super::{
+    Stage, faults::Faults, gateway::Hub, limits::Limits, record::Record, tasks::Tasks, world::World,
+};
 
 /// Shared by the server, the gateway's sessions and the driver.
 pub(super) struct Core {
@@ -13,6 +15,7 @@ pub(super) struct Core {
     pub faults: Faults,
     pub limits: Limits,
     pub record: Record,
+    pub tasks: Tasks,
     /// The bot's token.
     pub token: String,
     /// `127.0.0.1:port`.
@@ -29,6 +32,7 @@ impl Core {
             faults: Faults::default(),
             limits: Limits::default(),
             record: Record::default(),
+            tasks: Tasks::default(),
             token,
             host,
             world: Mutex::new(world),

@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 /// What happens to a request instead of, or besides, being answered.
@@ -24,10 +25,15 @@ pub enum Fault {
     DropBefore,
     /// It is performed, and the connection is cut instead of answering.
     DropAfter,
-    /// It is performed after this time, and answered.
+    /// It is performed after this time, and answered, unless the client hangs up before.
     Delay(Duration),
+    /// The connection is cut, and it is performed this much later by the sandbox's clock, though nobody
+    /// waits for it any more.
+    PerformLater(TimeDelta),
     /// It is performed at once and answered after this time.
     AnswerLate(Duration),
+    /// It is performed, and the answer breaks off in the middle of its JSON.
+    Garble,
 }
 
 impl Fault {
@@ -54,6 +60,16 @@ impl Fault {
             status,
             headers: vec![("content-type".to_owned(), "text/html".to_owned())],
             body: "<html><body>upstream connect error</body></html>".to_owned(),
+        }
+    }
+
+    /// It is not performed, and answered as if it were, with what is no JSON.
+    #[must_use]
+    pub fn garbled() -> Self {
+        Self::Answer {
+            status: 200,
+            headers: Vec::new(),
+            body: "{\"id\": \"12".to_owned(),
         }
     }
 

@@ -23,14 +23,13 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use self::{
-    connection::{Cut, Loopback},
+    connection::{Cut, Door, Loopback},
     core::Core,
     driver::{Failure, Member},
     faults::Faults,
     gateway::Hub,
     limits::Limits,
     record::Record,
-    tasks::Tasks,
     world::World,
 };
 
@@ -66,7 +65,7 @@ impl Default for Options {
 /// A running stand-in Discord. It stops when it is dropped.
 pub struct Sandbox {
     core: Arc<Core>,
-    tasks: Arc<Tasks>,
+    door: Arc<Door>,
     connections: CancellationToken,
 }
 
@@ -77,11 +76,11 @@ impl Sandbox {
     /// If the port is taken.
     pub async fn start(options: Options, stage: Arc<dyn Stage>) -> io::Result<Self> {
         let connections = CancellationToken::new();
-        let loopback = Loopback::bind(options.port, connections.clone()).await?;
-        let host = loopback.address()?.to_string();
+        let loopback = Loopback::bind(options.port, connections.clone())?;
+        let host = loopback.address().to_string();
+        let door = loopback.door();
         let world = options.world.unwrap_or_else(|| World::made_up(stage.now()));
         let token = options.token.unwrap_or_else(|| made_up_token(&world));
-        let tasks = Arc::new(Tasks::default());
         let core = Arc::new(Core::new(
             stage,
             world,
@@ -90,13 +89,13 @@ impl Sandbox {
             Hub::new(options.heartbeat),
         ));
         let service = rest::router(Arc::clone(&core)).into_make_service_with_connect_info::<Cut>();
-        tasks.start(async move {
+        core.tasks.start(async move {
             // `serve` returns only when its task is aborted.
             let _never = axum::serve(loopback, service).await;
         });
         Ok(Self {
             core,
-            tasks,
+            door,
             connections,
         })
     }
@@ -175,6 +174,23 @@ impl Sandbox {
         &self.core.faults
     }
 
+    /// Refuses connections from now on, as a machine does on which nobody listens, and cuts those there
+    /// are: the gateway's too, or not.
+    ///
+    /// # Errors
+    /// If the port is lost meanwhile.
+    pub fn refuse_connections(&self, gateway: bool) -> io::Result<()> {
+        self.door.shut(gateway)
+    }
+
+    /// Takes connections again, on the same port.
+    ///
+    /// # Errors
+    /// If the port is lost.
+    pub fn take_connections(&self) -> io::Result<()> {
+        self.door.open()
+    }
+
     /// The rate limits, to switch them on.
     #[must_use]
     pub fn limits(&self) -> &Limits {
@@ -190,7 +206,7 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        self.tasks.stop();
+        self.core.tasks.stop();
         self.connections.cancel();
     }
 }

@@ -46,6 +46,8 @@ pub enum Outcome {
     },
     /// A fault dropped it before it was performed.
     DroppedBefore,
+    /// A fault put it off: nobody waits for it, and it is still to be performed.
+    PutOff,
     /// It was performed, and a fault dropped the answer.
     DroppedAfter,
 }

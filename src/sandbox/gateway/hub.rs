@@ -4,7 +4,7 @@ use std::{
     collections::{BTreeMap, VecDeque},
     sync::{
         Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU16, AtomicU32, Ordering},
     },
     time::Duration,
 };
@@ -60,6 +60,13 @@ pub struct Hub {
     pub heartbeat: Duration,
     deaf: AtomicBool,
     refuses: AtomicBool,
+    mute: AtomicBool,
+    /// What every login is closed with; 0 for none.
+    turns_away: AtomicU16,
+    /// How many shards Discord recommends.
+    recommended: AtomicU32,
+    /// How many identified.
+    identified: AtomicU32,
 }
 
 /// What a new session asked for.
@@ -112,6 +119,10 @@ impl Hub {
             heartbeat,
             deaf: AtomicBool::new(false),
             refuses: AtomicBool::new(false),
+            mute: AtomicBool::new(false),
+            turns_away: AtomicU16::new(0),
+            recommended: AtomicU32::new(1),
+            identified: AtomicU32::new(0),
         }
     }
 
@@ -251,6 +262,44 @@ impl Hub {
     /// Whether new connections are turned away.
     pub fn refuse_connections(&self, refuses: bool) {
         self.refuses.store(refuses, Ordering::SeqCst);
+    }
+
+    /// Closes every login with this code, whatever it says, or no longer.
+    pub fn turn_away(&self, with: Option<u16>) {
+        self.turns_away.store(with.unwrap_or(0), Ordering::SeqCst);
+    }
+
+    /// Whether whoever logs in waits for READY in vain.
+    pub fn keep_waiting(&self, mute: bool) {
+        self.mute.store(mute, Ordering::SeqCst);
+    }
+
+    /// Recommends so many shards from now on.
+    pub fn recommend_shards(&self, shards: u32) {
+        self.recommended.store(shards, Ordering::SeqCst);
+    }
+
+    pub(in crate::sandbox) fn recommended(&self) -> u32 {
+        self.recommended.load(Ordering::SeqCst)
+    }
+
+    /// How many times a client identified itself, let in or not.
+    #[must_use]
+    pub fn identified(&self) -> u32 {
+        self.identified.load(Ordering::SeqCst)
+    }
+
+    pub(super) fn count_identified(&self) {
+        self.identified.fetch_add(1, Ordering::SeqCst);
+    }
+
+    pub(super) fn is_turning_away(&self) -> Option<u16> {
+        let with = self.turns_away.load(Ordering::SeqCst);
+        (with != 0).then_some(with)
+    }
+
+    pub(super) fn is_mute(&self) -> bool {
+        self.mute.load(Ordering::SeqCst)
     }
 
     pub(super) fn is_deaf(&self) -> bool {

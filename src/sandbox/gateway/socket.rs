@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::{
     extract::{
-        State, WebSocketUpgrade,
+        ConnectInfo, State, WebSocketUpgrade,
         ws::{CloseFrame, Message, WebSocket},
     },
     http::{HeaderMap, StatusCode},
@@ -17,7 +17,7 @@ use super::{
     hub::{Frame, Wanted},
     intents,
 };
-use crate::sandbox::{core::Core, rest::turn_browsers_away, wire};
+use crate::sandbox::{connection::Cut, core::Core, rest::turn_browsers_away, wire};
 
 /// Why a connection is closed, with Discord's code.
 type Closing = (u16, &'static str);
@@ -25,6 +25,7 @@ type Closing = (u16, &'static str);
 /// `GET /gateway`.
 pub async fn open(
     State(core): State<Arc<Core>>,
+    ConnectInfo(cut): ConnectInfo<Cut>,
     headers: HeaderMap,
     upgrade: WebSocketUpgrade,
 ) -> Response {
@@ -34,6 +35,7 @@ pub async fn open(
     if core.hub.is_refusing() {
         return StatusCode::SERVICE_UNAVAILABLE.into_response();
     }
+    cut.is_gateway();
     upgrade.on_upgrade(move |socket| serve(core, socket))
 }
 
@@ -82,7 +84,19 @@ async fn log_in(
             return Ok(None);
         };
         let data = &payload["d"];
-        match payload["op"].as_u64() {
+        let op = payload["op"].as_u64();
+        if op == Some(2) {
+            core.hub.count_identified();
+        }
+        if matches!(op, Some(2 | 6)) {
+            if let Some(code) = core.hub.is_turning_away() {
+                return Err((code, "turned away by the sandbox"));
+            }
+            if core.hub.is_mute() {
+                continue;
+            }
+        }
+        match op {
             Some(1) => acknowledge(core, socket).await,
             Some(2) => return identify(core, data).map(Some),
             Some(6) => {

@@ -13,6 +13,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 use tokio::time::Instant;
 
@@ -36,7 +37,7 @@ pub async fn around(
     request: Request,
     next: Next,
 ) -> Response {
-    let (mut parts, body) = request.into_parts();
+    let (parts, body) = request.into_parts();
     if let Err(refused) = turn_browsers_away(&core, &parts.headers) {
         return refused.into_response();
     }
@@ -50,36 +51,29 @@ pub async fn around(
     let began = Instant::now();
     let fault = core.faults.strike(&name, &path);
 
-    if let Some(Fault::Delay(time)) = fault {
-        wait(time).await;
-    }
-    let response = match &fault {
+    match fault {
+        Some(Fault::Delay(time)) => wait(time).await,
+        Some(Fault::PerformLater(time)) => {
+            let later = Arc::clone(&core);
+            put_off(&core, core.stage.now() + time, number, async move {
+                perform(&later, parts, payload, next, &name).await
+            });
+            return hang_up(&cut).await;
+        }
         Some(Fault::DropBefore) => {
             core.record.finish(number, Outcome::DroppedBefore);
             core.touch();
             return hang_up(&cut).await;
         }
+        _ => {}
+    }
+    let response = match &fault {
         Some(Fault::Answer {
             status,
             headers,
             body,
         }) => made_up(*status, headers, body),
-        _ => match check_token(&core, &parts) {
-            Ok(()) => {
-                let verdict = limited(&core, &parts, &name);
-                within_limits(verdict, async {
-                    match payload {
-                        Ok(payload) => {
-                            parts.extensions.insert(payload);
-                            next.run(Request::from_parts(parts, Body::empty())).await
-                        }
-                        Err(refused) => refused.into_response(),
-                    }
-                })
-                .await
-            }
-            Err(refused) => refused.into_response(),
-        },
+        _ => perform(&core, parts, payload, next, &name).await,
     };
     match fault {
         Some(Fault::DropAfter) => {
@@ -95,7 +89,11 @@ pub async fn around(
     if counts_as_invalid(&parts) {
         core.record.count_invalid();
     }
-    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let mut bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    if fault == Some(Fault::Garble) {
+        bytes.truncate(bytes.len() / 2);
+        parts.headers.remove(header::CONTENT_LENGTH);
+    }
     let outcome = Outcome::Answered {
         status: parts.status.as_u16(),
         body: serde_json::from_slice(&bytes).unwrap_or(Value::Null),
@@ -104,6 +102,48 @@ pub async fn around(
     core.record.finish(number, outcome);
     core.touch();
     Response::from_parts(parts, Body::from(bytes))
+}
+
+/// What Discord does with a request that no fault keeps from it.
+async fn perform(
+    core: &Core,
+    mut parts: Parts,
+    payload: Result<Payload, Refused>,
+    next: Next,
+    name: &str,
+) -> Response {
+    if let Err(refused) = check_token(core, &parts) {
+        return refused.into_response();
+    }
+    let verdict = limited(core, &parts, name);
+    within_limits(verdict, async {
+        match payload {
+            Ok(payload) => {
+                parts.extensions.insert(payload);
+                next.run(Request::from_parts(parts, Body::empty())).await
+            }
+            Err(refused) => refused.into_response(),
+        }
+    })
+    .await
+}
+
+/// Performs a request at `at`, whoever still waits for it.
+fn put_off(
+    core: &Arc<Core>,
+    at: DateTime<Utc>,
+    number: usize,
+    performing: impl Future<Output = Response> + Send + 'static,
+) {
+    core.record.finish(number, Outcome::PutOff);
+    core.touch();
+    let later = Arc::clone(core);
+    core.tasks.start(async move {
+        later.stage.sleep_until(at).await;
+        let _nobody_waits = performing.await;
+        later.record.finish(number, Outcome::DroppedAfter);
+        later.touch();
+    });
 }
 
 /// Counts a request against its route's limit. One that matches no route has none.
