@@ -2,7 +2,10 @@
 //! stands until it is moved; in the interactive sandbox one that runs from an offset and can be moved.
 
 use std::{
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -19,8 +22,29 @@ pub struct Clock(Source);
 
 #[derive(Clone, Debug)]
 enum Source {
-    System,
+    System(Arc<Shown>),
     Movable(watch::Receiver<Reading>),
+}
+
+/// What the system's clock was seen to show, in milliseconds.
+#[derive(Debug)]
+struct Shown {
+    last: AtomicI64,
+    /// The latest that it showed before it was set back.
+    before_set_back: AtomicI64,
+}
+
+/// Threads read the clock side by side; that is no clock that was set back.
+const READ_SIDE_BY_SIDE: i64 = 1_000;
+
+impl Shown {
+    fn note(&self, now: DateTime<Utc>) {
+        let now = now.timestamp_millis();
+        let last = self.last.swap(now, Ordering::SeqCst);
+        if now < last.saturating_sub(READ_SIDE_BY_SIDE) {
+            self.before_set_back.fetch_max(last, Ordering::SeqCst);
+        }
+    }
 }
 
 /// Whether a movable clock runs by itself.
@@ -37,6 +61,8 @@ struct Reading {
     at: DateTime<Utc>,
     /// When `at` was set, for a clock that runs.
     running_since: Option<Instant>,
+    /// The latest that it showed before it was set back.
+    before_set_back: Option<DateTime<Utc>>,
 }
 
 impl Reading {
@@ -45,6 +71,7 @@ impl Reading {
         Self {
             at: at.trunc_subsecs(3),
             running_since: (pace == Pace::Running).then(Instant::now),
+            before_set_back: None,
         }
     }
 
@@ -60,7 +87,11 @@ impl Clock {
     /// The system's clock.
     #[must_use]
     pub fn system() -> Self {
-        Self(Source::System)
+        let never = || AtomicI64::new(i64::MIN);
+        Self(Source::System(Arc::new(Shown {
+            last: never(),
+            before_set_back: never(),
+        })))
     }
 
     /// A clock that shows `at`, and the hand that moves it. Dropping the hand leaves it where it is.
@@ -79,8 +110,27 @@ impl Clock {
     #[expect(clippy::disallowed_methods, reason = "this is where time comes from")]
     pub fn now(&self) -> DateTime<Utc> {
         match &self.0 {
-            Source::System => Utc::now().trunc_subsecs(3),
+            Source::System(shown) => {
+                let now = Utc::now().trunc_subsecs(3);
+                shown.note(now);
+                now
+            }
             Source::Movable(reading) => reading.borrow().now(),
+        }
+    }
+
+    /// Whether the clock, which was set back, shows `at` for the second time or has yet to: how long ago
+    /// that was nobody can tell by it.
+    #[must_use]
+    pub fn may_show_again(&self, at: DateTime<Utc>) -> bool {
+        match &self.0 {
+            Source::System(shown) => {
+                at.timestamp_millis() <= shown.before_set_back.load(Ordering::SeqCst)
+            }
+            Source::Movable(reading) => reading
+                .borrow()
+                .before_set_back
+                .is_some_and(|before| at <= before),
         }
     }
 
@@ -88,7 +138,7 @@ impl Clock {
     #[expect(clippy::disallowed_methods, reason = "this is where time comes from")]
     pub async fn sleep_until(&self, at: DateTime<Utc>) {
         match &self.0 {
-            Source::System => {
+            Source::System(_) => {
                 while let Some(left) = time_left(self.now(), at) {
                     tokio::time::sleep(left.min(LONGEST_NAP)).await;
                 }
@@ -137,7 +187,12 @@ pub struct Hand {
 impl Hand {
     /// Sets the clock to `at`, forwards or back.
     pub fn move_to(&self, at: DateTime<Utc>) {
-        self.reading.send_replace(Reading::set(at, self.pace));
+        self.reading.send_modify(|reading| {
+            let (shown, before) = (reading.now(), reading.before_set_back);
+            *reading = Reading::set(at, self.pace);
+            let set_back = (reading.at < shown).then_some(shown);
+            reading.before_set_back = before.max(set_back);
+        });
     }
 
     /// Moves the clock by `step`.
@@ -171,6 +226,33 @@ mod tests {
     async fn a_time_in_the_past_is_not_waited_for() {
         let (clock, _hand) = Clock::movable(noon(), Pace::Standing);
         clock.sleep_until(noon() - TimeDelta::hours(1)).await;
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_shows_again_what_it_showed_before() {
+        let (clock, hand) = Clock::movable(noon(), Pace::Standing);
+        let (one, two) = (noon() + TimeDelta::hours(1), noon() + TimeDelta::hours(2));
+        hand.move_to(one);
+        assert!(!clock.may_show_again(noon()));
+        hand.move_to(noon());
+        assert!(clock.may_show_again(one));
+        hand.move_to(two);
+        assert!(clock.may_show_again(one));
+        assert!(!clock.may_show_again(two));
+    }
+
+    #[test]
+    fn the_systems_clock_is_seen_to_be_set_back_and_not_to_be_read_side_by_side() {
+        let clock = Clock::system();
+        let Source::System(shown) = &clock.0 else {
+            panic!("it is the system's");
+        };
+        shown.note(noon());
+        shown.note(noon() - TimeDelta::milliseconds(3));
+        assert!(!clock.may_show_again(noon()));
+        shown.note(noon() - TimeDelta::hours(1));
+        assert!(clock.may_show_again(noon() - TimeDelta::seconds(1)));
+        assert!(!clock.may_show_again(noon() + TimeDelta::seconds(1)));
     }
 
     #[test]

@@ -18,6 +18,7 @@ use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use twilight_http_ratelimiting::{Endpoint, Method, Permit, RateLimiter};
 
+pub(super) use self::places::ARCHIVED_AFTER;
 pub use self::{
     answers::{
         Application, Channel, ForumTag, Gateway, Guild, Message, Overwrite, Role, ThreadMetadata,
@@ -26,7 +27,6 @@ pub use self::{
     error::{Fault, RestError},
     limits::Counters,
 };
-pub(super) use self::{calls::PAGE_OF_MESSAGES, places::ARCHIVED_AFTER};
 use self::{limits::Limits, pace::Pace};
 use super::login::{ApiUrl, RequestsPerSecond, Secret, Token};
 use crate::tally::Tally;
@@ -177,9 +177,14 @@ impl Rest {
     async fn ask<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, RestError> {
         let name = call.name;
         let body = self.send(call).await?;
-        serde_json::from_slice(&body).map_err(|_| RestError {
+        serde_json::from_slice(&body).map_err(|error| RestError {
             route: name,
-            fault: Fault::Unreadable,
+            // What is no JSON was broken on its way.
+            fault: if error.is_data() {
+                Fault::Unreadable
+            } else {
+                Fault::Unknown
+            },
         })
     }
 

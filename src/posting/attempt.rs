@@ -49,9 +49,11 @@ impl Look {
     }
 }
 
-/// Since when a post may be in the channel.
+/// Since when a post may be in the channel. A clock that was set right since the first attempt shows an
+/// earlier time now.
 pub(super) fn since(claimed: &Claimed) -> DateTime<Utc> {
-    claimed.due_at.min(claimed.first_attempt_at) - LOOK_BACK
+    let earliest = claimed.due_at.min(claimed.first_attempt_at);
+    earliest.min(claimed.claimed_at) - LOOK_BACK
 }
 
 /// Makes the attempt. Says how it ended; nothing is written yet.
@@ -72,7 +74,8 @@ pub(super) async fn make<C: Channel>(
                 let safe = match uncertain_at {
                     Some(at) => {
                         claimed.kind != ChannelKind::Forum
-                            && now - at <= RESEND_WITHIN
+                            && (TimeDelta::zero()..=RESEND_WITHIN).contains(&(now - at))
+                            && !posting.clock.may_show_again(at)
                             && claimed.withdrawn(now).is_none()
                     }
                     None => matches!(look, Look::Besides(_)),

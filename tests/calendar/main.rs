@@ -7,6 +7,7 @@ mod kept;
 mod oracle;
 mod phrases;
 mod refusals;
+mod ten_years;
 mod untils;
 mod weeks;
 mod words;

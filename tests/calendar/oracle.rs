@@ -13,6 +13,7 @@
 //! All but the first are held by the table in `clock_changes.rs`.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::str::FromStr;
 
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Timelike, Utc};
@@ -24,19 +25,20 @@ use sunflower::calendar::Recurrence;
 use crate::{at, now};
 
 /// A rule to ask of both, and from where.
-struct Question {
-    hours: BTreeSet<u8>,
-    minute: u8,
+#[derive(Debug)]
+pub struct Question {
+    pub hours: BTreeSet<u8>,
+    pub minute: u8,
     /// Day, month and weekday as crontab has them.
-    days: String,
-    after: DateTime<Utc>,
-    zone: Tz,
+    pub days: String,
+    pub after: DateTime<Utc>,
+    pub zone: Tz,
     /// How many times of each hour are compared.
-    count: usize,
+    pub count: usize,
 }
 
 #[derive(Debug, PartialEq)]
-enum Answer {
+pub enum Answer {
     Same,
     /// Refused here as it never comes; croner would search for ages.
     Never,
@@ -49,7 +51,7 @@ enum Answer {
 }
 
 impl Question {
-    fn answer(&self) -> Answer {
+    pub fn answer(&self) -> Answer {
         let rule = format!("{} {} {}", self.minute, list(&self.hours), self.days);
         let Ok(recurrence) = Recurrence::parse(&rule, now(), self.zone) else {
             return Answer::Never;
@@ -88,7 +90,7 @@ impl Question {
     }
 }
 
-fn wall(instant: DateTime<Utc>, zone: Tz) -> NaiveDateTime {
+pub fn wall(instant: DateTime<Utc>, zone: Tz) -> NaiveDateTime {
     instant.with_timezone(&zone).naive_local()
 }
 
@@ -137,11 +139,16 @@ proptest! {
 
 /// The instants from 2020 to 2030 at which a zone's offset changes.
 pub fn changes(zone: Tz) -> Vec<DateTime<Utc>> {
+    changes_within(at("2020-01-01T00:00:00Z")..at("2030-01-01T00:00:00Z"), zone)
+}
+
+/// The instants of a stretch of time at which a zone's offset changes.
+pub fn changes_within(within: Range<DateTime<Utc>>, zone: Tz) -> Vec<DateTime<Utc>> {
     let offset = |at: DateTime<Utc>| wall(at, zone) - at.naive_utc();
     let step = TimeDelta::days(5);
     let mut found = Vec::new();
-    let mut from = at("2020-01-01T00:00:00Z");
-    while from < at("2030-01-01T00:00:00Z") {
+    let mut from = within.start;
+    while from < within.end {
         let (mut low, mut high) = (from, from + step);
         if offset(low) != offset(high) {
             while high - low > TimeDelta::seconds(1) {

@@ -8,7 +8,7 @@ use super::{Channels, code, in_discord};
 use crate::{
     discord::{
         permissions::TO_READ_HISTORY,
-        rest::{self, PAGE_OF_MESSAGES, RestError},
+        rest::{self, RestError},
     },
     posting::{
         channel::{History, Sought},
@@ -63,29 +63,56 @@ impl Channels {
             if let Some(message) = page.iter().find(|message| message.carries(self.bot, &post)) {
                 return Ok(History::There(MessageId::new(message.id.get())));
             }
-            if page.len() < PAGE_OF_MESSAGES {
+            // Nothing promises that a page before the last is full.
+            let Some(newest) = page.iter().map(|message| message.id.get()).max() else {
                 return Ok(History::Absent);
-            }
-            let newest = page.iter().map(|message| message.id.get()).max();
-            after = newest.unwrap_or(after);
+            };
+            after = newest;
         }
         Ok(History::Unreadable)
     }
 
-    /// Active threads first: one that is archived meanwhile is found in the archive.
+    /// A thread goes into the archive and comes out of it at any time: the archive is read between two looks
+    /// at those that are active.
     async fn find_thread(
+        &self,
+        sought: &Sought,
+        since: DateTime<Utc>,
+    ) -> Result<History, RestError> {
+        let first = self.among_active(sought, since).await?;
+        if let History::There(_) = first {
+            return Ok(first);
+        }
+        let archived = self.in_archive(sought, since).await?;
+        if let History::There(_) = archived {
+            return Ok(archived);
+        }
+        let last = self.among_active(sought, since).await?;
+        // One that can't tell leaves the answer open, wherever it was seen.
+        let told = [last, archived, first].into_iter();
+        Ok(told
+            .reduce(|told, other| if told == History::Absent { other } else { told })
+            .unwrap_or(last))
+    }
+
+    async fn among_active(
         &self,
         sought: &Sought,
         since: DateTime<Utc>,
     ) -> Result<History, RestError> {
         let guild = serenity::GuildId::new(sought.guild.get());
         let active = self.rest.active_threads(guild).await?;
-        let mut told = self.among(&active, sought, since).await?;
+        self.among(&active, sought, since).await
+    }
+
+    async fn in_archive(
+        &self,
+        sought: &Sought,
+        since: DateTime<Utc>,
+    ) -> Result<History, RestError> {
+        let mut told = History::Absent;
         let mut before = None;
         for _ in 0..PAGES_OF_HISTORY {
-            if let History::There(_) = told {
-                return Ok(told);
-            }
             let page = self
                 .rest
                 .archived_threads(in_discord(sought.channel), before.take())
@@ -93,6 +120,7 @@ impl Channels {
             let (threads, more) = page;
             match self.among(&threads, sought, since).await? {
                 History::Absent => {}
+                found @ History::There(_) => return Ok(found),
                 other => told = other,
             }
             let oldest = threads.last().and_then(rest::Channel::archived_at);
@@ -102,10 +130,7 @@ impl Channels {
             }
             before = oldest;
         }
-        Ok(match told {
-            History::There(_) => told,
-            _ => History::Unreadable,
-        })
+        Ok(History::Unreadable)
     }
 
     /// Whether one of these threads opened with the post. One whose first message was removed can't
