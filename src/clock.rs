@@ -32,17 +32,27 @@ struct Shown {
     last: AtomicI64,
     /// The latest that it showed before it was set back.
     before_set_back: AtomicI64,
+    /// The earliest that it was set back to.
+    set_back_to: AtomicI64,
 }
 
 /// Threads read the clock side by side; that is no clock that was set back.
 const READ_SIDE_BY_SIDE: i64 = 1_000;
 
 impl Shown {
+    fn set_back(&self) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+        let read =
+            |millis: &AtomicI64| DateTime::from_timestamp_millis(millis.load(Ordering::SeqCst));
+        // What was never set is no instant.
+        read(&self.before_set_back).zip(read(&self.set_back_to))
+    }
+
     fn note(&self, now: DateTime<Utc>) {
         let now = now.timestamp_millis();
         let last = self.last.swap(now, Ordering::SeqCst);
         if now < last.saturating_sub(READ_SIDE_BY_SIDE) {
             self.before_set_back.fetch_max(last, Ordering::SeqCst);
+            self.set_back_to.fetch_min(now, Ordering::SeqCst);
         }
     }
 }
@@ -61,8 +71,8 @@ struct Reading {
     at: DateTime<Utc>,
     /// When `at` was set, for a clock that runs.
     running_since: Option<Instant>,
-    /// The latest that it showed before it was set back.
-    before_set_back: Option<DateTime<Utc>>,
+    /// The latest that it showed before it was set back, and the earliest that it was set back to.
+    set_back: Option<(DateTime<Utc>, DateTime<Utc>)>,
 }
 
 impl Reading {
@@ -71,7 +81,7 @@ impl Reading {
         Self {
             at: at.trunc_subsecs(3),
             running_since: (pace == Pace::Running).then(Instant::now),
-            before_set_back: None,
+            set_back: None,
         }
     }
 
@@ -87,10 +97,10 @@ impl Clock {
     /// The system's clock.
     #[must_use]
     pub fn system() -> Self {
-        let never = || AtomicI64::new(i64::MIN);
         Self(Source::System(Arc::new(Shown {
-            last: never(),
-            before_set_back: never(),
+            last: AtomicI64::new(i64::MIN),
+            before_set_back: AtomicI64::new(i64::MIN),
+            set_back_to: AtomicI64::new(i64::MAX),
         })))
     }
 
@@ -119,18 +129,17 @@ impl Clock {
         }
     }
 
-    /// Whether the clock, which was set back, shows `at` for the second time or has yet to: how long ago
-    /// that was nobody can tell by it.
+    /// The earliest that it can really have been when the clock showed `at`: long before, if it was wrong
+    /// then and has been set back since.
     #[must_use]
-    pub fn may_show_again(&self, at: DateTime<Utc>) -> bool {
-        match &self.0 {
-            Source::System(shown) => {
-                at.timestamp_millis() <= shown.before_set_back.load(Ordering::SeqCst)
-            }
-            Source::Movable(reading) => reading
-                .borrow()
-                .before_set_back
-                .is_some_and(|before| at <= before),
+    pub fn earliest(&self, at: DateTime<Utc>) -> DateTime<Utc> {
+        let set_back = match &self.0 {
+            Source::System(shown) => shown.set_back(),
+            Source::Movable(reading) => reading.borrow().set_back,
+        };
+        match set_back {
+            Some((before, to)) if at <= before => at.min(to),
+            _ => at,
         }
     }
 
@@ -188,10 +197,14 @@ impl Hand {
     /// Sets the clock to `at`, forwards or back.
     pub fn move_to(&self, at: DateTime<Utc>) {
         self.reading.send_modify(|reading| {
-            let (shown, before) = (reading.now(), reading.before_set_back);
+            let (shown, earlier) = (reading.now(), reading.set_back);
             *reading = Reading::set(at, self.pace);
-            let set_back = (reading.at < shown).then_some(shown);
-            reading.before_set_back = before.max(set_back);
+            let now = (reading.at < shown).then_some((shown, reading.at));
+            let both = earlier.zip(now);
+            reading.set_back = both
+                .map(|(one, two)| (one.0.max(two.0), one.1.min(two.1)))
+                .or(earlier)
+                .or(now);
         });
     }
 
@@ -229,16 +242,17 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_was_set_back_shows_again_what_it_showed_before() {
+    fn when_it_was_before_a_clock_was_set_back_nobody_can_tell() {
         let (clock, hand) = Clock::movable(noon(), Pace::Standing);
-        let (one, two) = (noon() + TimeDelta::hours(1), noon() + TimeDelta::hours(2));
-        hand.move_to(one);
-        assert!(!clock.may_show_again(noon()));
-        hand.move_to(noon());
-        assert!(clock.may_show_again(one));
+        let [one, two, three] = [1, 2, 3].map(|hours| noon() + TimeDelta::hours(hours));
         hand.move_to(two);
-        assert!(clock.may_show_again(one));
-        assert!(!clock.may_show_again(two));
+        assert_eq!(clock.earliest(one), one);
+        hand.move_to(one);
+        hand.move_to(three);
+        assert_eq!(clock.earliest(two), one);
+        assert_eq!(clock.earliest(three), three);
+        hand.move_to(noon());
+        assert_eq!(clock.earliest(three), noon());
     }
 
     #[test]
@@ -247,12 +261,16 @@ mod tests {
         let Source::System(shown) = &clock.0 else {
             panic!("it is the system's");
         };
+        let second = TimeDelta::seconds(1);
         shown.note(noon());
         shown.note(noon() - TimeDelta::milliseconds(3));
-        assert!(!clock.may_show_again(noon()));
+        assert_eq!(clock.earliest(noon()), noon());
         shown.note(noon() - TimeDelta::hours(1));
-        assert!(clock.may_show_again(noon() - TimeDelta::seconds(1)));
-        assert!(!clock.may_show_again(noon() + TimeDelta::seconds(1)));
+        assert_eq!(
+            clock.earliest(noon() - second),
+            noon() - TimeDelta::hours(1)
+        );
+        assert_eq!(clock.earliest(noon() + second), noon() + second);
     }
 
     #[test]

@@ -10,15 +10,18 @@ use super::{
     channel::{History, Outgoing, SendError, Sought},
     model::{ChannelKind, Claimed, Counts, Ending, Failed, PostOutcome},
 };
-use crate::store::ids::MessageId;
+use crate::{clock::Clock, store::ids::MessageId};
 
 /// An attempt may be sent again blindly, under the same nonce, only as long as Discord surely knows the
 /// nonce: 60 seconds, of which the new one may spend 20 waiting for its permit.
 const RESEND_WITHIN: TimeDelta = TimeDelta::seconds(40);
 
-/// A request into a forum bears no nonce, and Discord may perform it late: nobody looks for what it
-/// brought, nor makes another, sooner than this after it.
-pub(super) const UNSEEN_IN_FORUM: TimeDelta = TimeDelta::minutes(2);
+/// Discord may perform a request as late as this: until then nothing proves that it will not.
+const PERFORMED_WITHIN: TimeDelta = TimeDelta::minutes(2);
+
+/// A request into a forum bears no nonce: nobody looks for what it brought, nor makes another, sooner
+/// than this after it.
+pub(super) const UNSEEN_IN_FORUM: TimeDelta = PERFORMED_WITHIN;
 
 /// Clocks jump: the history is searched from this long before the post was due or first tried, or before
 /// the backup that was put back.
@@ -49,11 +52,9 @@ impl Look {
     }
 }
 
-/// Since when a post may be in the channel. A clock that was set right since the first attempt shows an
-/// earlier time now.
-pub(super) fn since(claimed: &Claimed) -> DateTime<Utc> {
-    let earliest = claimed.due_at.min(claimed.first_attempt_at);
-    earliest.min(claimed.claimed_at) - LOOK_BACK
+/// Since when a post may be in the channel.
+pub(super) fn since(clock: &Clock, claimed: &Claimed) -> DateTime<Utc> {
+    clock.earliest(claimed.due_at.min(claimed.first_attempt_at)) - LOOK_BACK
 }
 
 /// Makes the attempt. Says how it ended; nothing is written yet.
@@ -64,18 +65,25 @@ pub(super) async fn make<C: Channel>(
 ) -> Ending {
     // Since when the post may be in the channel without our knowing.
     let mut uncertain_at = claimed.uncertain_at;
+    // An attempt that was not performed and may yet be.
+    let mut may_come = None;
     if let Some(since) = look.since() {
         let seen = posting.channel.history(&sought(claimed), since).await;
         let now = posting.clock.now();
         match seen {
             History::There(message) => return sent(Some(message), now, None),
-            History::Absent => uncertain_at = None,
+            History::Absent => {
+                let recently = TimeDelta::zero()..PERFORMED_WITHIN;
+                may_come = uncertain_at
+                    .take()
+                    .filter(|at| recently.contains(&(now - *at)));
+            }
             History::Unreadable => {
                 let safe = match uncertain_at {
                     Some(at) => {
                         claimed.kind != ChannelKind::Forum
                             && (TimeDelta::zero()..=RESEND_WITHIN).contains(&(now - at))
-                            && !posting.clock.may_show_again(at)
+                            && posting.clock.earliest(at) == at
                             && claimed.withdrawn(now).is_none()
                     }
                     None => matches!(look, Look::Besides(_)),
@@ -94,12 +102,15 @@ pub(super) async fn make<C: Channel>(
         }
     }
     if let Some(outcome) = claimed.withdrawn(posting.clock.now()) {
-        return Ending::Closed(outcome);
+        return may_come.map_or(Ending::Closed(outcome), look_again);
     }
-    let refused = |reason, at| Ending::Refused {
-        reason,
-        uncertain: uncertain_at.is_some(),
-        at,
+    let refused = |reason, at| {
+        let refused = Ending::Refused {
+            reason,
+            uncertain: uncertain_at.is_some(),
+            at,
+        };
+        may_come.map_or(refused, look_again)
     };
     let now = posting.clock.now();
     if let Some(reason) = posting.refusals.standing(claimed.channel, now) {
@@ -132,6 +143,15 @@ pub(super) async fn make<C: Channel>(
             uncertain_at: uncertain_at.unwrap_or(claimed.claimed_at),
             counts: Counts::Yes,
         },
+    }
+}
+
+/// What may come is looked for once it can't come any more. Until then nothing is said of the post.
+fn look_again(may_come: DateTime<Utc>) -> Ending {
+    Ending::Wait {
+        until: may_come + PERFORMED_WITHIN,
+        uncertain_at: may_come,
+        counts: Counts::Yes,
     }
 }
 

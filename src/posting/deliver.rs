@@ -69,7 +69,7 @@ async fn how_to_look<C: Channel>(
         }
         _ => None,
     };
-    let since = attempt::since(claimed);
+    let since = attempt::since(&posting.clock, claimed);
     Ok(match forgotten_since {
         Some(backup_at) => Look::From(since.min(backup_at - LOOK_BACK)),
         None if claimed.due_at < posting.started_at => Look::From(since),

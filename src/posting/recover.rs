@@ -37,7 +37,7 @@ pub(super) async fn claim<C: Channel>(posting: &Posting<C>) -> Result<Vec<Ready>
         let taken = writing.take_over(&expired, now, lease(now)).await?;
         if let Some(claimed) = taken {
             batch.push(Ready {
-                look: Look::From(attempt::since(&claimed)),
+                look: Look::From(attempt::since(&posting.clock, &claimed)),
                 flying: posting.in_flight.enter(claimed.post),
                 claimed,
             });

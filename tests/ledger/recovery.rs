@@ -158,6 +158,56 @@ on_both_databases! {
         assert_eq!(bot.outcome().await, PostOutcome::Unsure);
     }
 
+    async fn a_clock_that_was_set_back_does_not_make_a_nonce_young_again(database: &Database) {
+        let bot = Bot::start(database).await;
+        bot.schedule("mondays 9:00").await;
+        bot.hand.advance(hours(1));
+        bot.channels.fates(CHANNEL, [Fate::AnswerLost]);
+        bot.channels.hide_history(CHANNEL);
+        bot.step().await;
+        // By this clock two seconds go by, in truth an hour.
+        bot.hand.advance(-hours(1));
+        bot.hand.advance(hours(1) + seconds(2));
+        assert_eq!(bot.recover().await, 1);
+        assert_eq!(bot.outcome().await, PostOutcome::Unsure);
+        assert_eq!(bot.channels.requests().len(), 1);
+    }
+
+    async fn a_clock_that_was_hours_ahead_hides_no_post_from_the_look(database: &Database) {
+        let bot = Bot::start(database).await;
+        bot.schedule("mondays 9:00").await;
+        bot.hand.advance(hours(1));
+        bot.channels.fates(CHANNEL, [Fate::AnswerLost]);
+        bot.step().await;
+        bot.hand.advance(-hours(5));
+        let set_right = bot.posting.clock.now();
+        bot.hand.advance(hours(5) + seconds(2));
+        assert_eq!(bot.recover().await, 1);
+        // Discord, whose clock was right, may have it from then on.
+        assert!(bot.channels.looks()[0].1 <= set_right - hours(1));
+        bot.assert_sent_once().await;
+    }
+
+    async fn a_refusal_soon_after_a_lost_request_waits_for_what_may_yet_come(database: &Database) {
+        let bot = Bot::start(database).await;
+        let schedule = bot.schedule("mondays 9:00").await;
+        bot.hand.advance(hours(1));
+        let refused = || Fate::Refused(RefusedReason::NoChannel);
+        bot.channels.fates(CHANNEL, [Fate::RequestLost, refused(), refused()]);
+        bot.step().await;
+        bot.hand.advance(seconds(2));
+        bot.recover().await;
+        assert_eq!(bot.outcome().await, PostOutcome::Sending);
+        assert_eq!(bot.again(schedule.id).await.state, ScheduleState::Active);
+        bot.hand.advance(seconds(117));
+        assert_eq!(bot.recover().await, 0, "it may still come");
+        bot.hand.advance(seconds(1));
+        assert_eq!(bot.recover().await, 1);
+        let refused = PostOutcome::Failed(Failed::Refused(RefusedReason::NoChannel));
+        assert_eq!(bot.outcome().await, refused);
+        assert_eq!(bot.channels.requests().len(), 3);
+    }
+
     async fn a_first_post_whose_history_cannot_be_read_after_a_start_is_unsure(database: &Database) {
         let bot = Bot::start(database).await;
         bot.schedule("mondays 9:00").await;
