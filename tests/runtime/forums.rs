@@ -1,7 +1,7 @@
 //! A post in a forum is a thread: opened without a nonce, found by the button in its first message among
 //! the threads that are active and those in the archive.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
@@ -18,6 +18,7 @@ use sunflower::{
     },
     sandbox::{
         Options, Sandbox,
+        faults::Fault,
         world::{Id, Permissions, World},
     },
     store::ids::MessageId,
@@ -181,6 +182,35 @@ async fn the_archive_is_read_no_further_back_than_the_post_can_be() {
         1,
         "its oldest are older than the post"
     );
+}
+
+#[tokio::test]
+async fn a_thread_that_comes_out_of_the_archive_between_two_looks_is_found() {
+    let setting = Setting::new().await;
+    let message = setting.send().await.unwrap();
+    setting.stage.hand.advance(TimeDelta::hours(2));
+    let slow = Fault::Delay(Duration::from_millis(200));
+    setting.sandbox.faults().on(ARCHIVED).once(slow);
+    let thread: Id = message.to_string().parse().unwrap();
+    let taken_out = async {
+        let looks = |_: &World| (setting.asked(ARCHIVED) > 0).then_some(());
+        while setting.sandbox.read(looks).is_none() {
+            tokio::task::yield_now().await;
+        }
+        let maya = setting
+            .sandbox
+            .member("maya")
+            .in_channel("Week of 23 November");
+        maya.says("It is still on my mind.").unwrap();
+    };
+    let (told, ()) = tokio::join!(setting.history(), taken_out);
+    assert!(
+        setting
+            .sandbox
+            .read(|world| world.channels.contains_key(&thread))
+    );
+    assert_eq!(setting.asked(ACTIVE), 2);
+    assert_eq!(told, History::There(message));
 }
 
 #[tokio::test]
