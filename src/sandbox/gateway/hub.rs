@@ -65,8 +65,12 @@ pub struct Hub {
     turns_away: AtomicU16,
     /// How many shards Discord recommends.
     recommended: AtomicU32,
+    /// How many logins a day are allowed.
+    logins: AtomicU32,
     /// How many identified.
     identified: AtomicU32,
+    /// How many were let in, anew or again.
+    let_in: AtomicU32,
 }
 
 /// What a new session asked for.
@@ -122,7 +126,9 @@ impl Hub {
             mute: AtomicBool::new(false),
             turns_away: AtomicU16::new(0),
             recommended: AtomicU32::new(1),
+            logins: AtomicU32::new(1_000),
             identified: AtomicU32::new(0),
+            let_in: AtomicU32::new(0),
         }
     }
 
@@ -155,6 +161,7 @@ impl Hub {
         // A client that logs in anew has given up what it could have resumed.
         sessions.retain(|_, old| old.connection.is_some() || old.shard != wanted.shard);
         sessions.insert(id, session);
+        self.let_in.fetch_add(1, Ordering::SeqCst);
         frames
     }
 
@@ -181,6 +188,7 @@ impl Hub {
             session.push(Frame::Text(frame));
         }
         session.send("RESUMED", &json!({"_trace": ["sandbox"]}));
+        self.let_in.fetch_add(1, Ordering::SeqCst);
         Some(frames)
     }
 
@@ -283,10 +291,28 @@ impl Hub {
         self.recommended.load(Ordering::SeqCst)
     }
 
+    /// Allows so many logins from now on.
+    pub fn allow_logins(&self, logins: u32) {
+        let all = self.identified().saturating_add(logins);
+        self.logins.store(all, Ordering::SeqCst);
+    }
+
+    /// How many logins a day there may be, and how many are left: each identify counts as one.
+    pub(in crate::sandbox) fn logins(&self) -> (u32, u32) {
+        let logins = self.logins.load(Ordering::SeqCst);
+        (logins, logins.saturating_sub(self.identified()))
+    }
+
     /// How many times a client identified itself, let in or not.
     #[must_use]
     pub fn identified(&self) -> u32 {
         self.identified.load(Ordering::SeqCst)
+    }
+
+    /// How many sessions began or were resumed.
+    #[must_use]
+    pub fn let_in(&self) -> u32 {
+        self.let_in.load(Ordering::SeqCst)
     }
 
     pub(super) fn count_identified(&self) {

@@ -129,13 +129,12 @@ pub(super) fn router(core: Arc<Core>) -> Router {
         .with_state(core)
 }
 
-/// topics/gateway, "Session Start Limit Object": 1,000 logins a day, each identify counts as one.
+/// events/gateway, "Get Gateway Bot" and "Session Start Limit Object".
 async fn gateway_address(State(core): State<Arc<Core>>) -> Json<Value> {
-    const A_DAY: u32 = 1_000;
-    let remaining = A_DAY.saturating_sub(core.hub.identified());
+    let (total, remaining) = core.hub.logins();
     Json(json!({
         "url": format!("ws://{}/gateway", core.host), "shards": core.hub.recommended(),
         "session_start_limit": {
-            "total": A_DAY, "remaining": remaining, "reset_after": 86_400_000, "max_concurrency": 1},
+            "total": total, "remaining": remaining, "reset_after": 86_400_000, "max_concurrency": 1},
     }))
 }
