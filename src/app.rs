@@ -165,6 +165,7 @@ async fn assemble(
         api_url: config.api_url.as_ref(),
         gateway,
         application,
+        rest: Arc::clone(&rest),
     };
     let shelf = Arc::new(Shelf::new(library));
     let posting = Arc::new(Posting::new(

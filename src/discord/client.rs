@@ -2,6 +2,8 @@
 //! where the gateway is. If that fails it silently takes Discord's real gateway, so the address is
 //! checked before anything is sent to it.
 
+mod watch;
+
 use std::{sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail, ensure};
@@ -14,13 +16,15 @@ use tokio::time::timeout;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 use url::Url;
 
+use self::watch::Watch;
 use super::{
     Bot, Error, framework_options,
     link::Link,
     login::{ApiUrl, Token, is_loopback},
-    rest, waiting,
+    rest::{self, Rest},
+    waiting,
 };
-use crate::tally::Tally;
+use crate::{clock::Clock, tally::Tally};
 
 /// Servers, and the messages that reply to ours; nothing privileged.
 const INTENTS: GatewayIntents = GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MESSAGES);
@@ -41,6 +45,8 @@ pub struct Login<'a> {
     pub gateway: rest::Gateway,
     /// Who the bot is.
     pub application: rest::Application,
+    /// Who asks Discord how things stand when a shard is down.
+    pub rest: Arc<Rest>,
 }
 
 /// The bot's connection to Discord, not yet begun.
@@ -48,15 +54,23 @@ pub struct Connection {
     client: serenity::Client,
     shards: u32,
     handlers: TaskTracker,
+    rest: Arc<Rest>,
+    clock: Clock,
 }
 
 /// Prepares the connection.
 ///
 /// # Errors
 ///
-/// The gateway's address is not one that the token may be sent to.
+/// The gateway's address is not one that the token may be sent to, or Discord takes no login today.
 pub async fn prepare(login: Login<'_>, bot: Bot) -> anyhow::Result<Connection> {
     check_gateway(&login.gateway.url)?;
+    ensure!(
+        login.gateway.logins_left() != Some(0),
+        "the bot logged in so often that Discord would reset its token at the next time: start it \
+         again tomorrow"
+    );
+    let clock = bot.clock.clone();
     let mut http = HttpBuilder::new(login.token.expose())
         .client(login.http)
         .ratelimiter_disabled(true)
@@ -95,6 +109,8 @@ pub async fn prepare(login: Login<'_>, bot: Bot) -> anyhow::Result<Connection> {
         client,
         shards: login.gateway.shards.max(1),
         handlers,
+        rest: login.rest,
+        clock,
     })
 }
 
@@ -120,7 +136,7 @@ impl Connection {
     ///
     /// # Errors
     ///
-    /// Discord refuses the token or what the bot asked to hear of.
+    /// Discord refuses the token or what the bot asked to hear of, or turns it away again and again.
     pub async fn run(mut self, shutdown: CancellationToken) -> anyhow::Result<()> {
         let manager = Arc::clone(&self.client.shard_manager);
         let address = Arc::clone(&self.client.ws_url);
@@ -130,7 +146,17 @@ impl Connection {
             address.lock().await.clear();
             close(&manager).await;
         };
+        let watch = Watch {
+            rest: self.rest,
+            clock: self.clock,
+            manager: Arc::clone(&manager),
+            shards: self.shards,
+        };
         let ended = tokio::select! {
+            why = watch.until_turned_away() => {
+                close(&manager).await;
+                Err(why)
+            }
             ended = self.client.start_shards(self.shards) => ended.map_err(|error| explain(&error)),
             () = stop => Ok(()),
         };

@@ -1,7 +1,7 @@
 //! The real app in the made-up server, on a real SQLite file, with a clock that stands until it is
 //! moved. Closing it fails the test if anything was left undone or went wrong unseen.
 
-use std::{path::PathBuf, sync::Arc};
+use std::{collections::BTreeMap, path::PathBuf, sync::Arc, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sunflower::{
@@ -16,7 +16,7 @@ use sunflower::{
     store::DatabaseUrl,
 };
 use tempfile::TempDir;
-use tokio::task::JoinHandle;
+use tokio::{task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use crate::{log::Log, stage::Standing};
@@ -37,6 +37,11 @@ pub const COMMANDS: [&str; 13] = [
     "setup",
     "support",
 ];
+
+/// Real time between two looks at a bot that is to end.
+const A_MOMENT: Duration = Duration::from_millis(20);
+/// Real time in which a bot that is to end has ended.
+const A_LONG_WHILE: Duration = Duration::from_secs(60);
 
 /// The made-up server with the bot in it.
 pub struct Garden {
@@ -78,6 +83,11 @@ impl Garden {
 
     /// The made-up server before the bot came online.
     pub async fn without_bot(change: impl FnOnce(&mut World)) -> Self {
+        Self::with_heartbeat(sandbox::Options::default().heartbeat, change).await
+    }
+
+    /// The same, with a gateway that wants a heartbeat as often as this.
+    pub async fn with_heartbeat(heartbeat: Duration, change: impl FnOnce(&mut World)) -> Self {
         let log = Log::capture();
         let stage = Standing::at(sunday_noon());
         let (clock, hand) = (stage.clock.clone(), stage.hand.clone());
@@ -85,6 +95,7 @@ impl Garden {
         change(&mut world);
         let options = sandbox::Options {
             world: Some(world),
+            heartbeat,
             ..sandbox::Options::default()
         };
         let sandbox = Sandbox::start(options, Arc::new(stage))
@@ -127,17 +138,26 @@ impl Garden {
 
     /// The same with other settings.
     pub async fn start_bot_with(&mut self, config: Config) {
-        let shutdown = CancellationToken::new();
-        let bot = app::run(config, self.clock.clone(), shutdown.clone());
-        #[expect(clippy::disallowed_methods, reason = "joined by stop_bot")]
-        let task = tokio::spawn(bot);
-        self.bot = Some(Running { shutdown, task });
+        self.spawn_bot(config);
         let ready = self.sandbox.until_ready(&COMMANDS).await;
         assert!(
             ready.is_ok(),
             "the bot is not ready; its log:\n{}",
             self.log.text()
         );
+    }
+
+    /// Starts the bot where it won't get ready.
+    pub fn start_unheard(&mut self) {
+        self.spawn_bot(self.config());
+    }
+
+    fn spawn_bot(&mut self, config: Config) {
+        let shutdown = CancellationToken::new();
+        let bot = app::run(config, self.clock.clone(), shutdown.clone());
+        #[expect(clippy::disallowed_methods, reason = "joined by stop_bot")]
+        let task = tokio::spawn(bot);
+        self.bot = Some(Running { shutdown, task });
     }
 
     /// Starts a bot that can't, and tells what it says to the operator.
@@ -155,6 +175,48 @@ impl Garden {
             let ended = bot.task.await.expect("the bot does not panic");
             ended.expect("the bot stops well");
         }
+    }
+
+    /// Waits until the bot ends of its own accord, while time goes by, and tells what it says to the operator.
+    pub async fn bot_gives_up(&mut self) -> String {
+        let mut bot = self.bot.take().expect("a bot that runs");
+        let (sandbox, hand) = (&self.sandbox, &self.hand);
+        let time_goes_by = async {
+            loop {
+                hand.advance(TimeDelta::seconds(5));
+                // A look at Discord's side, then at the clock again.
+                let _not_yet = timeout(A_MOMENT, sandbox.until(|_| None::<()>)).await;
+            }
+        };
+        tokio::select! {
+            ended = &mut bot.task => {
+                let ended = ended.expect("the bot does not panic");
+                format!("{:#}", ended.expect_err("it gives up"))
+            }
+            () = time_goes_by => unreachable!("time goes by for ever"),
+            _ = tokio::time::timeout(A_LONG_WHILE, std::future::pending::<()>()) => {
+                panic!("the bot goes on; its log:\n{}", self.log.text())
+            }
+        }
+    }
+
+    /// How many rows each table holds.
+    pub async fn rows(&self) -> BTreeMap<String, i64> {
+        use sqlx::{AssertSqlSafe, Connection as _, Row as _};
+        let url = format!("sqlite://{}", self.database().display());
+        let mut database = sqlx::sqlite::SqliteConnection::connect(&url)
+            .await
+            .expect("the database opens");
+        let tables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
+        let tables = sqlx::query(tables).fetch_all(&mut database).await;
+        let mut rows = BTreeMap::new();
+        for table in tables.expect("the tables are listed") {
+            let table: String = table.get(0);
+            let count = AssertSqlSafe(format!("SELECT COUNT(*) FROM {table}"));
+            let count = sqlx::query(count).fetch_one(&mut database).await;
+            rows.insert(table, count.expect("it can be counted").get(0));
+        }
+        rows
     }
 
     /// Stops the bot and starts it again on the same database.

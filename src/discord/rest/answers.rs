@@ -15,6 +15,20 @@ pub struct Gateway {
     pub url: String,
     /// How many shards Discord recommends.
     pub shards: u32,
+    session_start_limit: Option<SessionStartLimit>,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+struct SessionStartLimit {
+    remaining: u32,
+}
+
+impl Gateway {
+    /// How often the bot may still log in before Discord counts anew, if it says so.
+    #[must_use]
+    pub fn logins_left(&self) -> Option<u32> {
+        self.session_start_limit.map(|limit| limit.remaining)
+    }
 }
 
 /// The bot as Discord registers it.
