@@ -65,7 +65,7 @@ pub(super) async fn make<C: Channel>(
 ) -> Ending {
     // Since when the post may be in the channel without our knowing.
     let mut uncertain_at = claimed.uncertain_at;
-    // An attempt that was not performed and may yet be.
+    // An attempt that was not performed when it was looked for, and may yet be.
     let mut may_come = None;
     if let Some(since) = look.since() {
         let seen = posting.channel.history(&sought(claimed), since).await;
@@ -74,9 +74,8 @@ pub(super) async fn make<C: Channel>(
             History::There(message) => return sent(Some(message), now, None),
             History::Absent => {
                 let recently = TimeDelta::zero()..PERFORMED_WITHIN;
-                may_come = uncertain_at
-                    .take()
-                    .filter(|at| recently.contains(&(now - *at)));
+                may_come = uncertain_at.filter(|at| recently.contains(&(now - *at)));
+                uncertain_at = may_come;
             }
             History::Unreadable => {
                 let safe = match uncertain_at {

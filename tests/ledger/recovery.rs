@@ -1,6 +1,8 @@
 //! Recover: after crashes, lost answers, unreadable histories and restores, at most one message, and
 //! never silence.
 
+use std::time::Duration;
+
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use sunflower::{
     posting::{
@@ -206,6 +208,24 @@ on_both_databases! {
         let refused = PostOutcome::Failed(Failed::Refused(RefusedReason::NoChannel));
         assert_eq!(bot.outcome().await, refused);
         assert_eq!(bot.channels.requests().len(), 3);
+    }
+
+    async fn a_limit_soon_after_a_lost_request_does_not_make_it_forgotten(database: &Database) {
+        let bot = Bot::start(database).await;
+        bot.schedule("mondays 9:00").await;
+        bot.hand.advance(hours(1));
+        let limited = Fate::Later(Some(Duration::from_mins(15)));
+        bot.channels.fates(CHANNEL, [Fate::RequestLost, limited]);
+        bot.step().await;
+        bot.hand.advance(seconds(2));
+        assert_eq!(bot.recover().await, 1);
+        // The first may have been performed meanwhile, and its nonce is old.
+        bot.channels.hide_history(CHANNEL);
+        bot.hand.advance(seconds(900));
+        bot.step().await;
+        bot.recover().await;
+        assert_eq!(bot.outcome().await, PostOutcome::Unsure);
+        assert_eq!(bot.channels.requests().len(), 2);
     }
 
     async fn a_first_post_whose_history_cannot_be_read_after_a_start_is_unsure(database: &Database) {
