@@ -33,7 +33,8 @@ pub trait Channel: Send + Sync + 'static {
         since: DateTime<Utc>,
     ) -> impl Future<Output = History> + Send;
 
-    /// Takes a step that follows a post: publishes it, or opens a thread on it. Done before, it is done.
+    /// Takes a step that follows a post: publishes it, opens a thread on it, or looks whether it is there a
+    /// second time. Done before, it is done.
     fn take(&self, step: &ClaimedStep) -> impl Future<Output = Result<(), StepError>> + Send;
 }
 
@@ -134,6 +135,8 @@ pub enum StepError {
     },
     /// The post's message is gone.
     Gone,
+    /// The post is there a second time.
+    Doubled,
     /// Refused for good.
     Refused {
         /// Discord's code, for the log.

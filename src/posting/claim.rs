@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::model::{
-    ChannelKind, Failed, Missed, PostId, PostOutcome, RefusedReason, ScheduleId, Skipped,
+    ChannelKind, Failed, Missed, PostId, PostOutcome, RefusedReason, ScheduleId, Skipped, Step,
 };
 use crate::store::ids::{ChannelId, GuildId, MessageId};
 
@@ -65,6 +65,13 @@ impl Standing {
 }
 
 impl Claimed {
+    /// What is to be done once it is sent, besides what its row says: of a forum's post that was not sent at
+    /// the first attempt there may come a second.
+    #[must_use]
+    pub fn follow(&self) -> Option<Step> {
+        (self.kind == ChannelKind::Forum && self.attempt > 1).then_some(Step::Twin)
+    }
+
     /// What becomes of it if it is not in the channel and must not be sent any more, at `now`.
     #[must_use]
     pub fn withdrawn(&self, now: DateTime<Utc>) -> Option<PostOutcome> {

@@ -89,6 +89,10 @@ async fn take<C: Channel>(posting: &Posting<C>, step: &ClaimedStep) -> StepEndin
     match taken {
         Ok(()) => StepEnding::Done { at: now },
         Err(StepError::Gone) => failed(StepFailure::NoMessage, now),
+        Err(StepError::Doubled) => {
+            tracing::warn!(post = %step.post, "a request that seemed lost was performed late: a post is there twice");
+            failed(StepFailure::Doubled, now)
+        }
         Err(StepError::Refused { code, reason }) => {
             tracing::warn!(step = %step.step, code, ?reason,
                 "Discord refuses what follows a post");

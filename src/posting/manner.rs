@@ -3,6 +3,8 @@
 
 use std::{fmt, str::FromStr};
 
+use chrono::TimeDelta;
+
 use crate::store::ids::{RoleId, TagId};
 
 /// How a schedule posts.
@@ -124,9 +126,22 @@ pub enum Step {
     Publish,
     /// A thread is opened on it.
     Thread,
+    /// A second one is looked for, in a forum: what seemed lost may have been performed late.
+    Twin,
 }
 
-named!(Step { Publish = "publish", Thread = "thread" });
+named!(Step { Publish = "publish", Thread = "thread", Twin = "twin" });
+
+impl Step {
+    /// How long after the post it is taken.
+    #[must_use]
+    pub fn after(self) -> TimeDelta {
+        match self {
+            Self::Publish | Self::Thread => TimeDelta::zero(),
+            Self::Twin => TimeDelta::minutes(30),
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 
 use super::model::{ChannelKind, PostId, RefusedReason, Step};
-use crate::store::ids::{ChannelId, MessageId};
+use crate::store::ids::{ChannelId, GuildId, MessageId};
 
 /// A step that somebody is about to take.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub struct ClaimedStep {
     pub post: PostId,
     /// What is to be done.
     pub step: Step,
+    /// The server.
+    pub guild: GuildId,
     /// Where the post is.
     pub channel: ChannelId,
     /// What that channel is.
@@ -59,6 +61,8 @@ pub enum StepFailure {
     NoMessage,
     /// It did not succeed for a day.
     OutOfTime,
+    /// The post is there a second time.
+    Doubled,
 }
 
 /// A step after a post that was not done.

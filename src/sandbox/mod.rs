@@ -74,6 +74,7 @@ impl Sandbox {
     ///
     /// # Errors
     /// If the port is taken.
+    #[expect(clippy::unused_async, reason = "it listens where a runtime drives it")]
     pub async fn start(options: Options, stage: Arc<dyn Stage>) -> io::Result<Self> {
         let connections = CancellationToken::new();
         let loopback = Loopback::bind(options.port, connections.clone())?;

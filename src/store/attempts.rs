@@ -11,7 +11,7 @@ use super::{
     outcomes::Told,
 };
 use crate::posting::model::{
-    Claimed, Counts, Ending, Failed, PostId, PostOutcome, Settlement, Standing,
+    Claimed, Counts, Ending, Failed, PostId, PostOutcome, Settlement, Standing, Step,
 };
 
 /// Until when an attempt has its post to itself.
@@ -238,7 +238,9 @@ impl Writing {
         .await?;
         let Some(row) = settled else { return Ok(false) };
         if message.is_some() && removed_at.is_none() {
-            let steps = listed(row.try_get("follow")?).map_err(|why| garbled("a step", why))?;
+            let mut steps: Vec<Step> =
+                listed(row.try_get("follow")?).map_err(|why| garbled("a step", why))?;
+            steps.extend(claimed.follow());
             self.insert_steps(claimed.post, &steps, at).await?;
         }
         self.tell(Told::Sent {

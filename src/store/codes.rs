@@ -25,6 +25,7 @@ const TOO_LATE: &str = "too_late";
 const SUPERSEDED: &str = "superseded";
 const BLOCKED: &str = "blocked";
 const OUT_OF_TIME: &str = "out_of_time";
+const DOUBLED: &str = "doubled";
 const NO_ARTICLE: &str = "no_article";
 const UNSURE: &str = "unsure";
 const ACTIVE: &str = "active";
@@ -126,6 +127,7 @@ pub(super) fn of_step(why: &StepFailure) -> Coded {
         StepFailure::Refused(reason) => of_refusal(reason),
         StepFailure::NoMessage => (NO_MESSAGE, None),
         StepFailure::OutOfTime => (OUT_OF_TIME, None),
+        StepFailure::Doubled => (DOUBLED, None),
     }
 }
 
@@ -133,6 +135,7 @@ pub(super) fn to_step(reason: &str, detail: Option<&str>) -> Result<StepFailure>
     match reason {
         NO_MESSAGE => Ok(StepFailure::NoMessage),
         OUT_OF_TIME => Ok(StepFailure::OutOfTime),
+        DOUBLED => Ok(StepFailure::Doubled),
         _ => to_refusal(reason, detail).map(StepFailure::Refused),
     }
 }

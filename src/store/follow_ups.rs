@@ -7,7 +7,7 @@ use sqlx::{Row, any::AnyRow};
 use super::{
     Result, Store, Writing, codes,
     columns::{instant, maybe_instant, parsed},
-    ids::{ChannelId, MessageId},
+    ids::{ChannelId, GuildId, MessageId},
 };
 use crate::posting::model::{ClaimedStep, PostId, Step, StepEnding, StepFailure};
 
@@ -26,7 +26,7 @@ impl Store {
 }
 
 impl Writing {
-    /// Keeps the steps that follow a post, to be taken from now on. Each is kept once.
+    /// Keeps the steps that follow a post, to be taken from now on, or when each is due. Each is kept once.
     pub(super) async fn insert_steps(
         &mut self,
         post: PostId,
@@ -40,7 +40,7 @@ impl Writing {
             )
             .bind(post.to_string())
             .bind(step.as_str())
-            .bind(now.timestamp_millis())
+            .bind((now + step.after()).timestamp_millis())
             .execute(self.connection())
             .await?;
         }
@@ -66,6 +66,7 @@ impl Writing {
                  ORDER BY ready_at, post_id LIMIT $3
              )
              RETURNING post_id, step, attempt,
+                 (SELECT guild_id FROM posts WHERE id = post_id) AS guild_id,
                  (SELECT channel_id FROM posts WHERE id = post_id) AS channel_id,
                  (SELECT kind FROM posts WHERE id = post_id) AS kind,
                  (SELECT message_id FROM posts WHERE id = post_id) AS message_id,
@@ -142,6 +143,7 @@ fn read(row: &AnyRow) -> Result<ClaimedStep> {
     Ok(ClaimedStep {
         post: parsed(row, "post_id")?,
         step: parsed(row, "step")?,
+        guild: GuildId::from_db(row.try_get("guild_id")?),
         channel: ChannelId::from_db(row.try_get("channel_id")?),
         kind: parsed(row, "kind")?,
         message: MessageId::from_db(row.try_get("message_id")?),

@@ -39,6 +39,8 @@ macro_rules! select {
             undone!("publish", "detail"),
             undone!("thread", "reason"),
             undone!("thread", "detail"),
+            undone!("twin", "reason"),
+            undone!("twin", "detail"),
             "follow FROM posts ",
             $rest
         )
@@ -326,6 +328,7 @@ fn undone(row: &AnyRow, step: Step) -> Result<Option<Undone>> {
     let (reason, detail) = match step {
         Step::Publish => ("publish_reason", "publish_detail"),
         Step::Thread => ("thread_reason", "thread_detail"),
+        Step::Twin => ("twin_reason", "twin_detail"),
     };
     let Some(reason) = row.try_get::<Option<&str>, _>(reason)? else {
         return Ok(None);

@@ -189,6 +189,31 @@ async fn in_a_forum_which_takes_no_nonce() {
     garden.close().await;
 }
 
+/// The one double that can't be excluded: performed later than anyone can wait for.
+#[tokio::test]
+async fn in_a_forum_a_request_performed_too_late_is_seen_and_told() {
+    let garden = Garden::open().await;
+    let create = "/schedule create channel:#open-garden when:\"mondays 9:00\" zone:Europe/London";
+    asked(&garden, create).await;
+    let late = Fault::PerformLater(TimeDelta::minutes(10));
+    garden.sandbox.faults().on(FORUM_POST).once(late);
+    garden.hand.move_to(monday(0));
+    let step = TimeDelta::seconds(10);
+    let said = in_time(&garden, step, &told(0, "open-garden", POSTED)).await;
+    assert!(!said.contains("twice"), "{said}");
+    assert_eq!(garden.sandbox.read(threads), 1);
+    let twice = "│ ⚠️ It is there twice: Discord did late what had seemed lost. Delete whichever of the \
+                 two you like.";
+    in_time(&garden, TimeDelta::minutes(1), twice).await;
+    assert_eq!(garden.sandbox.read(threads), 2);
+    // Where nothing was lost nobody looks, and the next week's is one.
+    garden.hand.move_to(monday(1));
+    in_time(&garden, step, &told(1, "open-garden", POSTED)).await;
+    all_is_performed(&garden).await;
+    assert_eq!(garden.sandbox.read(threads), 3);
+    garden.close().await;
+}
+
 #[tokio::test]
 async fn where_connections_are_refused_with_the_gateway_or_without() {
     for gateway in [false, true] {

@@ -1,4 +1,5 @@
-//! What follows a post: publishing it, opening a thread on it. Discord's "already done" is as good as done.
+//! What follows a post: publishing it, opening a thread on it, looking for a second one. Discord's "already
+//! done" is as good as done.
 
 use serenity::all::MessageId;
 
@@ -6,7 +7,7 @@ use super::{Channels, code, in_discord, plain};
 use crate::{
     discord::rest::{Fault, RestError},
     posting::{
-        channel::StepError,
+        channel::{History, StepError},
         model::{ClaimedStep, Manner, Step},
     },
 };
@@ -24,6 +25,14 @@ impl Channels {
                 self.rest.open_thread(channel, message, &step.title).await,
                 code::HAS_A_THREAD,
             ),
+            Step::Twin => {
+                return match self.look_for_twin(step).await {
+                    Ok(History::There(_)) => Err(StepError::Doubled),
+                    // Who can't look can't tell.
+                    Ok(_) => Ok(()),
+                    Err(error) => Err(self.not_taken(step, &error).await),
+                };
+            }
         };
         match taken {
             Ok(()) => Ok(()),

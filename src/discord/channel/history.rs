@@ -1,7 +1,7 @@
 //! Looking for a post where it should be: among the messages since an instant, or in a forum among the
 //! threads opened since then, active and archived.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serenity::all as serenity;
 
 use super::{Channels, code, in_discord};
@@ -12,7 +12,7 @@ use crate::{
     },
     posting::{
         channel::{History, Sought},
-        model::ChannelKind,
+        model::{ChannelKind, ClaimedStep, PostId},
     },
     store::ids::{ChannelId, MessageId},
 };
@@ -20,7 +20,33 @@ use crate::{
 /// How far a history is read: a channel with more messages or threads since proves nothing.
 const PAGES_OF_HISTORY: usize = 100;
 
+/// A second one is looked for from this long before the first was known to be there.
+const TWIN_SINCE: TimeDelta = TimeDelta::hours(1);
+
+/// A search for a post among a forum's threads.
+struct Search {
+    post: PostId,
+    guild: serenity::GuildId,
+    forum: serenity::ChannelId,
+    since: DateTime<Utc>,
+    /// The one that is known to hold it: another is looked for.
+    known: Option<serenity::ChannelId>,
+}
+
 impl Channels {
+    /// A second thread that opened with a forum's post, if one may be seen.
+    pub(super) async fn look_for_twin(&self, step: &ClaimedStep) -> Result<History, RestError> {
+        let search = Search {
+            post: step.post,
+            guild: serenity::GuildId::new(step.guild.get()),
+            forum: in_discord(step.channel),
+            since: step.sent_at - TWIN_SINCE,
+            // The first message of a thread has the thread's id.
+            known: Some(serenity::ChannelId::new(step.message.get())),
+        };
+        self.find_thread(&search).await
+    }
+
     pub(super) async fn look(
         &self,
         sought: &Sought,
@@ -31,7 +57,16 @@ impl Channels {
             return Ok(History::Unreadable);
         }
         let found = match sought.kind {
-            ChannelKind::Forum => self.find_thread(sought, since).await?,
+            ChannelKind::Forum => {
+                let search = Search {
+                    post: sought.post,
+                    guild: serenity::GuildId::new(sought.guild.get()),
+                    forum: in_discord(sought.channel),
+                    since,
+                    known: None,
+                };
+                self.find_thread(&search).await?
+            }
             ChannelKind::Text | ChannelKind::Announcement | ChannelKind::Thread => {
                 self.find_message(sought, since).await?
             }
@@ -74,20 +109,16 @@ impl Channels {
 
     /// A thread goes into the archive and comes out of it at any time: the archive is read between two looks
     /// at those that are active.
-    async fn find_thread(
-        &self,
-        sought: &Sought,
-        since: DateTime<Utc>,
-    ) -> Result<History, RestError> {
-        let first = self.among_active(sought, since).await?;
+    async fn find_thread(&self, search: &Search) -> Result<History, RestError> {
+        let first = self.among_active(search).await?;
         if let History::There(_) = first {
             return Ok(first);
         }
-        let archived = self.in_archive(sought, since).await?;
+        let archived = self.in_archive(search).await?;
         if let History::There(_) = archived {
             return Ok(archived);
         }
-        let last = self.among_active(sought, since).await?;
+        let last = self.among_active(search).await?;
         // One that can't tell leaves the answer open, wherever it was seen.
         let told = [last, archived, first].into_iter();
         Ok(told
@@ -95,37 +126,28 @@ impl Channels {
             .unwrap_or(last))
     }
 
-    async fn among_active(
-        &self,
-        sought: &Sought,
-        since: DateTime<Utc>,
-    ) -> Result<History, RestError> {
-        let guild = serenity::GuildId::new(sought.guild.get());
-        let active = self.rest.active_threads(guild).await?;
-        self.among(&active, sought, since).await
+    async fn among_active(&self, search: &Search) -> Result<History, RestError> {
+        let active = self.rest.active_threads(search.guild).await?;
+        self.among(&active, search).await
     }
 
-    async fn in_archive(
-        &self,
-        sought: &Sought,
-        since: DateTime<Utc>,
-    ) -> Result<History, RestError> {
+    async fn in_archive(&self, search: &Search) -> Result<History, RestError> {
         let mut told = History::Absent;
         let mut before = None;
         for _ in 0..PAGES_OF_HISTORY {
             let page = self
                 .rest
-                .archived_threads(in_discord(sought.channel), before.take())
+                .archived_threads(search.forum, before.take())
                 .await?;
             let (threads, more) = page;
-            match self.among(&threads, sought, since).await? {
+            match self.among(&threads, search).await? {
                 History::Absent => {}
                 found @ History::There(_) => return Ok(found),
                 other => told = other,
             }
             let oldest = threads.last().and_then(rest::Channel::archived_at);
             // None was archived before it was opened.
-            if !more || oldest.is_none_or(|oldest| oldest < since) {
+            if !more || oldest.is_none_or(|oldest| oldest < search.since) {
                 return Ok(told);
             }
             before = oldest;
@@ -138,16 +160,16 @@ impl Channels {
     async fn among(
         &self,
         threads: &[rest::Channel],
-        sought: &Sought,
-        since: DateTime<Utc>,
+        search: &Search,
     ) -> Result<History, RestError> {
-        let (forum, since) = (in_discord(sought.channel), snowflake(since));
-        let post = sought.post.to_string();
+        let since = snowflake(search.since);
+        let post = search.post.to_string();
         let mut told = History::Absent;
         let own = threads.iter().filter(|thread| {
-            thread.parent_id == Some(forum)
+            thread.parent_id == Some(search.forum)
                 && thread.owner_id == Some(self.bot)
                 && thread.id.get() > since
+                && Some(thread.id) != search.known
         });
         for thread in own {
             let first = serenity::MessageId::new(thread.id.get());
