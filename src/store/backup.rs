@@ -14,7 +14,7 @@ use super::{
     look::{Found, connect, look, newest_schema},
     meta,
     part::Part,
-    with_suffix,
+    said, with_suffix,
 };
 
 /// Another process may have the file to itself for a moment: while it starts, or ends.
@@ -49,7 +49,7 @@ pub enum BackupError {
     #[error(transparent)]
     Unusable(#[from] OpenError),
     /// The copy can't be made.
-    #[error("{} can't be made: {cause}", file.display())]
+    #[error("{} can't be made: {}", file.display(), said(cause))]
     Failed {
         /// The copy.
         file: PathBuf,

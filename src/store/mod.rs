@@ -187,3 +187,11 @@ fn with_suffix(path: &Path, end: &str) -> PathBuf {
     name.push(end);
     name.into()
 }
+
+/// What went wrong, for the operator. sqlx takes every fault of a file for one of a connection.
+fn said(cause: &Error) -> String {
+    match cause {
+        Error::Io(cause) => cause.to_string(),
+        cause => cause.to_string(),
+    }
+}

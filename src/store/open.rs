@@ -10,7 +10,7 @@ use sqlx::{
 };
 use tokio::sync::Mutex;
 
-use super::{Backend, DatabaseUrl, Store, backup, place::Place};
+use super::{Backend, DatabaseUrl, Store, backup, place::Place, said};
 use crate::tally::Tally;
 
 pub(super) static MIGRATIONS: Migrator = sqlx::migrate!("./migrations");
@@ -68,8 +68,8 @@ pub enum OpenError {
     /// The copy that is made before the schema changes could not be made.
     #[error(
         "{database} is of an older Sunflower and would be brought up to date, but first it is copied to {}, and \
-         that failed, so nothing was changed: {cause}. Make room there, and start again",
-        copy.display()
+         that failed, so nothing was changed: {}. Make room there, and start again",
+        copy.display(), said(cause)
     )]
     NoCopy {
         /// Which database.

@@ -14,7 +14,7 @@ use super::{
     look::{Found, connect_to_read, look},
     open::missing_folder,
     part::{BESIDE, Part},
-    with_suffix,
+    said, with_suffix,
 };
 
 /// Why a backup was not put back, as a sentence for the operator.
@@ -56,7 +56,7 @@ pub enum RestoreError {
     #[error(transparent)]
     Unusable(#[from] OpenError),
     /// It could not be put back.
-    #[error("{} can't be put back, and there is no database yet: {cause}", file.display())]
+    #[error("{} can't be put back, and there is no database yet: {}", file.display(), said(cause))]
     Failed {
         /// The backup.
         file: PathBuf,

@@ -135,6 +135,13 @@ async fn a_backup_overwrites_nothing_and_waits_for_none() {
     fs::write(&to, "precious").expect("written");
     let said = refusal(database.url(), &to).await;
     assert!(said.contains("copy.db is there already"), "{said}");
+    let nowhere = database.folder.path().join("no/where.db");
+    let refused = backup(database.url(), &nowhere, noon()).await;
+    let said = refused.expect_err("there is no such folder").to_string();
+    assert!(
+        said.contains("no/where.db can't be made: No such file"),
+        "{said}"
+    );
     let other = database.folder.path().join("other.db");
     fs::write(database.folder.path().join("other.db.part"), "half").expect("written");
     let said = refusal(database.url(), &other).await;
