@@ -87,7 +87,7 @@ async fn killed_at_any_moment_it_leaves_no_database_or_the_whole_one() {
     let database = folder.path().join("bot.db");
     fs::remove_file(&database).unwrap();
     let (mut none, mut whole) = (0, 0);
-    for millis in (0..600).step_by(8) {
+    for millis in (0..3000).step_by(10) {
         let mut restoring = sunflower(folder.path(), &["restore", "copy.db"])
             .env("DATABASE_URL", "sqlite://bot.db")
             .stderr(Stdio::null())
