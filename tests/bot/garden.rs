@@ -41,7 +41,7 @@ pub const COMMANDS: [&str; 13] = [
 /// Real time between two looks at a bot that is to end.
 const A_MOMENT: Duration = Duration::from_millis(20);
 /// Real time in which a bot that is to end has ended.
-const A_LONG_WHILE: Duration = Duration::from_secs(60);
+const A_LONG_WHILE: Duration = Duration::from_mins(1);
 
 /// The made-up server with the bot in it.
 pub struct Garden {
