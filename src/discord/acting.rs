@@ -17,7 +17,7 @@ use super::{
     words::{acting as words, schedules as said},
 };
 use crate::{
-    posting::model::{ChannelKind, Post, PostId, PostOutcome, Schedule, ScheduleId},
+    posting::model::{ChannelKind, Manner, Post, PostId, PostOutcome, Schedule, ScheduleId},
     store::ids::{ChannelId, GuildId, MessageId, UserId},
 };
 
@@ -109,7 +109,32 @@ async fn post_now(
 
 /// The bot lends nobody its powers: who may not write there can't have it write there now.
 async fn check_may_post(bot: &Bot, user: UserId, schedule: &Schedule) -> Result<(), Undone> {
-    let (channel, manner) = (schedule.channel, &schedule.manner);
+    check_may_write(bot, user, schedule.channel, &schedule.manner).await
+}
+
+/// Whether a member may have the bot write in a channel.
+///
+/// # Errors
+///
+/// Says what is missing, or that the channel is gone or out of reach.
+pub async fn may_write(
+    bot: &Bot,
+    user: UserId,
+    channel: ChannelId,
+    manner: &Manner,
+) -> Result<(), Error> {
+    let checked = check_may_write(bot, user, channel, manner).await;
+    checked.map_err(|undone| match undone {
+        Undone::ForGood(error) | Undone::ForNow(error) => error,
+    })
+}
+
+async fn check_may_write(
+    bot: &Bot,
+    user: UserId,
+    channel: ChannelId,
+    manner: &Manner,
+) -> Result<(), Undone> {
     let Some((place, held)) = held(bot, user, channel).await? else {
         return Err(for_good(words::channel_gone(channel)));
     };

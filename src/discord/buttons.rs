@@ -9,7 +9,7 @@ use super::{
     Bot, Error, Refusal, acting,
     answer::Answer,
     custom_id::{CustomId, Menu, Pool, View},
-    errors, keeping,
+    errors, keeping, mending,
     press::Press,
     reflecting, render, scheduling, settings, setup, tagging, words,
 };
@@ -110,6 +110,9 @@ async fn dispatch(
         }
         // These ask Discord much, so that their futures are large.
         CustomId::Acting(act) => Box::pin(acting::pressed(bot, press, act, interaction)).await,
+        CustomId::Mending(mending) => {
+            Box::pin(mending::pressed(bot, press, mending, interaction)).await
+        }
         CustomId::Settings(setting) => {
             Box::pin(settings::pressed(bot, press, setting, interaction)).await
         }

@@ -6,6 +6,7 @@
 
 mod acting;
 mod keeping;
+mod mending;
 mod settings;
 mod setup;
 
@@ -14,6 +15,7 @@ use std::fmt;
 pub use self::{
     acting::Acting,
     keeping::Origin,
+    mending::Mending,
     settings::Settings,
     setup::{Day, Draft, Setup},
 };
@@ -87,6 +89,8 @@ pub enum CustomId {
     },
     /// What a moderator does with one post.
     Acting(Acting),
+    /// What a moderator does about a notice.
+    Mending(Mending),
     /// What a moderator sets for the server.
     Settings(Settings),
     /// A step of a moderator's guided start.
@@ -212,6 +216,7 @@ impl CustomId {
                 schedule: optional(schedule)?,
             },
             ["post", act @ ..] => Self::Acting(Acting::parse(act)?),
+            ["notice", mending @ ..] => Self::Mending(Mending::parse(mending)?),
             ["settings", setting @ ..] => Self::Settings(Settings::parse(setting)?),
             ["setup", step @ ..] => Self::Setup(Setup::parse(step)?),
             _ => return None,
@@ -316,6 +321,7 @@ impl fmt::Display for CustomId {
                 write!(f, "history:{page}{}", After(schedule.as_ref()))
             }
             Self::Acting(act) => write!(f, "post:{act}"),
+            Self::Mending(mending) => write!(f, "notice:{mending}"),
             Self::Settings(setting) => write!(f, "settings:{setting}"),
             Self::Setup(step) => write!(f, "setup:{step}"),
         }

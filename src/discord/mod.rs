@@ -16,6 +16,7 @@ mod keeping; // a message of a member's own
 pub mod link; // whether the bot hears of Discord
 mod locale; // from languages to countries
 pub mod login; // the token, and where it goes
+mod mending; // what moderators do about a notice
 pub mod permissions; // what the bot may do in a channel
 mod press; // who pressed, and how they are answered
 mod reflecting; // from consent to the last one deleted

@@ -6,7 +6,7 @@ use super::{
     answer::Answer,
     press::{Place, Press},
     render::{history, schedules as render},
-    words::{acting, schedules as words},
+    words::{acting, mending, schedules as words},
 };
 use crate::{
     posting::{
@@ -20,6 +20,8 @@ use crate::{
 pub fn refusal(error: VerbError) -> Error {
     match error {
         VerbError::Gone => Refusal::new(words::GONE).into(),
+        VerbError::NoNotice => Refusal::new(mending::NO_NOTICE).into(),
+        VerbError::Mended => Refusal::new(mending::MENDED_ALREADY).into(),
         VerbError::Idle(idle) => Refusal::new(acting::idle(idle)).into(),
         VerbError::Taken(outcome) => Refusal::new(acting::taken(&outcome)).into(),
         VerbError::NotNext => Refusal::new(acting::NOT_NEXT).into(),

@@ -20,7 +20,7 @@ use crate::{
         model::{Manner, Schedule},
         schedules::{CreateError, NewSchedule},
     },
-    store::ids::{ChannelId, GuildId},
+    store::ids::{ChannelId, GuildId, UserId},
 };
 
 /// Answers a button or a menu of `/setup`.
@@ -136,7 +136,7 @@ async fn make(
         if is_there(bot, guild, draft, zone).await? {
             return Err(Refusal::new(words::setup::MADE_ALREADY).into());
         }
-        create(bot, guild, draft, zone, manner).await
+        create(bot, guild, user, draft, zone, manner).await
     };
     let schedule = press.patiently(Place::Here, making).await??;
     let preview = bot.posting.preview(guild, schedule.id).await;
@@ -166,12 +166,14 @@ async fn is_there(bot: &Bot, guild: GuildId, draft: Draft, zone: Tz) -> Result<b
 async fn create(
     bot: &Bot,
     guild: GuildId,
+    maker: UserId,
     draft: Draft,
     zone: Tz,
     manner: Manner,
 ) -> Result<Schedule, Error> {
     let new = NewSchedule {
         guild,
+        maker: Some(maker),
         channel: draft.channel,
         when: draft.phrase(),
         zone: Some(zone),

@@ -10,7 +10,7 @@ use super::{
     words::{editing, schedules as words},
 };
 use crate::{
-    posting::model::{ChannelKind, Manner},
+    posting::model::{ChannelKind, Manner, Schedule},
     store::ids::{ChannelId, GuildId, RoleId, TagId, UserId},
 };
 
@@ -114,6 +114,20 @@ impl Target {
             return Err(Refusal::new(said).into());
         }
         Ok(of_asker & of_bot)
+    }
+
+    /// How a schedule's posts are to be here. A forum's tags are its own, and one that is gone is borne
+    /// no more; where a post can hold no thread, it gets none.
+    #[must_use]
+    pub fn manner(&self, read: &Schedule) -> Manner {
+        let stays = read.channel == self.place.channel();
+        let mut manner = Manner {
+            kind: self.kind,
+            ..read.manner.clone()
+        };
+        manner.tags.retain(|tag| stays && self.has_tag(*tag));
+        manner.thread &= matches!(self.kind, ChannelKind::Text | ChannelKind::Announcement);
+        manner
     }
 
     fn is_mentionable(&self, role: RoleId) -> Result<bool, Refusal> {

@@ -227,7 +227,7 @@ impl<C: Channel> Posting<C> {
     }
 
     /// Whether a schedule posts now.
-    fn check_posts(&self, schedule: &Schedule) -> Result<(), VerbError> {
+    pub(super) fn check_posts(&self, schedule: &Schedule) -> Result<(), VerbError> {
         Err(VerbError::Idle(match schedule.state {
             ScheduleState::Paused => Idle::Paused,
             ScheduleState::Blocked(_) => Idle::Blocked,

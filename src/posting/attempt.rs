@@ -39,7 +39,8 @@ pub(super) enum Look {
     Straight,
     /// In the history, from this instant on. The ledger may have forgotten attempts.
     From(DateTime<Utc>),
-    /// In the history, from this instant on. The ledger knows all attempts there were.
+    /// In the history, from this instant on. The ledger knows all attempts there were, or moderators
+    /// know that none arrived.
     Besides(DateTime<Utc>),
 }
 

@@ -50,7 +50,8 @@ pub(super) async fn claim<C: Channel>(posting: &Posting<C>) -> Result<Vec<Ready>
 }
 
 /// A first attempt is sent straight if the post fell due while this process ran, and if the database
-/// knows all that was sent. Every other one looks first.
+/// knows all that was sent. Every other one looks first; one that moderators asked for is sent even if there
+/// is nothing to be seen.
 async fn how_to_look<C: Channel>(
     posting: &Posting<C>,
     writing: &mut Writing,
@@ -70,6 +71,11 @@ async fn how_to_look<C: Channel>(
         _ => None,
     };
     let since = attempt::since(&posting.clock, claimed);
+    if claimed.attempt > 1 && writing.is_asked_again(claimed.post).await? {
+        // Moderators looked where the bot perhaps can't.
+        let since = forgotten_since.map_or(since, |backup_at| since.min(backup_at - LOOK_BACK));
+        return Ok(Look::Besides(since));
+    }
     Ok(match forgotten_since {
         Some(backup_at) => Look::From(since.min(backup_at - LOOK_BACK)),
         None if claimed.due_at < posting.started_at => Look::From(since),

@@ -18,6 +18,7 @@ mod flights;
 pub mod follow;
 mod in_flight;
 mod manner;
+pub mod mending;
 pub mod model;
 mod next;
 pub mod plan;

@@ -173,7 +173,7 @@ pub enum PostOutcome {
     Sending,
     /// It is in the channel.
     Sent {
-        /// The message. `None` if it was removed before its id was known.
+        /// The message. `None` if it was removed before its id was known, or if only moderators saw it.
         message: Option<MessageId>,
         /// When that was known.
         at: DateTime<Utc>,

@@ -30,6 +30,12 @@ pub enum VerbError {
     /// The server has no such schedule (any more).
     #[error("there is no such schedule")]
     Gone,
+    /// The server has no such notice.
+    #[error("there is no such notice")]
+    NoNotice,
+    /// What the notice told is mended already.
+    #[error("it is mended already")]
+    Mended,
     /// It has no next post to act on.
     #[error("the schedule posts nothing: {0:?}")]
     Idle(Idle),

@@ -28,6 +28,7 @@ pub mod ids;
 mod keys;
 mod lock;
 mod look;
+mod mending;
 mod meta;
 mod notices;
 mod open;
@@ -53,6 +54,7 @@ pub use self::{
     backup::{BackupError, backup},
     columns::is_garbled,
     lock::{DatabaseLock, LockError},
+    mending::Doubtful,
     meta::RestoreStamp,
     open::OpenError,
     outcomes::Queue,

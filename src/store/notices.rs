@@ -1,12 +1,12 @@
 //! Notices to moderators: at most one open for one fault.
 
 use chrono::{DateTime, Utc};
-use sqlx::{Row, any::AnyRow};
+use sqlx::{Any, Executor, Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing, codes,
-    columns::{instant, parsed},
-    ids::{ChannelId, GuildId},
+    columns::{instant, maybe_instant, parsed},
+    ids::{ChannelId, GuildId, NoticeId},
 };
 use crate::posting::model::{Notice, ScheduleId};
 
@@ -26,6 +26,15 @@ macro_rules! close {
 }
 
 impl Store {
+    /// One of a server's notices, and whether it is closed.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn notice(&self, guild: GuildId, id: NoticeId) -> Result<Option<(Notice, bool)>> {
+        one(self.reading(), guild, id).await
+    }
+
     /// A server's open notices, oldest first.
     ///
     /// # Errors
@@ -45,7 +54,34 @@ impl Store {
     }
 }
 
+/// A notice by its id, and whether it is closed.
+async fn one<'c>(
+    database: impl Executor<'c, Database = Any>,
+    guild: GuildId,
+    id: NoticeId,
+) -> Result<Option<(Notice, bool)>> {
+    sqlx::query(
+        "SELECT id, kind, detail, guild_id, channel_id, schedule_id, post_id, opened_at, closed_at
+         FROM notices WHERE id = $1 AND guild_id = $2",
+    )
+    .bind(id.to_string())
+    .bind(guild.to_db())
+    .fetch_optional(database)
+    .await?
+    .map(|row| Ok((read(&row)?, maybe_instant(&row, "closed_at")?.is_some())))
+    .transpose()
+}
+
 impl Writing {
+    /// One of a server's notices, as it is in this transaction, and whether it is closed.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn notice(&mut self, guild: GuildId, id: NoticeId) -> Result<Option<(Notice, bool)>> {
+        one(self.connection(), guild, id).await
+    }
+
     /// Opens a notice, unless one of the same fault is open. Returns whether it did.
     ///
     /// # Errors

@@ -44,6 +44,7 @@ pub fn seconds(seconds: i64) -> TimeDelta {
 pub fn asked(when: &str, zone: Option<chrono_tz::Tz>, topics: &[&str]) -> NewSchedule {
     NewSchedule {
         guild: GUILD,
+        maker: None,
         channel: CHANNEL,
         when: when.to_owned(),
         zone,

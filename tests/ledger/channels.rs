@@ -114,6 +114,11 @@ impl Channels {
         self.world().unreadable.insert(channel);
     }
 
+    /// The bot may read it again.
+    pub fn show_history(&self, channel: ChannelId) {
+        self.world().unreadable.remove(&channel);
+    }
+
     /// The rate limiter gives no permit for the next `count` looks.
     pub fn refuse_permits_to_look(&self, count: usize) {
         self.world().looks_without_permit = count;

@@ -11,6 +11,7 @@ mod editing;
 mod following;
 mod forums;
 mod library;
+mod mending;
 mod planning;
 mod recovery;
 mod refusals;

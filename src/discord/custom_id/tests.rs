@@ -121,6 +121,18 @@ fn acting() -> impl Strategy<Value = CustomId> {
     .prop_map(CustomId::Acting)
 }
 
+fn mending() -> impl Strategy<Value = CustomId> {
+    prop_oneof![
+        own_id().prop_map(Mending::TryAgain),
+        own_id().prop_map(Mending::Move),
+        own_id().prop_map(Mending::MoveTo),
+        own_id().prop_map(Mending::Pause),
+        own_id().prop_map(Mending::PostAgain),
+        own_id().prop_map(Mending::IsThere),
+    ]
+    .prop_map(CustomId::Mending)
+}
+
 fn settings() -> impl Strategy<Value = CustomId> {
     let retention = prop::sample::select(&Retention::ALL[..]);
     prop_oneof![
@@ -171,7 +183,9 @@ fn setup() -> impl Strategy<Value = CustomId> {
 proptest! {
     #[test]
     fn whatever_is_sent_is_understood_again_and_fits(
-        id in prop_oneof![reading(), reflecting(), scheduling(), acting(), settings(), setup()]
+        id in prop_oneof![
+            reading(), reflecting(), scheduling(), acting(), mending(), settings(), setup()
+        ]
     ) {
         let text = id.encode();
         prop_assert!(text.len() <= LONGEST, "{text}");
@@ -233,6 +247,12 @@ fn buttons_of_the_past_are_understood_for_ever() {
         "post:removable:0",
         &format!("post:removable:2:{post}"),
         &format!("post:remove:{post}"),
+        &format!("notice:try:{post}"),
+        &format!("notice:move:{post}"),
+        &format!("notice:move-to:{post}"),
+        &format!("notice:pause:{post}"),
+        &format!("notice:again:{post}"),
+        &format!("notice:there:{post}"),
         "settings:library:0",
         "settings:off:1",
         "settings:retain:30",
@@ -280,6 +300,9 @@ fn what_was_never_sent_means_nothing() {
         "setup:when:1500:mondays:1440",
         "setup:when:1500:monday:540",
         "setup:make:1500:mondays:540:Mars/Olympus",
+        "notice:try",
+        "notice:mend:AAECAwQFBgcICQoLDA0ODw",
+        "notice:try:AAECAwQFBgcICQoLDA0ODw:sure",
         "post:now:AAECAwQFBgcICQoLDA0ODw:soon",
         "post:now:AAECAwQFBgcICQoLDA0ODw:9223372036854775807",
     ] {

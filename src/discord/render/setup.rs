@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// Kinds of channel that a schedule may post in.
-const CHANNELS: [ChannelType; 6] = [
+pub(super) const CHANNELS: [ChannelType; 6] = [
     ChannelType::Text,
     ChannelType::News,
     ChannelType::Forum,

@@ -33,6 +33,12 @@ pub const YES_WITHDRAW: &str = "Yes, withdraw";
 pub const YES_REMOVE_IT: &str = "Yes, remove it";
 pub const REMOVE_THIS_POST: &str = "Remove this post";
 pub const POST_IT_NOW: &str = "Post it now";
+pub const TRY_AGAIN: &str = "Try again";
+pub const MOVE: &str = "Move to another channel";
+pub const PAUSE: &str = "Pause";
+pub const POST_IT_AGAIN: &str = "Post it again";
+pub const IT_IS_THERE: &str = "It is there";
+pub const CHOOSE_A_CHANNEL: &str = "Choose a channel";
 pub const KEEP: &str = "No, keep it";
 pub const KEEP_ALL: &str = "No, keep them";
 

@@ -12,6 +12,7 @@ pub mod history; // what became of posts
 pub mod keeping; // a message of one's own
 pub mod labels; // buttons and menus
 pub mod manner; // how a schedule posts
+pub mod mending; // seeing to a notice
 pub mod notices; // what needs moderators, where they want to be told
 pub mod post; // the weekly post
 pub mod privacy; // what is stored

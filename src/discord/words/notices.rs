@@ -3,12 +3,21 @@
 use chrono::{DateTime, Utc};
 
 use super::schedules;
-use crate::{discord::render::text, store::ids::ChannelId};
+use crate::{
+    discord::render::text,
+    store::ids::{ChannelId, PostId},
+};
 
 /// When the post was to go out.
 #[must_use]
 pub fn due(at: DateTime<Utc>) -> String {
     format!("It is about the post of {}.", text::weekday_and_time(at))
+}
+
+/// The post, as the log calls it.
+#[must_use]
+pub fn post(post: PostId) -> String {
+    format!("Post {post}")
 }
 
 pub const WHERE_TO_LOOK: &str = "`/schedule list` shows all schedules, and `/schedule history` \

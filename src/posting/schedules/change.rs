@@ -4,7 +4,7 @@ use super::VerbError;
 use crate::{
     posting::{
         Channel, Posting,
-        model::{Schedule, ScheduleId, ScheduleState, Skipped},
+        model::{NoticeKind, Schedule, ScheduleId, ScheduleState, Skipped},
         next::next_free,
     },
     store::ids::GuildId,
@@ -24,6 +24,9 @@ impl<C: Channel> Posting<C> {
             schedule.next_due_at = None;
             schedule.resting_until = None;
             if self.keep(&mut writing, &schedule).await? {
+                // What posts nothing needs no article.
+                let fault = NoticeKind::no_article_fault(id);
+                writing.close_notice(&fault, self.clock.now()).await?;
                 writing.skip_due_posts(id, Skipped::Paused).await?;
                 writing.commit().await?;
                 self.wake();

@@ -12,7 +12,7 @@ use crate::{
     },
     store::{
         self,
-        ids::{ChannelId, GuildId},
+        ids::{ChannelId, GuildId, UserId},
     },
 };
 
@@ -27,6 +27,8 @@ pub const CATCH_UP: TimeDelta = TimeDelta::hours(12);
 pub struct NewSchedule {
     /// The server.
     pub guild: GuildId,
+    /// Who wants it: they are told of what is wrong with it where no channel can be.
+    pub maker: Option<UserId>,
     /// Where to post.
     pub channel: ChannelId,
     /// When, as it was written: crontab's five fields, a phrase or one date.
@@ -112,6 +114,9 @@ impl<C: Channel> Posting<C> {
         };
         writing.give_zone(new.guild, zone).await?;
         writing.insert_schedule(&schedule).await?;
+        if let Some(maker) = new.maker {
+            writing.note_maker(schedule.id, maker).await?;
+        }
         writing.commit().await?;
         self.wake();
         Ok(schedule)

@@ -9,7 +9,7 @@ use crate::{
     posting::{
         Channel, Posting,
         edition::draw,
-        model::{Manner, NoticeKind, Schedule, ScheduleState, Skipped},
+        model::{Manner, NoticeKind, PostId, Schedule, ScheduleState, Skipped},
         next::next_free,
         plan,
     },
@@ -33,6 +33,8 @@ pub struct Edit {
     pub catch_up: Option<TimeDelta>,
     /// Whether it posts from then on.
     pub start: Start,
+    /// A post that Discord refused, to be sent all the same if it is not too late for it.
+    pub again: Option<PostId>,
 }
 
 impl Edit {
@@ -47,6 +49,7 @@ impl Edit {
             manner: schedule.manner.clone(),
             catch_up: None,
             start,
+            again: None,
         }
     }
 }
@@ -97,6 +100,7 @@ impl<C: Channel> Posting<C> {
             return Err(EditError::Outdated);
         }
         let mut writing = self.store.write().await?;
+        let again = edit.again;
         let mut changed = self.edited(read, edit)?;
         if changed.state == ScheduleState::Active {
             changed.after_at = changed.plans_after(now);
@@ -108,6 +112,9 @@ impl<C: Channel> Posting<C> {
         // First of all: whoever plans or changes it in between has lost, or this has.
         if !self.keep(&mut writing, &changed).await? {
             return Err(EditError::Outdated);
+        }
+        if let Some(post) = again {
+            writing.revive_post(post, now).await?;
         }
         self.take_along(&mut writing, &changed).await?;
         if changed.channel != read.channel && writing.has_unsettled(changed.id).await? {

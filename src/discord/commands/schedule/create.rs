@@ -23,7 +23,7 @@ use crate::{
         model::{Manner, What},
         schedules::{CreateError, NewSchedule},
     },
-    store::ids::GuildId,
+    store::ids::{GuildId, UserId},
 };
 
 #[expect(
@@ -79,6 +79,7 @@ pub async fn create(
     let tags = target.wanted_tags(&manner, held)?;
     let new = NewSchedule {
         guild,
+        maker: Some(UserId::new(ctx.interaction.user.id.get())),
         channel,
         when,
         zone,

@@ -149,32 +149,21 @@ impl Wanted {
 
     /// How the schedule is to post there.
     fn manner(&self, read: &Schedule, target: &Target) -> Result<Manner, Refusal> {
-        let stays = read.channel == target.place.channel();
-        let mut manner = Manner {
-            kind: target.kind,
-            what: self.what.unwrap_or(read.manner.what),
+        let as_it_is = target.manner(read);
+        if self.thread == Some(true) {
+            options::can_hold_threads(target.kind)?;
+        }
+        Ok(Manner {
+            what: self.what.unwrap_or(as_it_is.what),
             mention: match self.mention {
-                Mention::AsBefore => read.manner.mention,
+                Mention::AsBefore => as_it_is.mention,
                 Mention::Nobody => None,
                 Mention::Role(role) => Some(role),
             },
-            thread: self.thread.unwrap_or(read.manner.thread),
-            quiet: self.quiet.unwrap_or(read.manner.quiet),
-            tags: Vec::new(),
-        };
-        // A forum's tags are its own; one that is gone is borne no more.
-        let there = target.place.tags();
-        let there = there.iter().map(|tag| tag.id);
-        manner
-            .tags
-            .extend(there.filter(|tag| stays && read.manner.tags.contains(tag)));
-        if let Err(refusal) = options::can_hold_threads(target.kind) {
-            if self.thread == Some(true) {
-                return Err(refusal);
-            }
-            manner.thread = false;
-        }
-        Ok(manner)
+            thread: self.thread.unwrap_or(as_it_is.thread),
+            quiet: self.quiet.unwrap_or(as_it_is.quiet),
+            ..as_it_is
+        })
     }
 }
 
@@ -206,6 +195,7 @@ async fn change(
                 Some(_) => Start::Held,
                 None => Start::AsBefore,
             },
+            again: None,
         };
         match bot.posting.edit(&read, edit).await {
             Ok(edited) => {

@@ -1,0 +1,54 @@
+//! What the buttons under a notice carry: the notice, and what is to be done about it. Never its post's
+//! id, by which the post itself is looked for in a channel.
+
+use std::fmt;
+
+use crate::store::ids::NoticeId;
+
+/// What a moderator does about a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mending {
+    /// What Discord refused is tried again.
+    TryAgain(NoticeId),
+    /// The schedule is to go to another channel: which?
+    Move(NoticeId),
+    /// The menu of channels: the schedule goes to the one chosen.
+    MoveTo(NoticeId),
+    /// The schedule is paused.
+    Pause(NoticeId),
+    /// A post that may or may not have arrived is sent again.
+    PostAgain(NoticeId),
+    /// It did arrive.
+    IsThere(NoticeId),
+}
+
+impl Mending {
+    pub(super) fn parse(parts: &[&str]) -> Option<Self> {
+        let [verb, notice] = parts else {
+            return None;
+        };
+        let notice = notice.parse().ok()?;
+        Some(match *verb {
+            "try" => Self::TryAgain(notice),
+            "move" => Self::Move(notice),
+            "move-to" => Self::MoveTo(notice),
+            "pause" => Self::Pause(notice),
+            "again" => Self::PostAgain(notice),
+            "there" => Self::IsThere(notice),
+            _ => return None,
+        })
+    }
+}
+
+impl fmt::Display for Mending {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TryAgain(notice) => write!(f, "try:{notice}"),
+            Self::Move(notice) => write!(f, "move:{notice}"),
+            Self::MoveTo(notice) => write!(f, "move-to:{notice}"),
+            Self::Pause(notice) => write!(f, "pause:{notice}"),
+            Self::PostAgain(notice) => write!(f, "again:{notice}"),
+            Self::IsThere(notice) => write!(f, "there:{notice}"),
+        }
+    }
+}
