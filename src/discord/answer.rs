@@ -1,6 +1,7 @@
 //! An answer as the member sees it, before it is known how it travels: as a command's reply, as a
 //! new message after a press, in place of the message that was pressed, or after a defer.
 
+use serde_json::Value;
 use serenity::all::{
     CreateActionRow, CreateAllowedMentions, CreateAttachment, CreateButton, CreateEmbed,
     CreateInteractionResponseFollowup, CreateInteractionResponseMessage, CreateSelectMenu,
@@ -43,6 +44,23 @@ pub fn nobody() -> CreateAllowedMentions {
     CreateAllowedMentions::new()
 }
 
+/// Characters of an embed that count.
+fn length(embed: &CreateEmbed) -> usize {
+    let embed = serde_json::to_value(embed).unwrap_or_default();
+    let count = |text: &Value| text.as_str().map_or(0, |text| text.chars().count());
+    let fields = embed["fields"].as_array().into_iter().flatten();
+    let fields: usize = fields
+        .map(|field| count(&field["name"]) + count(&field["value"]))
+        .sum();
+    let texts = [
+        &embed["title"],
+        &embed["description"],
+        &embed["footer"]["text"],
+        &embed["author"]["name"],
+    ];
+    fields + texts.into_iter().map(count).sum::<usize>()
+}
+
 impl Answer {
     /// An answer of one embed.
     pub fn embed(embed: CreateEmbed) -> Self {
@@ -66,6 +84,15 @@ impl Answer {
         self.rows.extend(below.rows);
         self.file = self.file.or(below.file);
         self
+    }
+
+    /// Characters that Discord takes in the embeds of one message, all together.
+    pub const LONGEST: usize = 6000;
+
+    /// Characters in its embeds, all together.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.embeds.iter().map(length).sum()
     }
 
     /// With one more row of buttons; without any, none.

@@ -10,6 +10,7 @@ use serenity::all::{CreateInteractionResponse, HttpError};
 use super::{
     Bot,
     answer::{Answer, Audience},
+    first,
     press::Press,
     waiting, words,
 };
@@ -179,12 +180,13 @@ pub async fn answer(error: FrameworkError<'_, Bot, Error>) {
     }
     let answer = of_command(error, &context.command().qualified_name);
     if context.interaction_type == CommandInteractionType::Command {
-        note_unsent(
-            context
-                .send(answer.into_reply(Audience::Private))
-                .await
-                .map(|_| waiting::answered()),
-        );
+        let (answer, read) = first::above(context, answer).await;
+        let sent = context.send(answer.into_reply(Audience::Private)).await;
+        if sent.is_ok() {
+            waiting::answered();
+            first::note(context.data(), read).await;
+        }
+        note_unsent(sent.map(drop));
     }
 }
 

@@ -10,6 +10,7 @@ mod commands; // one file each
 mod custom_id; // what buttons carry
 mod errors; // what the member did wrong against what broke
 mod events; // from Discord's gateway to buttons and forms
+mod first; // what a moderator reads before an answer
 mod forms; // what was filled in
 mod joining; // hello, once
 mod keeping; // a message of a member's own

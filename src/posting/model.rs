@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 pub use super::claim::{Claimed, Counts, Ending, Settlement, Standing};
 pub use super::manner::{ChannelKind, Manner, Step, Unknown, What};
 pub use super::steps::{ClaimedStep, StepEnding, StepFailure, Undone};
-pub use super::telling::{TellStep, Telling, Told};
+pub use super::telling::{Hearer, Made, Place, TellStep, Telling, Told, Unheard};
 pub use crate::store::ids::{BadId, NoticeId, PostId, ScheduleId};
 use crate::{
     calendar::Recurrence,

@@ -1,5 +1,6 @@
-//! Tell: a notice goes to the channel that its server chose, once; when its fault is mended, that
-//! message says so. A notice that can't be told is still in the list.
+//! Tell: a notice goes to the channel that its server chose, once; where none can be, to the schedule's
+//! maker alone. When its fault is mended, that message says so. A notice that nobody can be told waits
+//! for the next moderator who gives a command, who reads it before the answer.
 
 use std::time::Duration;
 
@@ -9,38 +10,52 @@ use futures_util::future::join_all;
 use super::{
     Posting,
     crash::commit,
-    model::{TellStep, Telling, Told},
+    model::{Hearer, NoticeId, Place, TellStep, Telling, Told, Unheard},
 };
 use crate::store::{
     Result,
-    ids::{ChannelId, GuildId, MessageId},
+    ids::{ChannelId, GuildId, UserId},
 };
 
 /// How many are told side by side.
 const BATCH: u32 = 10;
 
-/// How long an attempt has its notice to itself: as long as a request may take with its permit.
+/// How long an attempt has its notice to itself: as long as a request may take with its permit. Telling a
+/// maker takes a few more, but this process makes no second attempt beside the first, and after a crash
+/// the nonce must still be known.
 const LEASE: TimeDelta = TimeDelta::seconds(30);
 
 /// An attempt may be repeated under the same nonce only as long as Discord surely knows the nonce.
 const RESEND_WITHIN: TimeDelta = TimeDelta::seconds(40);
+
+/// How many notices a moderator reads before an answer.
+const HEARD_AT_ONCE: u32 = 3;
 
 const SHORTEST_BACK_OFF: TimeDelta = TimeDelta::seconds(2);
 const LONGEST_BACK_OFF: TimeDelta = TimeDelta::hours(1);
 
 /// What telling needs of Discord.
 pub trait Teller: Send + Sync + 'static {
-    /// Tells a notice, with its id as the enforced nonce.
+    /// Tells a notice in a channel, with its id as the enforced nonce.
     fn tell(
         &self,
         telling: &Telling,
-    ) -> impl Future<Output = std::result::Result<MessageId, TellError>> + Send;
+        channel: ChannelId,
+    ) -> impl Future<Output = std::result::Result<Place, TellError>> + Send;
 
-    /// Has the message that told a notice say that it is mended.
+    /// Tells a notice to whoever made its schedule, if they still may manage messages in its server. With
+    /// an enforced nonce of its own.
+    fn tell_maker(
+        &self,
+        telling: &Telling,
+        maker: UserId,
+    ) -> impl Future<Output = std::result::Result<Place, TellError>> + Send;
+
+    /// Has a message that told a notice say that it is mended.
     fn mend(
         &self,
         telling: &Telling,
-        message: MessageId,
+        place: Place,
     ) -> impl Future<Output = std::result::Result<(), TellError>> + Send;
 }
 
@@ -72,7 +87,7 @@ impl<C> Posting<C> {
     }
 
     /// Has a server's notices told in this channel; `None`: nowhere. Those that are open and were told
-    /// nowhere yet are told now.
+    /// in no channel yet are told now.
     ///
     /// # Errors
     ///
@@ -80,10 +95,32 @@ impl<C> Posting<C> {
     pub async fn tell_notices_in(&self, guild: GuildId, channel: Option<ChannelId>) -> Result<()> {
         let mut writing = self.store.write().await?;
         writing.set_notices_channel(guild, channel).await?;
-        writing.tell_refused_again(guild, self.clock.now()).await?;
+        writing.tell_in_channel(guild, self.clock.now()).await?;
         writing.commit().await?;
         self.wakes.telling.notify_one();
         Ok(())
+    }
+
+    /// Open notices of a server of which nobody could be told, oldest first.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn unheard(&self, guild: GuildId) -> Result<Vec<Unheard>> {
+        self.store.unheard(guild, HEARD_AT_ONCE).await
+    }
+
+    /// Notes that a moderator has read these notices.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn heard(&self, notices: impl IntoIterator<Item = NoticeId>) -> Result<()> {
+        let mut writing = self.store.write().await?;
+        for notice in notices {
+            writing.hear(notice).await?;
+        }
+        writing.commit().await
     }
 }
 
@@ -116,46 +153,49 @@ pub async fn once<C: Teller>(posting: &Posting<C>) -> Result<usize> {
 
 async fn attempt<C: Teller>(posting: &Posting<C>, telling: &Telling) -> Told {
     let notice = telling.notice.id;
-    let result = match telling.step {
-        TellStep::Tell { since: Some(since) } if posting.clock.now() - since > RESEND_WITHIN => {
-            tracing::warn!(%notice, "nobody knows whether a notice arrived; it is not told twice");
-            return Told::Told(None);
-        }
-        TellStep::Tell { .. } => {
-            let told = posting.channel.tell(telling).await;
-            told.map(|message| Told::Told(Some(message)))
-        }
-        TellStep::Mend { message: None } => return Told::Mended,
-        TellStep::Mend {
-            message: Some(message),
-        } => posting
-            .channel
-            .mend(telling, message)
-            .await
-            .map(|()| Told::Mended),
+    let (to, since) = match &telling.step {
+        TellStep::Tell { to, since } => (*to, *since),
+        TellStep::Mend { told } => return mend(posting, telling, told).await,
     };
-    let mending = matches!(telling.step, TellStep::Mend { .. });
-    let doubtful = matches!(telling.step, TellStep::Tell { since: Some(_) });
+    if since.is_some_and(|since| posting.clock.now() - since > RESEND_WITHIN) {
+        tracing::warn!(%notice, "nobody knows whether a notice arrived; it is not told twice");
+        return Told::Told(None);
+    }
+    let told = match to {
+        Hearer::Channel(channel) => posting.channel.tell(telling, channel).await,
+        Hearer::Maker(maker) => posting.channel.tell_maker(telling, maker).await,
+        Hearer::Nobody => return Told::Refused,
+    };
     let now = posting.clock.now();
-    match result {
-        Ok(told) => told,
-        // What is gone, or out of reach, needs no more words.
-        Err(TellError::Refused { .. }) if mending => Told::Mended,
+    match told {
+        Ok(place) => Told::Told(Some(place)),
         Err(TellError::Refused { code }) => {
             tracing::warn!(%notice, code, "Discord refuses a notice; the list shows it");
             Told::Refused
         }
         // This attempt was certainly not performed; but one before it may have been.
-        Err(TellError::Later { retry_after }) if doubtful => {
+        Err(TellError::Later { retry_after }) if since.is_some() => {
             Told::Unknown(now + back_off(telling.attempt, retry_after))
         }
         Err(TellError::Later { retry_after }) => {
             Told::Again(now + back_off(telling.attempt, retry_after))
         }
-        // An edit can be repeated without harm.
-        Err(TellError::Unknown) if mending => Told::Again(now + back_off(telling.attempt, None)),
         Err(TellError::Unknown) => Told::Unknown(now + SHORTEST_BACK_OFF),
     }
+}
+
+/// Has each message say that it is mended. An edit can be repeated without harm.
+async fn mend<C: Teller>(posting: &Posting<C>, telling: &Telling, told: &[Place]) -> Told {
+    for place in told {
+        let retry_after = match posting.channel.mend(telling, *place).await {
+            // What is gone, or out of reach, needs no more words.
+            Ok(()) | Err(TellError::Refused { .. }) => continue,
+            Err(TellError::Later { retry_after }) => retry_after,
+            Err(TellError::Unknown) => None,
+        };
+        return Told::Again(posting.clock.now() + back_off(telling.attempt, retry_after));
+    }
+    Told::Mended
 }
 
 /// 2, 4, 8 … seconds after the first, second, third … attempt, and no sooner than Discord said.

@@ -15,10 +15,11 @@ macro_rules! close {
     ($which:literal) => {
         concat!(
             "UPDATE notices SET closed_at = $1,
-                 tell_at = CASE told_state WHEN 'told' THEN $1 WHEN 'telling' THEN tell_at
+                 tell_at = CASE WHEN told_state = 'telling' THEN tell_at
+                     WHEN told_state = 'told' OR maker_message_id IS NOT NULL THEN $1
                      ELSE NULL END,
-                 told_state = CASE WHEN told_state IN ('due', 'refused') THEN 'mended'
-                     ELSE told_state END
+                 told_state = CASE WHEN told_state IN ('told', 'telling') THEN told_state
+                     WHEN maker_message_id IS NOT NULL THEN 'told' ELSE 'mended' END
              WHERE closed_at IS NULL AND ",
             $which
         )

@@ -6,7 +6,7 @@ use sqlx::{Any, Executor, Row, any::AnyRow};
 use super::{
     Result, Store, Writing, codes,
     columns::{count, garbled, instant, is_garbled, listed, maybe_instant, millis, parsed},
-    ids::{ChannelId, GuildId, RoleId, TagId, UserId},
+    ids::{ChannelId, GuildId, RoleId, TagId},
 };
 use crate::{
     calendar::Recurrence,
@@ -175,20 +175,6 @@ impl Writing {
         .execute(self.connection())
         .await
         .map(drop)
-    }
-
-    /// Notes who made a schedule.
-    ///
-    /// # Errors
-    ///
-    /// If the database refuses.
-    pub async fn note_maker(&mut self, id: ScheduleId, maker: UserId) -> Result<()> {
-        sqlx::query("UPDATE schedules SET made_by = $1 WHERE id = $2")
-            .bind(maker.to_db())
-            .bind(id.to_string())
-            .execute(self.connection())
-            .await
-            .map(drop)
     }
 
     /// Moves an active schedule to its next time, unless it was changed since it was read. Returns

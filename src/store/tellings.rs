@@ -1,21 +1,39 @@
-//! Notices on their way to the channel in which their server wants to be told.
+//! Notices on their way to the channel in which their server wants to be told, or to their schedule's
+//! maker.
 
 use chrono::{DateTime, Utc};
 use sqlx::{Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing,
-    columns::{garbled, instant, maybe_instant},
-    ids::{ChannelId, GuildId, MessageId},
+    columns::{garbled, instant, maybe_instant, millis},
+    ids::{ChannelId, GuildId, MessageId, UserId},
     notices,
 };
-use crate::posting::model::{TellStep, Telling, Told};
+use crate::posting::model::{Hearer, NoticeId, Place, TellStep, Telling, Told};
 
 const DUE: &str = "due";
 const TELLING: &str = "telling";
 const TOLD: &str = "told";
 const MENDED: &str = "mended";
 const REFUSED: &str = "refused";
+
+/// Notices that somebody can be told, or that were told: in a channel that has not refused them, or by
+/// their schedule's maker, who hears of each once.
+macro_rules! to_tell {
+    ($select:literal, $rest:literal) => {
+        concat!(
+            $select,
+            " FROM notices LEFT JOIN settings ON settings.guild_id = notices.guild_id
+              LEFT JOIN schedules ON schedules.id = notices.schedule_id
+              LEFT JOIN posts ON posts.id = notices.post_id
+              WHERE notices.tell_at IS NOT NULL AND (notices.told_state <> 'due'
+                  OR settings.notices_channel_id <> COALESCE(notices.refused_channel_id, 0)
+                  OR (schedules.made_by IS NOT NULL AND notices.maker_channel_id IS NULL))",
+            $rest
+        )
+    };
+}
 
 impl Store {
     /// When there is something to tell next.
@@ -24,14 +42,9 @@ impl Store {
     ///
     /// If the database can't answer.
     pub async fn next_telling_at(&self) -> Result<Option<DateTime<Utc>>> {
-        let row = sqlx::query(
-            "SELECT MIN(notices.tell_at) AS tell_at FROM notices
-             LEFT JOIN settings ON settings.guild_id = notices.guild_id
-             WHERE notices.tell_at IS NOT NULL
-             AND (notices.told_state <> 'due' OR settings.notices_channel_id IS NOT NULL)",
-        )
-        .fetch_one(self.reading())
-        .await?;
+        let row = sqlx::query(to_tell!("SELECT MIN(notices.tell_at) AS tell_at", ""))
+            .fetch_one(self.reading())
+            .await?;
         maybe_instant(&row, "tell_at")
     }
 }
@@ -48,17 +61,16 @@ impl Writing {
         lease_until: DateTime<Utc>,
         limit: u32,
     ) -> Result<Vec<Telling>> {
-        let rows = sqlx::query(
+        let rows = sqlx::query(to_tell!(
             "SELECT notices.id, notices.kind, notices.detail, notices.guild_id, notices.channel_id,
                  notices.schedule_id, notices.post_id, notices.opened_at, notices.told_state,
-                 notices.told_message_id, notices.telling_since, notices.tell_attempts, posts.due_at,
-                 COALESCE(notices.told_channel_id, settings.notices_channel_id) AS told_in
-             FROM notices LEFT JOIN settings ON settings.guild_id = notices.guild_id
-             LEFT JOIN posts ON posts.id = notices.post_id
-             WHERE notices.tell_at <= $1
-             AND (notices.told_state <> 'due' OR settings.notices_channel_id IS NOT NULL)
-             ORDER BY notices.tell_at, notices.id LIMIT $2",
-        )
+                 notices.told_channel_id, notices.told_message_id, notices.maker_channel_id,
+                 notices.maker_message_id, notices.telling_since, notices.tell_attempts,
+                 posts.due_at, schedules.made_by,
+                 CASE WHEN settings.notices_channel_id <> COALESCE(notices.refused_channel_id, 0)
+                     THEN settings.notices_channel_id END AS board",
+            " AND notices.tell_at <= $1 ORDER BY notices.tell_at, notices.id LIMIT $2"
+        ))
         .bind(now.timestamp_millis())
         .bind(i64::from(limit))
         .fetch_all(self.connection())
@@ -79,24 +91,29 @@ impl Writing {
         now: DateTime<Utc>,
         lease_until: DateTime<Utc>,
     ) -> Result<bool> {
-        let (state, since) = match telling.step {
-            TellStep::Tell { since } => (TELLING, Some(since.unwrap_or(now).timestamp_millis())),
-            TellStep::Mend { .. } => (TOLD, None),
+        let claim = match telling.step {
+            // If it is cut off, it goes on where it was.
+            TellStep::Tell { to, since } => sqlx::query(
+                "UPDATE notices SET told_state = 'telling', tell_at = $1, tell_attempts = $2,
+                     told_channel_id = $3, telling_since = $4
+                 WHERE id = $5 AND tell_attempts = $6",
+            )
+            .bind(lease_until.timestamp_millis())
+            .bind(telling.attempt)
+            .bind(channel(to).map(ChannelId::to_db))
+            .bind(since.unwrap_or(now).timestamp_millis()),
+            TellStep::Mend { .. } => sqlx::query(
+                "UPDATE notices SET tell_at = $1, tell_attempts = $2, telling_since = NULL
+                 WHERE id = $3 AND tell_attempts = $4",
+            )
+            .bind(lease_until.timestamp_millis())
+            .bind(telling.attempt),
         };
-        let claimed = sqlx::query(
-            "UPDATE notices SET told_state = $1, tell_at = $2, told_channel_id = $3,
-                 telling_since = $4, tell_attempts = $5
-             WHERE id = $6 AND tell_attempts = $7",
-        )
-        .bind(state)
-        .bind(lease_until.timestamp_millis())
-        .bind(telling.channel.to_db())
-        .bind(since)
-        .bind(telling.attempt)
-        .bind(telling.notice.id.to_string())
-        .bind(telling.attempt - 1)
-        .execute(self.connection())
-        .await?;
+        let claimed = claim
+            .bind(telling.notice.id.to_string())
+            .bind(telling.attempt - 1)
+            .execute(self.connection())
+            .await?;
         Ok(claimed.rows_affected() == 1)
     }
 
@@ -111,41 +128,22 @@ impl Writing {
         told: &Told,
         at: DateTime<Utc>,
     ) -> Result<bool> {
-        let now = Some(at.timestamp_millis());
-        let mend = matches!(telling.step, TellStep::Mend { .. });
-        // Not yet told, it is told wherever notices go when it is.
-        let (state, message, channel, tell_at) = match told {
-            Told::Told(message) => (TOLD, *message, Some(telling.channel), now),
-            Told::Mended => (MENDED, known(telling), Some(telling.channel), None),
-            Told::Refused => (REFUSED, None, None, None),
-            Told::Again(at) if mend => (
-                TOLD,
-                known(telling),
-                Some(telling.channel),
-                Some(at.timestamp_millis()),
-            ),
-            Told::Again(at) => (DUE, None, None, Some(at.timestamp_millis())),
-            Told::Unknown(at) => (
-                TELLING,
-                None,
-                Some(telling.channel),
-                Some(at.timestamp_millis()),
-            ),
+        match telling.step {
+            TellStep::Tell { to, .. } => self.settle_told(telling, to, told, at).await,
+            TellStep::Mend { .. } => self.settle_mended(telling, told).await,
+        }
+    }
+
+    async fn settle_mended(&mut self, telling: &Telling, told: &Told) -> Result<bool> {
+        let (state, tell_at) = match told {
+            Told::Again(at) | Told::Unknown(at) => (TOLD, Some(*at)),
+            Told::Mended | Told::Told(_) | Told::Refused => (MENDED, None),
         };
-        // What is told and not mended yet has nothing more to say; what was mended before it was told
-        // needs no telling.
         let settled = sqlx::query(
-            "UPDATE notices SET told_message_id = $2, told_channel_id = $3,
-                 told_state = CASE WHEN $1 IN ('due', 'refused') AND closed_at IS NOT NULL
-                     THEN 'mended' ELSE $1 END,
-                 tell_at = CASE WHEN $1 = 'told' AND closed_at IS NULL THEN NULL
-                     WHEN $1 = 'due' AND closed_at IS NOT NULL THEN NULL ELSE $4 END
-             WHERE id = $5 AND tell_attempts = $6",
+            "UPDATE notices SET told_state = $1, tell_at = $2 WHERE id = $3 AND tell_attempts = $4",
         )
         .bind(state)
-        .bind(message.map(MessageId::to_db))
-        .bind(channel.map(ChannelId::to_db))
-        .bind(tell_at)
+        .bind(millis(tell_at))
         .bind(telling.notice.id.to_string())
         .bind(telling.attempt)
         .execute(self.connection())
@@ -153,15 +151,95 @@ impl Writing {
         Ok(settled.rows_affected() == 1)
     }
 
-    /// Has a server's open notices told that Discord refused before: in another channel it may not.
+    async fn settle_told(
+        &mut self,
+        telling: &Telling,
+        to: Hearer,
+        told: &Told,
+        at: DateTime<Utc>,
+    ) -> Result<bool> {
+        let board = channel(to);
+        let (state, tell_at) = match told {
+            Told::Told(_) => (TOLD, None),
+            // The maker hears of it next, if that is somebody.
+            Told::Refused if board.is_some() && telling.maker.is_some() => (DUE, Some(at)),
+            Told::Refused | Told::Mended => (REFUSED, None),
+            Told::Again(at) => (DUE, Some(*at)),
+            Told::Unknown(at) => (TELLING, Some(*at)),
+        };
+        let place = match told {
+            Told::Told(place) => *place,
+            _ => None,
+        };
+        // Not yet told, it is told wherever notices go when it is.
+        let stays = board.filter(|_| state == TOLD || state == TELLING);
+        let refused = board.filter(|_| *told == Told::Refused);
+        let to_maker = place.filter(|_| board.is_none());
+        let in_channel = place.filter(|_| board.is_some());
+        // What is told and not mended yet has nothing more to say; what was mended before it was told
+        // needs no telling.
+        let settled = sqlx::query(
+            "UPDATE notices SET told_channel_id = $2, told_message_id = $3,
+                 maker_channel_id = COALESCE($4, maker_channel_id),
+                 maker_message_id = COALESCE($5, maker_message_id),
+                 refused_channel_id = COALESCE($6, refused_channel_id),
+                 told_state = CASE WHEN closed_at IS NULL OR $1 IN ('told', 'telling') THEN $1
+                     WHEN maker_message_id IS NOT NULL THEN 'told' ELSE 'mended' END,
+                 tell_at = CASE WHEN closed_at IS NULL OR $1 = 'telling' THEN $7
+                     WHEN $1 = 'told' OR maker_message_id IS NOT NULL THEN $8 ELSE NULL END
+             WHERE id = $9 AND tell_attempts = $10",
+        )
+        .bind(state)
+        .bind(stays.map(ChannelId::to_db))
+        .bind(in_channel.map(|place| place.message.to_db()))
+        .bind(to_maker.map(|place| place.channel.to_db()))
+        .bind(to_maker.map(|place| place.message.to_db()))
+        .bind(refused.map(ChannelId::to_db))
+        .bind(millis(tell_at))
+        .bind(at.timestamp_millis())
+        .bind(telling.notice.id.to_string())
+        .bind(telling.attempt)
+        .execute(self.connection())
+        .await?;
+        if state == TOLD && board.is_none() {
+            self.tell_in_channel_chosen_since(telling.notice.id, at)
+                .await?;
+        }
+        Ok(settled.rows_affected() == 1)
+    }
+
+    /// Has a notice that its maker was told told in a channel, too, if one was chosen meanwhile.
+    async fn tell_in_channel_chosen_since(
+        &mut self,
+        notice: NoticeId,
+        at: DateTime<Utc>,
+    ) -> Result<()> {
+        sqlx::query(
+            "UPDATE notices SET told_state = 'due', tell_at = $1
+             WHERE id = $2 AND closed_at IS NULL AND told_state = 'told' AND EXISTS (
+                 SELECT 1 FROM settings WHERE settings.guild_id = notices.guild_id
+                 AND settings.notices_channel_id <> COALESCE(notices.refused_channel_id, 0)
+             )",
+        )
+        .bind(at.timestamp_millis())
+        .bind(notice.to_string())
+        .execute(self.connection())
+        .await
+        .map(drop)
+    }
+
+    /// Has those open notices of a server told that were told in no channel: in the one chosen now they
+    /// may be.
     ///
     /// # Errors
     ///
     /// If the database refuses.
-    pub async fn tell_refused_again(&mut self, guild: GuildId, at: DateTime<Utc>) -> Result<()> {
+    pub async fn tell_in_channel(&mut self, guild: GuildId, at: DateTime<Utc>) -> Result<()> {
         sqlx::query(
-            "UPDATE notices SET told_state = 'due', tell_at = $1
-             WHERE guild_id = $2 AND closed_at IS NULL AND told_state IN ('due', 'refused')",
+            "UPDATE notices SET told_state = 'due', tell_at = $1, refused_channel_id = NULL
+             WHERE guild_id = $2 AND closed_at IS NULL
+             AND (told_state IN ('due', 'refused', 'heard')
+                 OR (told_state = 'told' AND told_channel_id IS NULL))",
         )
         .bind(at.timestamp_millis())
         .bind(guild.to_db())
@@ -171,32 +249,47 @@ impl Writing {
     }
 }
 
-/// The message that told a notice, if that is known.
-fn known(telling: &Telling) -> Option<MessageId> {
-    match telling.step {
-        TellStep::Mend { message } => message,
-        TellStep::Tell { .. } => None,
+fn channel(to: Hearer) -> Option<ChannelId> {
+    match to {
+        Hearer::Channel(channel) => Some(channel),
+        Hearer::Maker(_) | Hearer::Nobody => None,
     }
 }
 
 fn read(row: &AnyRow) -> Result<Telling> {
-    let message: Option<i64> = row.try_get("told_message_id")?;
+    let id = |column| row.try_get::<Option<i64>, _>(column);
+    let place = |channel, message| {
+        let (channel, message) = (id(channel)?, id(message)?);
+        Ok::<_, super::Error>(channel.zip(message).map(|(channel, message)| Place {
+            channel: ChannelId::from_db(channel),
+            message: MessageId::from_db(message),
+        }))
+    };
+    let maker = id("made_by")?.map(UserId::from_db);
+    let to_maker = maker.map_or(Hearer::Nobody, Hearer::Maker);
+    let to = |column| Ok::<_, super::Error>(id(column)?.map(ChannelId::from_db));
     let step = match row.try_get("told_state")? {
-        DUE => TellStep::Tell { since: None },
+        DUE => TellStep::Tell {
+            to: to("board")?.map_or(to_maker, Hearer::Channel),
+            since: None,
+        },
         TELLING => TellStep::Tell {
+            to: to("told_channel_id")?.map_or(to_maker, Hearer::Channel),
             since: Some(instant(row, "telling_since")?),
         },
         TOLD => TellStep::Mend {
-            message: message.map(MessageId::from_db),
+            told: place("told_channel_id", "told_message_id")?
+                .into_iter()
+                .chain(place("maker_channel_id", "maker_message_id")?)
+                .collect(),
         },
         other => return Err(garbled("told_state", other)),
     };
-    let channel: Option<i64> = row.try_get("told_in")?;
-    let channel = channel.ok_or_else(|| garbled("a notice's channel", "none"))?;
+    let maker_was_told = id("maker_channel_id")?.is_some();
     Ok(Telling {
         notice: notices::read(row)?,
         due_at: maybe_instant(row, "due_at")?,
-        channel: ChannelId::from_db(channel),
+        maker: maker.filter(|_| !maker_was_told),
         step,
         attempt: row.try_get::<i64, _>("tell_attempts")? + 1,
     })

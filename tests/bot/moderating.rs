@@ -65,11 +65,15 @@ pub async fn a_try_begins(garden: &Garden) {
     assert!(began.is_ok(), "nothing is sent; the log:\n{}", garden.log());
 }
 
-/// The requests that sent a post, as soon as there are `count` and each has ended.
+/// The requests that sent a post, as soon as there are `count` and each has ended. What is told to
+/// somebody alone is none.
 pub async fn tries(garden: &Garden, count: usize) -> Vec<Request> {
     let record = garden.sandbox.record();
-    let ended = garden.sandbox.until(|_world| {
-        let tries = record.of(POST);
+    let ended = garden.sandbox.until(|world| {
+        let mut tries = record.of(POST);
+        let direct = world.channels.values().filter(|one| one.guild.is_none());
+        let direct: Vec<String> = direct.map(|one| format!("/{}/", one.id)).collect();
+        tries.retain(|one| !direct.iter().any(|channel| one.path.contains(channel)));
         let all = tries.len() >= count && tries.iter().all(|one| one.outcome != Outcome::Pending);
         all.then_some(tries)
     });

@@ -10,11 +10,18 @@ use std::{
 use chrono::TimeDelta;
 use serde_json::Value;
 use sunflower::sandbox::{
-    driver::{Failure, Form, Member, Seen, Shown},
-    world::{Id, Message},
+    driver::{Failure, Form, Member, PATIENCE, Seen, Shown},
+    faults::Fault,
+    world::{Id, Message, Permissions},
 };
 
-use crate::{garden::Garden, moderating::asked, repertoire};
+use tokio::time::timeout;
+
+use crate::{
+    garden::{Garden, shown},
+    moderating::{POST, asked, channel},
+    repertoire,
+};
 
 /// How many of a kind of button are pressed: what differs by a name or a number only is one kind.
 const OF_A_KIND: usize = 3;
@@ -242,5 +249,64 @@ pub async fn tour(garden: &Garden) -> Met {
             .await,
     );
     met.go_on(garden, found).await;
+    for notice in troubles(garden).await {
+        let moderator = garden.moderator();
+        let found = met.meet(&notice, moderator.name());
+        met.go_on(garden, found).await;
+    }
     met
+}
+
+/// One notice of each kind that has buttons of its own, in #potting-shed, now that nothing else is due; and
+/// the menu that leads on from one.
+async fn troubles(garden: &Garden) -> Vec<Shown> {
+    for nth in 1.. {
+        let paused = asked(garden, &format!("/schedule pause schedule:{nth}")).await;
+        if paused.as_text().contains("There is no such schedule") {
+            break;
+        }
+    }
+    asked(garden, "/settings notices channel:#potting-shed").await;
+    let general = channel(garden, "general");
+    let mut notices = Vec::new();
+    for (taken, fault, words) in [
+        (Permissions::SEND_MESSAGES, None, "Send Messages"),
+        (
+            Permissions::READ_MESSAGE_HISTORY,
+            Some(Fault::DropBefore),
+            "could not find out",
+        ),
+    ] {
+        let create = "/schedule create channel:#general when:\"0 * * * *\" zone:Europe/London";
+        asked(garden, create).await;
+        garden.sandbox.deny_bot(general, taken);
+        if let Some(fault) = fault {
+            garden.sandbox.faults().on(POST).once(fault);
+        }
+        garden.advance(TimeDelta::hours(1));
+        notices.push(told(garden, words).await);
+        garden.sandbox.allow_bot(general);
+    }
+    // Whoever presses another button first sees this menu no more.
+    let moderator = garden.moderator().in_channel("potting-shed");
+    let menu = moderator.click(&notices[0], "Move to another channel");
+    notices.insert(0, shown(menu.await));
+    notices
+}
+
+/// The notice that says this, which takes its time.
+async fn told(garden: &Garden, words: &str) -> Shown {
+    let moderator = garden.moderator().in_channel("potting-shed");
+    let comes = async {
+        loop {
+            let all = moderator.reads_here().expect("they see it");
+            let mut notices = all.into_iter().filter(|one| !one.is_private());
+            if let Some(notice) = notices.find(|one| one.as_text().contains(words)) {
+                return notice;
+            }
+            garden.advance(TimeDelta::minutes(1));
+            asked(garden, "/schedule list").await;
+        }
+    };
+    timeout(PATIENCE, comes).await.expect("it is told")
 }

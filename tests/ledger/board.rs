@@ -9,10 +9,10 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use sunflower::{
     posting::{
-        model::{NoticeId, Telling},
+        model::{NoticeId, Place, Telling},
         tell::{TellError, Teller},
     },
-    store::ids::{ChannelId, MessageId},
+    store::ids::{ChannelId, MessageId, UserId},
 };
 
 use crate::channels::Channels;
@@ -26,6 +26,11 @@ pub enum Heard {
     Refused,
     /// Not now.
     Later,
+}
+
+/// Where a maker's direct messages are.
+pub const fn direct(maker: UserId) -> ChannelId {
+    ChannelId::new(900_000 + maker.get())
 }
 
 /// A notice as it hangs there.
@@ -75,8 +80,8 @@ impl Board {
     }
 }
 
-impl Teller for Channels {
-    async fn tell(&self, telling: &Telling) -> Result<MessageId, TellError> {
+impl Channels {
+    fn pin(&self, telling: &Telling, channel: ChannelId) -> Result<Place, TellError> {
         let lost = match self.board.heard() {
             Some(Heard::Refused) => return Err(TellError::Refused { code: None }),
             Some(Heard::Later) => return Err(TellError::Later { retry_after: None }),
@@ -86,7 +91,9 @@ impl Teller for Channels {
         let now = self.now();
         let mut state = self.board.state();
         let known = state.pinned.iter().find(|pinned| {
-            pinned.notice == telling.notice.id && now - pinned.at <= TimeDelta::seconds(60)
+            pinned.notice == telling.notice.id
+                && pinned.channel == channel
+                && now - pinned.at <= TimeDelta::seconds(60)
         });
         let id = known.map_or(MessageId::new(7000 + state.pinned.len() as u64), |one| {
             one.id
@@ -94,7 +101,7 @@ impl Teller for Channels {
         if known.is_none() {
             state.pinned.push(Pinned {
                 id,
-                channel: telling.channel,
+                channel,
                 notice: telling.notice.id,
                 at: now,
                 mended: false,
@@ -103,11 +110,24 @@ impl Teller for Channels {
         if lost {
             Err(TellError::Unknown)
         } else {
-            Ok(id)
+            Ok(Place {
+                channel,
+                message: id,
+            })
         }
     }
+}
 
-    async fn mend(&self, _telling: &Telling, message: MessageId) -> Result<(), TellError> {
+impl Teller for Channels {
+    async fn tell(&self, telling: &Telling, channel: ChannelId) -> Result<Place, TellError> {
+        self.pin(telling, channel)
+    }
+
+    async fn tell_maker(&self, telling: &Telling, maker: UserId) -> Result<Place, TellError> {
+        self.pin(telling, direct(maker))
+    }
+
+    async fn mend(&self, _telling: &Telling, place: Place) -> Result<(), TellError> {
         match self.board.heard() {
             Some(Heard::Refused) => return Err(TellError::Refused { code: None }),
             Some(Heard::Later) => return Err(TellError::Later { retry_after: None }),
@@ -115,7 +135,10 @@ impl Teller for Channels {
             None => {}
         }
         let mut state = self.board.state();
-        let pinned = state.pinned.iter_mut().find(|pinned| pinned.id == message);
+        let pinned = state
+            .pinned
+            .iter_mut()
+            .find(|pinned| pinned.id == place.message);
         pinned.expect("it hangs there").mended = true;
         Ok(())
     }

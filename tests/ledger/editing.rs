@@ -76,6 +76,7 @@ on_both_databases! {
             manner: manner.clone(),
             catch_up: Some(hours(1)),
             start: Start::AsBefore,
+            again: None,
         };
         let second = edited(&bot, &first, edit).await;
         assert_eq!((second.channel, second.zone), (ELSEWHERE, chrono_tz::Asia::Tokyo));

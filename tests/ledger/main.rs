@@ -11,6 +11,7 @@ mod editing;
 mod following;
 mod forums;
 mod library;
+mod maker;
 mod mending;
 mod planning;
 mod recovery;

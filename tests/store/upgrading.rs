@@ -9,7 +9,7 @@ use std::{
 use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row, migrate::Migrator};
 use sunflower::{
     posting::model::{
-        ChannelKind, Claimed, Ending, Manner, NoticeId, PostId, PostOutcome, ScheduleId,
+        ChannelKind, Claimed, Ending, Manner, NoticeId, Place, PostId, PostOutcome, ScheduleId,
         ScheduleState, Settlement, Standing, Told, What,
     },
     store::{
@@ -174,7 +174,11 @@ on_both_databases! {
             writing.set_notices_channel(GUILD, Some(ChannelId::new(9))).await.expect("set");
             let tellings = writing.claim_tellings(nine(), nine() + minutes(1), 9).await.expect("claimed");
             for telling in &tellings {
-                let told = Told::Told(Some(MessageId::new(80)));
+                let place = Place {
+                    channel: ChannelId::new(9),
+                    message: MessageId::new(80),
+                };
+                let told = Told::Told(Some(place));
                 assert!(writing.settle_telling(telling, &told, nine()).await.expect("written"));
             }
             tellings.len()

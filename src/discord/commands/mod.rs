@@ -21,7 +21,7 @@ use std::sync::Arc;
 use super::{
     Command, Context, Error,
     answer::{Answer, Audience},
-    waiting, words,
+    first, waiting, words,
 };
 use crate::{content::Library, store::ids::GuildId};
 
@@ -85,6 +85,14 @@ async fn send(ctx: Context<'_>, answer: Answer, audience: Audience) -> Result<()
 async fn defer(ctx: Context<'_>) -> Result<(), Error> {
     ctx.defer_response(true).await?;
     waiting::answered();
+    Ok(())
+}
+
+/// Answers a moderator's command, below what they must read first.
+async fn send_below(ctx: Context<'_>, answer: Answer) -> Result<(), Error> {
+    let (answer, read) = first::above(ctx, answer).await;
+    send(ctx, answer, Audience::Private).await?;
+    first::note(ctx.data(), read).await;
     Ok(())
 }
 

@@ -12,6 +12,8 @@ pub async fn privacy(ctx: Context<'_>) -> Result<(), Error> {
     let bot = ctx.data();
     let (user, scope) = press::asker(ctx);
     let stored = bot.journal.stored_about(user, scope).await?;
-    let answer = render::privacy::privacy(&stored, scope, bot.posting.store.backend());
+    let made = bot.posting.store.made_by(user, scope).await;
+    let made = made.map_err(anyhow::Error::new)?;
+    let answer = render::privacy::privacy(&stored, &made, scope, bot.posting.store.backend());
     send(ctx, answer, Audience::Private).await
 }

@@ -1,7 +1,7 @@
 //! `/setup`: a guided start, in menus. For moderators, by Discord's own gate.
 
-use super::{schedule, send};
-use crate::discord::{Context, Error, answer::Audience, render::setup as render};
+use super::{schedule, send_below};
+use crate::discord::{Context, Error, render::setup as render};
 
 #[poise::command(
     slash_command,
@@ -12,5 +12,5 @@ use crate::discord::{Context, Error, answer::Audience, render::setup as render};
 )]
 pub async fn setup(ctx: Context<'_>) -> Result<(), Error> {
     schedule::home(ctx)?;
-    send(ctx, render::channel(None), Audience::Private).await
+    send_below(ctx, render::channel(None)).await
 }

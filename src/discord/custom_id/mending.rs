@@ -24,17 +24,13 @@ pub enum Mending {
 
 impl Mending {
     pub(super) fn parse(parts: &[&str]) -> Option<Self> {
-        let [verb, notice] = parts else {
-            return None;
-        };
-        let notice = notice.parse().ok()?;
-        Some(match *verb {
-            "try" => Self::TryAgain(notice),
-            "move" => Self::Move(notice),
-            "move-to" => Self::MoveTo(notice),
-            "pause" => Self::Pause(notice),
-            "again" => Self::PostAgain(notice),
-            "there" => Self::IsThere(notice),
+        Some(match parts {
+            ["try", notice] => Self::TryAgain(notice.parse().ok()?),
+            ["move", notice] => Self::Move(notice.parse().ok()?),
+            ["move-to", notice] => Self::MoveTo(notice.parse().ok()?),
+            ["pause", notice] => Self::Pause(notice.parse().ok()?),
+            ["again", notice] => Self::PostAgain(notice.parse().ok()?),
+            ["there", notice] => Self::IsThere(notice.parse().ok()?),
             _ => return None,
         })
     }

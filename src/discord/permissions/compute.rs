@@ -48,12 +48,9 @@ fn implied(mut held: Permissions, to_write: Permissions) -> Permissions {
     held
 }
 
-fn before_implied(
-    guild: &Guild,
-    member: UserId,
-    roles: &[RoleId],
-    channel: &Channel,
-) -> Permissions {
+/// What they may do wherever in the server nothing else is said.
+#[must_use]
+pub fn in_server(guild: &Guild, member: UserId, roles: &[RoleId]) -> Permissions {
     let everyone = RoleId::new(guild.id.get());
     let base = guild
         .roles
@@ -62,6 +59,20 @@ fn before_implied(
         .fold(Permissions::empty(), |sum, role| sum | role.permissions);
     if guild.owner_id == member || base.contains(Permissions::ADMINISTRATOR) {
         return Permissions::all();
+    }
+    base
+}
+
+fn before_implied(
+    guild: &Guild,
+    member: UserId,
+    roles: &[RoleId],
+    channel: &Channel,
+) -> Permissions {
+    let everyone = RoleId::new(guild.id.get());
+    let base = in_server(guild, member, roles);
+    if base == Permissions::all() {
+        return base;
     }
     let overwrites = &channel.permission_overwrites;
     let of = |kind: u8, id: u64| move |o: &&Overwrite| o.kind == kind && o.id.get() == id;

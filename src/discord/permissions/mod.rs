@@ -9,6 +9,7 @@ mod place;
 mod server;
 
 pub use self::{
+    compute::in_server,
     names::{names, names_in},
     needs::{INVITED, TO_READ_HISTORY, needed, needed_of_member},
     place::{Place, Tag},

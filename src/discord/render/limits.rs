@@ -1,5 +1,6 @@
 //! Whatever the library may hold fits Discord, and a phone: tried with the largest there can be.
 
+mod noticed;
 mod past;
 mod scheduled;
 

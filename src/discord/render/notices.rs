@@ -1,34 +1,72 @@
-//! A notice as a server reads it in the channel that it chose for them, with what can be done about it.
+//! A notice: as a server reads it in the channel that it chose for them, with what can be done about it;
+//! as the maker of a schedule reads it alone; and as a moderator reads it before an answer.
 
+use chrono::{DateTime, Utc};
 use serenity::all::{
     CreateButton, CreateEmbed, CreateEmbedFooter, CreateSelectMenu, CreateSelectMenuKind,
 };
 
-use super::{button, main_button, setup::CHANNELS};
+use super::{button, main_button, setup::CHANNELS, text};
 use crate::{
     discord::{
         answer::Answer,
         custom_id::{CustomId, Mending},
         words::{labels, mending, notices, schedules},
     },
-    posting::model::{Notice, NoticeId, NoticeKind, RefusedReason, Schedule, Telling},
+    posting::model::{Notice, NoticeId, NoticeKind, RefusedReason, Schedule, Telling, Unheard},
 };
+
+/// Characters of a server's name, which may have a hundred.
+const SERVER: usize = 100;
 
 /// What needs the moderators.
 pub fn told(telling: &Telling) -> Answer {
+    let pressing = notices::pressing(&telling.notice.kind);
+    let closing: Vec<&str> = pressing
+        .into_iter()
+        .chain([notices::WHERE_TO_LOOK])
+        .collect();
+    let embed = needs_you(telling, closing.join("\n\n"));
+    Answer::embed(embed).buttons(buttons(&telling.notice))
+}
+
+/// The same for whoever made the schedule, who may no longer be a moderator when they press a button.
+pub fn told_alone(telling: &Telling, server: &str) -> Answer {
+    let server = text::plain(&text::cut(server, SERVER));
+    Answer::embed(needs_you(telling, notices::why_you(&server)))
+}
+
+fn needs_you(telling: &Telling, closing: String) -> CreateEmbed {
     let notice = &telling.notice;
-    let mut lines = vec![schedules::notice(&notice.kind, notice.channel)];
-    lines.extend(telling.due_at.map(notices::due));
-    lines.push(notices::WHERE_TO_LOOK.to_owned());
-    let embed = CreateEmbed::new()
+    let mut lines = what(notice, telling.due_at);
+    lines.push(closing);
+    CreateEmbed::new()
         .title(schedules::ATTENTION)
         .description(lines.join("\n\n"))
-        .footer(CreateEmbedFooter::new(notices::post(notice.post)));
-    Answer::embed(embed).buttons(buttons(notice))
+        .footer(CreateEmbedFooter::new(notices::post(notice.post)))
+}
+
+fn what(notice: &Notice, due_at: Option<DateTime<Utc>>) -> Vec<String> {
+    let mut lines = vec![schedules::notice(&notice.kind, notice.channel)];
+    lines.extend(due_at.map(notices::due));
+    lines
+}
+
+/// What a moderator reads before an answer, because nobody else could be told.
+pub fn first(unheard: &[Unheard]) -> Answer {
+    let mut lines: Vec<String> = unheard
+        .iter()
+        .map(|one| what(&one.notice, one.due_at).join("\n"))
+        .collect();
+    lines.push(notices::WHY_FIRST.to_owned());
+    let embed = CreateEmbed::new()
+        .title(schedules::ATTENTION)
+        .description(lines.join("\n\n"));
+    Answer::embed(embed)
 }
 
 /// What can be done about it here and now.
-fn buttons(notice: &Notice) -> Vec<CreateButton> {
+pub(super) fn buttons(notice: &Notice) -> Vec<CreateButton> {
     let id = notice.id;
     let of = |mending, label| button(&CustomId::Mending(mending), label);
     let main = |mending, label| main_button(&CustomId::Mending(mending), label);
@@ -51,8 +89,7 @@ fn buttons(notice: &Notice) -> Vec<CreateButton> {
 /// That it is mended, and what it was.
 pub fn mended(telling: &Telling) -> Answer {
     let notice = &telling.notice;
-    let mut was = vec![schedules::notice(&notice.kind, notice.channel)];
-    was.extend(telling.due_at.map(notices::due));
+    let was = what(notice, telling.due_at);
     let embed = CreateEmbed::new()
         .title(notices::MENDED)
         .description(notices::mended(&was.join("\n")));

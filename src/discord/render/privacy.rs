@@ -4,17 +4,18 @@ use serenity::all::CreateEmbed;
 
 use crate::{
     discord::{answer::Answer, words::privacy},
+    posting::model::Made,
     reflection::model::{Scope, StoredAbout},
     store::Backend,
 };
 
-/// Consents that are listed one by one.
+/// Consents, or schedules, that are listed one by one.
 const LISTED: usize = 8;
 
 /// What is stored, and what is not.
-pub fn privacy(stored: &StoredAbout, scope: Scope, backend: Backend) -> Answer {
+pub fn privacy(stored: &StoredAbout, made: &[Made], scope: Scope, backend: Backend) -> Answer {
     let mut embed = CreateEmbed::new().title(privacy::TITLE);
-    if stored.consents.is_empty() && stored.reflections == 0 {
+    if stored.consents.is_empty() && stored.reflections == 0 && made.is_empty() {
         embed = embed.description(privacy::nothing(scope));
     }
     if !stored.consents.is_empty() {
@@ -28,6 +29,9 @@ pub fn privacy(stored: &StoredAbout, scope: Scope, backend: Backend) -> Answer {
             both(stored.first_ends_at, stored.last_ends_at),
         );
         embed = embed.field(privacy::REFLECTIONS, kept, false);
+    }
+    if !made.is_empty() {
+        embed = embed.field(privacy::SCHEDULES, schedules(made), false);
     }
     let how_long = privacy::how_long(stored.retention);
     embed = embed.field(privacy::HOW_LONG, how_long, false);
@@ -46,6 +50,18 @@ pub fn privacy(stored: &StoredAbout, scope: Scope, backend: Backend) -> Answer {
         }
         Scope::Everywhere => answer,
     }
+}
+
+fn schedules(made: &[Made]) -> String {
+    let shown = made.iter().take(LISTED);
+    let mut lines: Vec<String> = shown
+        .map(|one| privacy::made(one.channel, one.at))
+        .collect();
+    if made.len() > LISTED {
+        lines.push(privacy::more(made.len() - LISTED));
+    }
+    lines.push(privacy::WHY_MADE.to_owned());
+    lines.join("\n")
 }
 
 fn consents(stored: &StoredAbout) -> String {

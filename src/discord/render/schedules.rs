@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use serenity::all::CreateEmbed;
 
-use super::{button, grave_button, post, text, turning};
+use super::{button, grave_button, notices::buttons, post, text, turning};
 use crate::{
     content::Library,
     discord::{
@@ -25,7 +25,7 @@ const LISTED: usize = 5;
 const TIMES_LISTED: usize = 2;
 pub(super) const TIMES_OF_ONE: usize = 5;
 /// Notices that are shown at once.
-const NOTICES: usize = 5;
+pub const NOTICES: usize = 5;
 /// Characters that a schedule's times and topics may take up.
 const RULE: usize = 150;
 const TOPICS: usize = 200;
@@ -273,6 +273,10 @@ pub fn list(
     answer = answer.and_embed(embed);
     if let Some(embed) = lost(unreadable) {
         answer = answer.and_embed(embed);
+    }
+    // Of several nobody could tell which one a button is about.
+    if let [only] = notices {
+        answer = answer.buttons(buttons(only));
     }
     answer.buttons(turning(page, pages, |page| CustomId::Schedules { page }))
 }

@@ -56,6 +56,11 @@ pub(super) struct Sent {
     pub id: MessageId,
 }
 
+#[derive(Deserialize)]
+pub(super) struct Opened {
+    pub id: ChannelId,
+}
+
 /// A message in a channel's history.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Message {
@@ -99,6 +104,9 @@ impl Component {
 pub struct Guild {
     /// Its id, which is also the id of `@everyone`.
     pub id: GuildId,
+    /// What it is called.
+    #[serde(default)]
+    pub name: String,
     /// Who owns it.
     pub owner_id: UserId,
     /// Its roles.

@@ -1,15 +1,15 @@
 //! The requests that the bot makes of its own accord, one method each: about itself, its commands and its
 //! messages.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use serenity::{
-    all::{ApplicationId, ChannelId, GuildId, MessageId},
+    all::{ApplicationId, ChannelId, GuildId, MessageId, UserId},
     http::{LightMethod, Route},
 };
 
 use super::{
     Application, Call, Gateway, Message, Rest, RestError,
-    answers::{CurrentApplication, Sent},
+    answers::{CurrentApplication, Opened, Sent},
 };
 use crate::store::ids;
 
@@ -121,6 +121,22 @@ impl Rest {
         call.body = Some(body);
         call.patient = false;
         self.ask(call).await.map(|sent: Sent| sent.id)
+    }
+
+    /// The channel of direct messages with somebody. It is there, or made.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached.
+    pub async fn direct_messages(&self, user: UserId) -> Result<ChannelId, RestError> {
+        let mut call = Call::new(
+            "direct messages",
+            LightMethod::Post,
+            Route::UserMeDmChannels,
+        );
+        call.body = Some(json!({"recipient_id": user}).to_string().into_bytes());
+        call.patient = false;
+        self.ask(call).await.map(|opened: Opened| opened.id)
     }
 
     /// The messages next after one, at most a page of them.

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 use super::schedules;
 use crate::{
     discord::render::text,
+    posting::model::{NoticeKind, RefusedReason},
     store::ids::{ChannelId, PostId},
 };
 
@@ -20,8 +21,36 @@ pub fn post(post: PostId) -> String {
     format!("Post {post}")
 }
 
+/// What the buttons do that no command does.
+#[must_use]
+pub fn pressing(kind: &NoticeKind) -> Option<&'static str> {
+    match kind {
+        NoticeKind::Refused(RefusedReason::Unreadable) | NoticeKind::NoArticle => None,
+        NoticeKind::Refused(_) => {
+            Some("*Try again* sends that post, too, if it is not too late for it.")
+        }
+        NoticeKind::Unsure => {
+            Some("*Post it again* looks once more, if I can, and sends it unless I find it.")
+        }
+    }
+}
+
 pub const WHERE_TO_LOOK: &str = "`/schedule list` shows all schedules, and `/schedule history` \
     what became of their posts. This message says so when it is mended.";
+
+/// To whoever made a schedule: which server it is about, and what to do there.
+#[must_use]
+pub fn why_you(server: &str) -> String {
+    format!(
+        "This is about a schedule that you made in **{server}**. I tell you alone, because no channel \
+         there is set for this, or I can't write in it: `/settings notices` changes that. \
+         `/schedule list` shows all schedules there. This message says so when it is mended."
+    )
+}
+
+/// To a moderator who gives a command.
+pub const WHY_FIRST: &str = "I tell you now, because I could tell nobody before: no channel is set for \
+    this, or I can't write in it. `/settings notices` changes that.";
 
 pub const MENDED: &str = "Mended 🌻";
 

@@ -4,11 +4,13 @@ use chrono::{DateTime, Utc};
 
 use super::{
     reflections::{counted, nowhere},
+    schedules::channel,
     settings,
 };
 use crate::{
     discord::render::text,
     reflection::model::{Retention, Scope},
+    store::ids::ChannelId,
 };
 
 pub const TITLE: &str = "What I store about you, now";
@@ -75,6 +77,17 @@ fn same_day(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
 const EACH: &str = "With each: the question, the time, the server, the post if there was one, \
     and your Discord id to find it by.";
 
+pub const SCHEDULES: &str = "Schedules that you made";
+
+/// One of them.
+#[must_use]
+pub fn made(in_channel: ChannelId, at: DateTime<Utc>) -> String {
+    format!("{}, {}", channel(in_channel), text::day_and_time(at))
+}
+
+pub const WHY_MADE: &str = "With each: your Discord id, to tell you in direct messages when something \
+    is wrong with it and I can tell nobody else. It goes when the schedule is deleted.";
+
 pub const HOW_LONG: &str = "How long I keep a reflection";
 
 /// How long a server keeps reflections; without one, that each decides.
@@ -98,7 +111,7 @@ pub const NOT_STORED: &str = "What I don't store";
 pub const NOT_STORED_LINES: &str = "- your name\n\
     - what you read, and which buttons you press\n\
     - messages, other than what you give me as a reflection\n\
-    - anything about you, before you press *I agree*";
+    - anything about you, before you press *I agree* or make a schedule";
 
 pub const WHO: &str = "Who can read a reflection";
 

@@ -5,8 +5,7 @@ use crate::{
     calendar,
     discord::{
         Context, Error, Refusal,
-        answer::Audience,
-        commands::{defer, send},
+        commands::{defer, send_below},
         render::{acting, schedules as render},
         scheduling::refusal,
         words,
@@ -25,7 +24,7 @@ pub async fn skip(
     let skipped = skipped.map_err(refusal)?;
     let sentence = words::acting::skipped(skipped.due_at);
     let answer = render::said_of(&sentence, &skipped.schedule, bot.clock.now());
-    send(ctx, answer, Audience::Private).await
+    send_below(ctx, answer).await
 }
 
 #[poise::command(slash_command, rename = "post-now")]
@@ -39,7 +38,7 @@ pub async fn post_now(
     let next = bot.posting.next_post(guild, schedule.id).await;
     let (schedule, preview) = next.map_err(refusal)?;
     let answer = acting::sure_post_now(&bot.library(), &schedule, &preview);
-    send(ctx, answer, Audience::Private).await
+    send_below(ctx, answer).await
 }
 
 #[poise::command(slash_command)]
@@ -69,5 +68,5 @@ pub async fn pause(
     };
     let paused = paused.map_err(refusal)?;
     let answer = render::said_of(&sentence, &paused, bot.clock.now());
-    send(ctx, answer, Audience::Private).await
+    send_below(ctx, answer).await
 }

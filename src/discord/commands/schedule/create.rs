@@ -12,8 +12,7 @@ use crate::{
     calendar::{Recurrence, zone},
     discord::{
         Bot, Context, Error, Refusal,
-        answer::Audience,
-        commands::{defer, send},
+        commands::{defer, send_below},
         render::schedule as render,
         tagging,
         target::Target,
@@ -97,7 +96,7 @@ pub async fn create(
         Some(tags) => render::ask_tags(editing::TAG_NEEDED, &schedule, &tags),
         None => tagging::planned(bot, &schedule).await?,
     };
-    send(ctx, answer, Audience::Private).await
+    send_below(ctx, answer).await
 }
 
 /// A zone, as it was chosen from the list or typed.

@@ -9,8 +9,8 @@ use crate::{
     content::{Library, Topic},
     discord::{
         Bot, Context, Error, Refusal,
-        answer::{Answer, Audience},
-        commands::{defer, send},
+        answer::Answer,
+        commands::{defer, send_below},
         render::{schedule as render, schedules::said_of},
         scheduling::refusal,
         tagging::{TRIES, not_edited},
@@ -96,11 +96,11 @@ pub async fn edit(
     };
     if wanted.is_nothing() && no_mention.is_none() {
         let answer = said_of(words::NOTHING_TO_EDIT, &found, bot.clock.now());
-        return send(ctx, answer, Audience::Private).await;
+        return send_below(ctx, answer).await;
     }
     let user = UserId::new(ctx.interaction.user.id.get());
     let answer = change(bot, guild, user, found.id, &wanted).await?;
-    send(ctx, answer, Audience::Private).await
+    send_below(ctx, answer).await
 }
 
 fn read_topics(library: &Library, named: &str) -> Result<Vec<Topic>, Refusal> {

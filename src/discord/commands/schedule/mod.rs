@@ -8,12 +8,12 @@ mod edit;
 mod options;
 mod show;
 
-use super::{defer, send};
+use super::{defer, send, send_below};
 use crate::{
     discord::{
         Bot, Context, Error, Refusal,
         answer::Audience,
-        press,
+        first, press,
         render::{schedule::ask_tags, schedules as render},
         scheduling::{self, refusal},
         tagging, words,
@@ -81,8 +81,12 @@ async fn find(bot: &Bot, guild: GuildId, named: &str) -> Result<Schedule, Error>
 
 #[poise::command(slash_command)]
 async fn list(ctx: Context<'_>) -> Result<(), Error> {
-    let answer = scheduling::listed(ctx.data(), home(ctx)?, 0).await?;
-    send(ctx, answer, Audience::Private).await
+    let (bot, guild) = (ctx.data(), home(ctx)?);
+    let shown = first::shown(bot, guild, None).await;
+    let answer = scheduling::listed(bot, guild, 0).await?;
+    send(ctx, answer, Audience::Private).await?;
+    first::note(bot, shown).await;
+    Ok(())
 }
 
 #[poise::command(slash_command)]
@@ -99,7 +103,7 @@ async fn preview(
         .await
         .map_err(refusal)?;
     let answer = render::preview(&bot.library(), &schedule, preview.as_ref(), bot.clock.now());
-    send(ctx, answer, Audience::Private).await
+    send_below(ctx, answer).await
 }
 
 #[poise::command(slash_command)]
@@ -113,7 +117,7 @@ async fn resume(
     let user = UserId::new(ctx.interaction.user.id.get());
     if let Some(tags) = tagging::asked(bot, user, &schedule).await? {
         let answer = ask_tags(words::editing::TAG_NEEDED, &schedule, &tags);
-        return send(ctx, answer, Audience::Private).await;
+        return send_below(ctx, answer).await;
     }
     let mended = tagging::without_gone(bot, &schedule).await?;
     let resumed = if let Some(mended) = mended {
@@ -123,7 +127,7 @@ async fn resume(
         resumed.map_err(refusal)?
     };
     let answer = render::said_of(words::schedules::RESUMED, &resumed, bot.clock.now());
-    send(ctx, answer, Audience::Private).await
+    send_below(ctx, answer).await
 }
 
 #[poise::command(slash_command)]
@@ -140,7 +144,7 @@ async fn delete(
         Some(unreadable) => render::sure_delete_unreadable(&unreadable),
         None => render::sure_delete(&find(bot, guild, &schedule).await?, bot.clock.now()),
     };
-    send(ctx, answer, Audience::Private).await
+    send_below(ctx, answer).await
 }
 
 #[poise::command(slash_command)]
@@ -153,6 +157,9 @@ async fn history(
         Some(named) => Some(find(bot, guild, named).await?.id),
         None => None,
     };
+    let shown = first::shown(bot, guild, schedule).await;
     let answer = scheduling::past(bot, guild, schedule, 0).await?;
-    send(ctx, answer, Audience::Private).await
+    send(ctx, answer, Audience::Private).await?;
+    first::note(bot, shown).await;
+    Ok(())
 }

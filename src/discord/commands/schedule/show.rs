@@ -4,8 +4,7 @@ use super::{complete, find, home};
 use crate::{
     discord::{
         Context, Error,
-        answer::Audience,
-        commands::{defer, send},
+        commands::{defer, send_below},
         permissions::Tag,
         render::schedule as render,
         tagging,
@@ -35,7 +34,7 @@ pub async fn show(
         Some(tags) => answer.and(render::ask_tags_below(&schedule, &tags)),
         None => answer,
     };
-    send(ctx, answer, Audience::Private).await
+    send_below(ctx, answer).await
 }
 
 /// The tags of its forum. None if Discord does not tell: the rest can be shown.

@@ -3,12 +3,12 @@
 
 mod notices;
 
-use super::{defer, schedule, send};
+use super::{defer, schedule, send_below};
 use crate::{
     calendar,
     discord::{
         Context, Error, Refusal,
-        answer::{Answer, Audience},
+        answer::Answer,
         checking,
         render::{check::check as check_page, settings as render},
         settings,
@@ -51,7 +51,7 @@ async fn zone(
         let zone = bot.posting.zone(guild).await.map_err(anyhow::Error::new)?;
         words::zone(zone.map(chrono_tz::Tz::name))
     };
-    send(ctx, Answer::said(said), Audience::Private).await
+    send_below(ctx, Answer::said(said)).await
 }
 
 #[poise::command(slash_command)]
@@ -64,14 +64,14 @@ async fn retention(ctx: Context<'_>, time: Option<RetentionChoice>) -> Result<()
         }
         Some(wanted) => settings::retain(bot, guild, wanted).await?,
     };
-    send(ctx, answer, Audience::Private).await
+    send_below(ctx, answer).await
 }
 
 #[poise::command(slash_command)]
 async fn library(ctx: Context<'_>) -> Result<(), Error> {
     let (bot, guild) = (ctx.data(), schedule::home(ctx)?);
     let answer = settings::library(bot, guild, 0).await?;
-    send(ctx, answer, Audience::Private).await
+    send_below(ctx, answer).await
 }
 
 #[poise::command(slash_command)]
@@ -79,5 +79,5 @@ async fn check(ctx: Context<'_>) -> Result<(), Error> {
     // Discord is asked about the whole server, which may take longer than it waits for an answer.
     defer(ctx).await?;
     let checked = checking::check(ctx.data(), schedule::home(ctx)?).await?;
-    send(ctx, check_page(&checked, 0), Audience::Private).await
+    send_below(ctx, check_page(&checked, 0)).await
 }

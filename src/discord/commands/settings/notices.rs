@@ -5,9 +5,9 @@ use serenity::all::{PartialChannel, Permissions};
 use crate::{
     discord::{
         Bot, Context, Error, Refusal,
-        answer::{Answer, Audience},
+        answer::Answer,
         checking::untold,
-        commands::{defer, schedule, send},
+        commands::{defer, schedule, send_below},
         permissions::names_in,
         words::{notices as words, schedules},
     },
@@ -48,7 +48,7 @@ pub async fn notices(
             words::place(channel.map_err(anyhow::Error::new)?)
         }
     };
-    send(ctx, Answer::said(said), Audience::Private).await
+    send_below(ctx, Answer::said(said)).await
 }
 
 async fn tell_in(bot: &Bot, guild: GuildId, channel: Option<ChannelId>) -> Result<(), Error> {
