@@ -9,7 +9,8 @@ use crate::{
 /// An answer to a command with what must be read first above it, and which notices those are. Commands
 /// that are not the moderators' stay as they are.
 pub async fn above(ctx: Context<'_>, answer: Answer) -> (Answer, Vec<NoticeId>) {
-    let command = ctx.parent_commands().first().copied().unwrap_or(ctx.command());
+    let parents = ctx.parent_commands();
+    let command = parents.first().copied().unwrap_or_else(|| ctx.command());
     let guild = ctx.interaction.guild_id;
     let guild = guild.filter(|_| command.default_member_permissions.manage_messages());
     let Some(guild) = guild else {
