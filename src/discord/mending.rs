@@ -12,11 +12,11 @@ use super::{
     press::{Place, Press},
     render::{
         notices as render,
-        schedule::{self, ask_tags},
+        schedule::{self, ask_tags_for},
         schedules::said_of,
     },
     scheduling::refusal,
-    tagging::{TRIES, not_edited},
+    tagging::{self, TRIES, not_edited},
     target::{Asker, Target},
     words::{editing, errors, mending as words, schedules},
 };
@@ -44,6 +44,10 @@ pub async fn pressed(
             Mending::MoveTo(notice) => {
                 let channel = chosen(interaction)?;
                 move_to(bot, guild, user, notice, channel).await
+            }
+            Mending::Tags(notice) => {
+                let tags = tags(interaction);
+                choose_tags(bot, guild, user, notice, tags).await
             }
             Mending::Pause(notice) => pause(bot, guild, notice).await,
             Mending::PostAgain(notice) => post_again(bot, guild, user, notice).await,
@@ -77,7 +81,8 @@ async fn try_again(bot: &Bot, guild: GuildId, user: UserId, id: NoticeId) -> Res
         let manner = target.manner(&read);
         let held = target.allows(bot, Asker::Member(user), &manner).await?;
         if let Some(tags) = target.wanted_tags(&manner, held)? {
-            return Ok(ask_tags(editing::TAG_NEEDED, &read, &tags));
+            let id = Some(notice.id);
+            return Ok(ask_tags_for(id, editing::TAG_NEEDED, &read, &tags));
         }
         if manner == read.manner {
             let tried = bot.posting.try_again(guild, id).await.map_err(refusal)?;
@@ -151,18 +156,39 @@ async fn move_to(
         };
         match bot.posting.edit(&read, edit).await {
             Ok(moved) => {
+                if let Some(tags) = tags {
+                    let id = Some(notice.id);
+                    return Ok(ask_tags_for(id, editing::TAG_NEEDED, &moved, &tags));
+                }
                 let answer = schedule::edited(&read, &moved, bot.clock.now());
-                let answer = along(bot, &notice).await?.and(answer);
-                return Ok(match tags {
-                    Some(tags) => answer.and(schedule::ask_tags_below(&moved, &tags)),
-                    None => answer,
-                });
+                return Ok(along(bot, &notice).await?.and(answer));
             }
             Err(EditError::Outdated) => {}
             Err(error) => return Err(not_edited(bot, error)),
         }
     }
     Err(Refusal::new(editing::CONTENDED).into())
+}
+
+fn tags(interaction: &ComponentInteraction) -> &[String] {
+    match &interaction.data.kind {
+        ComponentInteractionDataKind::StringSelect { values } => values,
+        _ => &[],
+    }
+}
+
+/// Sets the tags that a forum wants. The notice may be mended by then: the schedule waits for its tags.
+async fn choose_tags(
+    bot: &Bot,
+    guild: GuildId,
+    user: UserId,
+    id: NoticeId,
+    tags: &[String],
+) -> Result<Answer, Error> {
+    let notice = bot.posting.known_notice(guild, id).await;
+    let notice = notice.map_err(refusal)?;
+    let planned = tagging::choose_for(bot, guild, user, &notice, tags).await?;
+    Ok(along(bot, &notice).await?.and(planned))
 }
 
 async fn pause(bot: &Bot, guild: GuildId, id: NoticeId) -> Result<Answer, Error> {

@@ -7,7 +7,7 @@ use super::{
     permissions::Tag,
     press::{Place, Press},
     render::{
-        schedule::{TAGS_OF_A_POST, ask_tags},
+        schedule::{TAGS_OF_A_POST, ask_tags_for},
         schedules as render,
     },
     scheduling::refusal,
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     posting::{
-        model::{ChannelKind, Manner, Schedule, ScheduleId},
+        model::{ChannelKind, Manner, Notice, Schedule, ScheduleId},
         schedules::{Edit, EditError, Start},
     },
     store::ids::{GuildId, TagId, UserId},
@@ -34,11 +34,21 @@ pub async fn choose(
 ) -> Result<(), Error> {
     let guild = press.moderated()?;
     let user = press.user;
-    let chosen: Vec<TagId> = chosen.iter().filter_map(|id| id.parse().ok()).collect();
     // Boxed, for every press would make room for it otherwise.
-    let choosing = Box::pin(set(bot, guild, user, schedule, &chosen));
+    let choosing = Box::pin(set(bot, guild, user, schedule, chosen, None));
     let answer = press.patiently(Place::Here, choosing).await??;
     press.turn(answer).await
+}
+
+/// The same for the schedule that a notice is about; the post that was refused goes out with the tags.
+pub async fn choose_for(
+    bot: &Bot,
+    guild: GuildId,
+    user: UserId,
+    notice: &Notice,
+    chosen: &[String],
+) -> Result<Answer, Error> {
+    set(bot, guild, user, notice.schedule, chosen, Some(notice)).await
 }
 
 async fn set(
@@ -46,8 +56,10 @@ async fn set(
     guild: GuildId,
     user: UserId,
     id: ScheduleId,
-    chosen: &[TagId],
+    chosen: &[String],
+    notice: Option<&Notice>,
 ) -> Result<Answer, Error> {
+    let chosen: Vec<TagId> = chosen.iter().filter_map(|id| id.parse().ok()).collect();
     for _ in 0..TRIES {
         let read = bot.posting.schedule(guild, id).await.map_err(refusal)?;
         if read.manner.kind != ChannelKind::Forum {
@@ -60,13 +72,15 @@ async fn set(
         let tags = target.givable(held)?;
         let can = |id: &TagId| tags.iter().any(|tag| tag.id == *id);
         if chosen.is_empty() || chosen.len() > TAGS_OF_A_POST || !chosen.iter().all(can) {
-            return Ok(ask_tags(words::TAG_GONE, &read, &tags));
+            let notice = notice.map(|notice| notice.id);
+            return Ok(ask_tags_for(notice, words::TAG_GONE, &read, &tags));
         }
         let edit = Edit {
             manner: Manner {
-                tags: chosen.to_vec(),
+                tags: chosen.clone(),
                 ..read.manner.clone()
             },
+            again: notice.map(|notice| notice.post),
             ..Edit::nothing(&read, Start::Now)
         };
         match bot.posting.edit(&read, edit).await {

@@ -44,6 +44,16 @@ impl<C: Channel> Posting<C> {
         open(self.store.notice(guild, id).await?)
     }
 
+    /// One of a server's notices, mended or not.
+    ///
+    /// # Errors
+    ///
+    /// If there is none, or the database can't answer.
+    pub async fn known_notice(&self, guild: GuildId, id: NoticeId) -> Result<Notice, VerbError> {
+        let found = self.store.notice(guild, id).await?;
+        found.map(|(notice, _)| notice).ok_or(VerbError::NoNotice)
+    }
+
     /// Has a schedule that Discord refused post again, from now on; and the refused post itself with the
     /// words that it has, if it is not too late for it.
     ///

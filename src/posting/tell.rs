@@ -95,7 +95,9 @@ impl<C> Posting<C> {
     pub async fn tell_notices_in(&self, guild: GuildId, channel: Option<ChannelId>) -> Result<()> {
         let mut writing = self.store.write().await?;
         writing.set_notices_channel(guild, channel).await?;
-        writing.tell_in_channel(guild, self.clock.now()).await?;
+        if channel.is_some() {
+            writing.tell_in_channel(guild, self.clock.now()).await?;
+        }
         writing.commit().await?;
         self.wakes.telling.notify_one();
         Ok(())

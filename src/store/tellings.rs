@@ -139,8 +139,12 @@ impl Writing {
             Told::Again(at) | Told::Unknown(at) => (TOLD, Some(*at)),
             Told::Mended | Told::Told(_) | Told::Refused => (MENDED, None),
         };
+        // Where somebody has direct messages is nobody's business any more.
         let settled = sqlx::query(
-            "UPDATE notices SET told_state = $1, tell_at = $2 WHERE id = $3 AND tell_attempts = $4",
+            "UPDATE notices SET told_state = $1, tell_at = $2,
+                 maker_channel_id = CASE WHEN $1 = 'mended' THEN NULL ELSE maker_channel_id END,
+                 maker_message_id = CASE WHEN $1 = 'mended' THEN NULL ELSE maker_message_id END
+             WHERE id = $3 AND tell_attempts = $4",
         )
         .bind(state)
         .bind(millis(tell_at))

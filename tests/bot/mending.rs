@@ -167,6 +167,53 @@ async fn into_a_forum_the_post_goes_in_a_forums_words() {
 }
 
 #[tokio::test]
+async fn into_a_forum_that_wants_a_tag_it_goes_once_one_is_chosen() {
+    let (garden, told) = mondays_post_is_refused().await;
+    let menu = private(there(&garden).click(&told, "Move to another channel").await);
+    let asks = chosen(&garden, &menu, "weekly-garden").await;
+    assert_snapshot!("moved_and_tag_asked", asks.as_text());
+    assert!(
+        list(&garden).await.contains("Paused"),
+        "nothing goes out without one"
+    );
+    let moderator = there(&garden);
+    let planned = moderator.choose(&asks, "Choose tags", &["Questions"]);
+    let planned = updated(planned.await);
+    assert!(
+        planned.as_text().contains("goes out in #weekly-garden now"),
+        "{}",
+        planned.as_text()
+    );
+    let forum = channel(&garden, "weekly-garden");
+    let comes = garden.sandbox.until(|world| {
+        let threads = world
+            .channels
+            .values()
+            .filter_map(|one| one.thread.as_ref());
+        let mut ours = threads.filter(|one| one.parent == forum && one.owner == world.bot());
+        ours.next().map(|thread| thread.applied_tags.len())
+    });
+    assert_eq!(comes.await.expect("it is posted in the forum"), 1);
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn a_channel_that_is_gone_can_only_be_moved_from() {
+    let garden = Garden::open().await;
+    asked(&garden, "/settings notices channel:#potting-shed").await;
+    garden.schedule_mondays().await;
+    garden.sandbox.delete_channel(channel(&garden, "wellbeing"));
+    garden.hand.move_to(at("2026-11-23T09:00:00Z"));
+    let told = notice(&garden, "This needs you").await;
+    let tried = private(there(&garden).click(&told, "Try again").await);
+    assert_snapshot!("channel_gone", tried.as_text());
+    let menu = private(there(&garden).click(&told, "Move to another channel").await);
+    chosen(&garden, &menu, "general").await;
+    garden.post_in("general", 1).await;
+    garden.close().await;
+}
+
+#[tokio::test]
 async fn nothing_moves_to_where_the_moderator_or_the_bot_may_not_post() {
     let (garden, told) = mondays_post_is_refused().await;
     garden.sandbox.change(|world| {

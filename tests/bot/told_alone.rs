@@ -11,7 +11,7 @@ use tokio::time::timeout;
 
 use crate::{
     garden::{Garden, at, shown},
-    looking::{database, id_of, updated},
+    looking::{database, id_of, rows_that_hold, updated},
     mending::{notice, without_post},
     moderating::{asked, channel, list, posts_in, server},
 };
@@ -121,6 +121,19 @@ async fn without_a_channel_whoever_made_the_schedule_is_told_alone_and_once() {
     garden.sandbox.allow_bot(channel(&garden, "wellbeing"));
     asked(&garden, "/schedule resume schedule:1").await;
     assert_snapshot!("mended", told_alone(&garden, "Mended").await.as_text());
+    // Once it is deleted, nothing of theirs is left.
+    let id = id_of(&garden, "rowan").to_string();
+    assert_eq!(
+        rows_that_hold(&garden, &id).await,
+        [("schedules".to_owned(), 1)]
+    );
+    let sure = asked(&garden, "/schedule delete schedule:1").await;
+    updated(garden.moderator().click(&sure, "Yes, delete it").await);
+    assert_eq!(rows_that_hold(&garden, &id).await, []);
+    let direct = alone(&garden)[0].channel().to_string();
+    let forgotten = async { while !rows_that_hold(&garden, &direct).await.is_empty() {} };
+    let forgotten = timeout(PATIENCE, forgotten).await;
+    forgotten.expect("where they were told is forgotten");
     garden.close().await;
 }
 

@@ -142,6 +142,16 @@ on_both_databases! {
         assert_eq!(hangs(&bot), []);
     }
 
+    async fn what_a_moderator_heard_is_not_heard_again_when_the_channel_is_switched_off(database: &Database) {
+        let bot = Bot::start(database).await;
+        refused(&bot, None).await;
+        let id = bot.notices().await[0].id;
+        bot.posting.heard([id]).await.expect("noted");
+        tell_in(&bot, None).await;
+        assert_eq!(unheard(&bot).await, []);
+        assert_eq!((tell(&bot).await, next(&bot).await), (0, None));
+    }
+
     async fn of_a_schedule_that_nobody_is_known_to_have_made_the_next_moderator_hears(database: &Database) {
         let bot = Bot::start(database).await;
         refused(&bot, None).await;

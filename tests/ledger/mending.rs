@@ -51,7 +51,8 @@ async fn unsure(database: &Database, fate: Fate) -> Bot<'_> {
     bot
 }
 
-fn is_mended<T: std::fmt::Debug>(done: Result<T, VerbError>) {
+#[track_caller]
+fn is_mended<T: std::fmt::Debug>(done: &Result<T, VerbError>) {
     assert!(matches!(done, Err(VerbError::Mended)), "{done:?}");
 }
 
@@ -82,10 +83,10 @@ on_both_databases! {
             bot.posting.try_again(GUILD, id)
         );
         assert_eq!(usize::from(one.is_ok()) + usize::from(other.is_ok()), 1);
-        is_mended(if one.is_ok() { other } else { one });
-        is_mended(bot.posting.try_again(GUILD, id).await);
+        is_mended(if one.is_ok() { &other } else { &one });
+        is_mended(&bot.posting.try_again(GUILD, id).await);
         bot.step().await;
-        is_mended(bot.posting.try_again(GUILD, id).await);
+        is_mended(&bot.posting.try_again(GUILD, id).await);
         bot.assert_sent_once().await;
     }
 
@@ -112,7 +113,7 @@ on_both_databases! {
         assert_eq!(second.kind, NoticeKind::Refused(RefusedReason::ThreadLocked));
         assert_ne!(second.id, first.id);
         assert_eq!(second.post, first.post);
-        is_mended(bot.posting.try_again(GUILD, first.id).await);
+        is_mended(&bot.posting.try_again(GUILD, first.id).await);
         bot.posting.try_again(GUILD, second.id).await.expect("tried");
         bot.step().await;
         bot.assert_sent_once().await;
@@ -174,8 +175,8 @@ on_both_databases! {
         let due_at = bot.posting.post_again(GUILD, id).await.expect("asked");
         assert_eq!(due_at, at("2026-11-23T08:00:00Z"));
         assert_eq!(bot.notices().await, []);
-        is_mended(bot.posting.post_again(GUILD, id).await);
-        is_mended(bot.posting.is_there(GUILD, id).await);
+        is_mended(&bot.posting.post_again(GUILD, id).await);
+        is_mended(&bot.posting.is_there(GUILD, id).await);
         // Discord is busy at first, and the window begins anew when somebody asks.
         bot.channels.fates(CHANNEL, [Fate::Later(None)]);
         bot.step().await;
@@ -218,7 +219,7 @@ on_both_databases! {
         assert!(matches!(paused, Err(VerbError::Idle(_))), "{paused:?}");
         assert_eq!(bot.notices().await.len(), 1, "and is still asked about");
         bot.posting.delete(GUILD, notice.schedule).await.expect("deleted");
-        is_mended(bot.posting.post_again(GUILD, notice.id).await);
+        is_mended(&bot.posting.post_again(GUILD, notice.id).await);
         bot.step().await;
         assert_eq!(bot.channels.requests().len(), 1);
     }
@@ -237,7 +238,7 @@ on_both_databases! {
             PostOutcome::Sent { message: None, at: tried_at, removed_at: None }
         );
         assert_eq!(bot.notices().await, []);
-        is_mended(bot.posting.post_again(GUILD, id).await);
+        is_mended(&bot.posting.post_again(GUILD, id).await);
         bot.step().await;
         bot.recover().await;
         assert_eq!(bot.channels.requests().len(), 1);
@@ -260,7 +261,7 @@ on_both_databases! {
         let nothing = bot.posting.post_again(GUILD, NoticeId::random()).await;
         assert!(matches!(nothing, Err(VerbError::NoNotice)), "{nothing:?}");
         // A notice of another kind asks about no such post.
-        is_mended(bot.posting.post_again(GUILD, id).await);
+        is_mended(&bot.posting.post_again(GUILD, id).await);
         assert_eq!(bot.notices().await.len(), 1);
     }
 }

@@ -14,6 +14,8 @@ pub enum Mending {
     Move(NoticeId),
     /// The menu of channels: the schedule goes to the one chosen.
     MoveTo(NoticeId),
+    /// A menu of tags: posts bear those chosen, the one that was refused, too.
+    Tags(NoticeId),
     /// The schedule is paused.
     Pause(NoticeId),
     /// A post that may or may not have arrived is sent again.
@@ -28,6 +30,7 @@ impl Mending {
             ["try", notice] => Self::TryAgain(notice.parse().ok()?),
             ["move", notice] => Self::Move(notice.parse().ok()?),
             ["move-to", notice] => Self::MoveTo(notice.parse().ok()?),
+            ["tags", notice] => Self::Tags(notice.parse().ok()?),
             ["pause", notice] => Self::Pause(notice.parse().ok()?),
             ["again", notice] => Self::PostAgain(notice.parse().ok()?),
             ["there", notice] => Self::IsThere(notice.parse().ok()?),
@@ -42,6 +45,7 @@ impl fmt::Display for Mending {
             Self::TryAgain(notice) => write!(f, "try:{notice}"),
             Self::Move(notice) => write!(f, "move:{notice}"),
             Self::MoveTo(notice) => write!(f, "move-to:{notice}"),
+            Self::Tags(notice) => write!(f, "tags:{notice}"),
             Self::Pause(notice) => write!(f, "pause:{notice}"),
             Self::PostAgain(notice) => write!(f, "again:{notice}"),
             Self::IsThere(notice) => write!(f, "there:{notice}"),

@@ -13,14 +13,14 @@ use crate::{
     content::Library,
     discord::{
         answer::Answer,
-        custom_id::CustomId,
+        custom_id::{CustomId, Mending},
         permissions::Tag,
         words::{
             editing::{self, Part},
             manner, schedules,
         },
     },
-    posting::model::{ChannelKind, Post, Schedule, ScheduleState},
+    posting::model::{ChannelKind, NoticeId, Post, Schedule, ScheduleState},
 };
 
 /// The most tags that Discord lets a forum's post bear, and that a forum can have.
@@ -108,24 +108,37 @@ fn with_times(embed: CreateEmbed, schedule: &Schedule) -> CreateEmbed {
 
 /// A question for the tags that a forum's schedule is to give its posts.
 pub fn ask_tags(sentence: &str, schedule: &Schedule, tags: &[Tag]) -> Answer {
+    ask_tags_for(None, sentence, schedule, tags)
+}
+
+/// The same; with a notice, the post that was refused goes out with the tags, too.
+pub fn ask_tags_for(
+    notice: Option<NoticeId>,
+    sentence: &str,
+    schedule: &Schedule,
+    tags: &[Tag],
+) -> Answer {
     let told = told(schedule).join("\n");
-    Answer::said(format!("{sentence}\n\n{told}")).and(menu(schedule, tags))
+    Answer::said(format!("{sentence}\n\n{told}")).and(menu(notice, schedule, tags))
 }
 
 /// The same below an answer that has told of the schedule.
 pub fn ask_tags_below(schedule: &Schedule, tags: &[Tag]) -> Answer {
-    Answer::said(editing::TAG_NEEDED).and(menu(schedule, tags))
+    Answer::said(editing::TAG_NEEDED).and(menu(None, schedule, tags))
 }
 
-fn menu(schedule: &Schedule, tags: &[Tag]) -> Answer {
+fn menu(notice: Option<NoticeId>, schedule: &Schedule, tags: &[Tag]) -> Answer {
     let options: Vec<CreateSelectMenuOption> = tags
         .iter()
         .take(TAGS_OF_A_FORUM)
         .map(|tag| CreateSelectMenuOption::new(text::cut(&tag.name, CHOICE), tag.id.to_string()))
         .collect();
     let most = options.len().min(TAGS_OF_A_POST);
-    let id = CustomId::Tags {
-        schedule: schedule.id,
+    let id = match notice {
+        Some(notice) => CustomId::Mending(Mending::Tags(notice)),
+        None => CustomId::Tags {
+            schedule: schedule.id,
+        },
     };
     let menu = CreateSelectMenu::new(id.encode(), CreateSelectMenuKind::String { options })
         .placeholder(editing::CHOOSE_TAGS)

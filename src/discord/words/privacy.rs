@@ -85,8 +85,9 @@ pub fn made(in_channel: ChannelId, at: DateTime<Utc>) -> String {
     format!("{}, {}", channel(in_channel), text::day_and_time(at))
 }
 
-pub const WHY_MADE: &str = "With each: your Discord id, to tell you in direct messages when something \
-    is wrong with it and I can tell nobody else. It goes when the schedule is deleted.";
+pub const WHY_MADE: &str = "With each: your Discord id, to write to you in direct messages when \
+    something is wrong with it and I can tell nobody else; and which message that was, until it is mended. \
+    Both go when the schedule is deleted.";
 
 pub const HOW_LONG: &str = "How long I keep a reflection";
 
