@@ -152,6 +152,24 @@ on_both_databases! {
         assert_eq!(bot.channels.messages()[0].channel, ELSEWHERE);
     }
 
+    async fn moved_to_where_it_must_wait_the_refused_post_goes_along_once_it_starts(database: &Database) {
+        let bot = refused(database).await;
+        let notice = notice(&bot).await;
+        for start in [Start::Held, Start::Now] {
+            let read = bot.again(notice.schedule).await;
+            let edit = Edit {
+                channel: Some(ELSEWHERE),
+                again: Some(notice.post),
+                ..Edit::nothing(&read, start)
+            };
+            bot.posting.edit(&read, edit).await.expect("moved");
+            bot.step().await;
+            let sent = usize::from(start == Start::Now);
+            assert_eq!(bot.channels.messages().len(), sent);
+        }
+        bot.assert_sent_once().await;
+    }
+
     async fn too_late_a_move_takes_no_post_along(database: &Database) {
         let bot = refused(database).await;
         let notice = notice(&bot).await;

@@ -113,7 +113,8 @@ impl<C: Channel> Posting<C> {
         if !self.keep(&mut writing, &changed).await? {
             return Err(EditError::Outdated);
         }
-        if let Some(post) = again {
+        // What does not post yet would skip it.
+        if let Some(post) = again.filter(|_| changed.state == ScheduleState::Active) {
             writing.revive_post(post, now).await?;
         }
         self.take_along(&mut writing, &changed).await?;
