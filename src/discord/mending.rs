@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     posting::{
-        model::{Manner, Notice, NoticeId, PostOutcome, Schedule},
+        model::{Manner, Notice, NoticeId, NoticeKind, PostOutcome, Schedule},
         schedules::{Edit, EditError, Start},
     },
     store::ids::{ChannelId, GuildId, UserId},
@@ -67,9 +67,12 @@ fn chosen(interaction: &ComponentInteraction) -> Result<ChannelId, Refusal> {
     Ok(ChannelId::new(picked.get()))
 }
 
-/// An open notice, and the schedule it is about.
+/// An open notice that a whole schedule needs somebody, and that schedule.
 async fn about(bot: &Bot, guild: GuildId, id: NoticeId) -> Result<(Notice, Schedule), Error> {
     let notice = bot.posting.notice(guild, id).await.map_err(refusal)?;
+    if notice.kind == NoticeKind::Unsure {
+        return Err(Refusal::new(words::NO_NOTICE).into());
+    }
     let schedule = bot.posting.schedule(guild, notice.schedule).await;
     Ok((notice, schedule.map_err(refusal)?))
 }

@@ -1,6 +1,6 @@
 //! What moderators do about a notice: try again what Discord refused, send again a post that may or may
-//! not have arrived, or say that it did. Each takes hold of the notice in the transaction that mends it,
-//! so that of two who press at once one does it, and the other hears so.
+//! not have arrived, or say that it did. Each is guarded in the transaction that mends it, so that of two
+//! who press at once one does it, and the other hears so.
 
 use chrono::{DateTime, Utc};
 
@@ -59,11 +59,14 @@ impl<C: Channel> Posting<C> {
     ///
     /// # Errors
     ///
-    /// If it is mended already or the schedule is gone, or the database refuses.
+    /// If it is about something else, is mended already or the schedule is gone, or the database refuses.
     pub async fn try_again(&self, guild: GuildId, id: NoticeId) -> Result<TriedAgain, VerbError> {
         loop {
             let mut writing = self.store.write().await?;
             let notice = open(writing.notice(guild, id).await?)?;
+            if !matches!(notice.kind, NoticeKind::Refused(_)) {
+                return Err(VerbError::NoNotice);
+            }
             let schedule = writing.schedule(guild, notice.schedule).await?;
             let mut schedule = schedule.ok_or(VerbError::Gone)?;
             let now = self.clock.now();

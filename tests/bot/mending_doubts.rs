@@ -113,6 +113,20 @@ async fn it_is_there_and_seen_the_history_leads_to_it() {
 }
 
 #[tokio::test]
+async fn a_button_that_such_a_notice_never_had_does_nothing() {
+    let (garden, told) = nobody_knows(Fault::DropBefore).await;
+    let again = carried(&told, "Post it again");
+    for verb in ["try", "move", "pause"] {
+        let never = again.replace("again", verb);
+        let never = forged(&garden, &told, &never).await;
+        let text = never.as_text();
+        assert!(text.contains("I know nothing of that any more"), "{text}");
+    }
+    assert!(history(&garden).await.contains("Perhaps posted"));
+    garden.close().await;
+}
+
+#[tokio::test]
 async fn while_the_schedule_is_paused_it_is_not_posted_again() {
     let (garden, told) = nobody_knows(Fault::DropBefore).await;
     asked(&garden, "/schedule pause schedule:1").await;

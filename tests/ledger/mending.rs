@@ -229,6 +229,15 @@ on_both_databases! {
         bot.assert_sent_once().await;
     }
 
+    async fn what_was_not_refused_is_not_tried_again(database: &Database) {
+        let bot = unsure(database, Fate::RequestLost).await;
+        let notice = notice(&bot).await;
+        bot.posting.pause(GUILD, notice.schedule).await.expect("paused");
+        let tried = bot.posting.try_again(GUILD, notice.id).await;
+        assert!(matches!(tried, Err(VerbError::NoNotice)), "{tried:?}");
+        assert_eq!(bot.again(notice.schedule).await.state, ScheduleState::Paused);
+    }
+
     async fn what_is_paused_or_deleted_is_not_posted_again(database: &Database) {
         let bot = unsure(database, Fate::RequestLost).await;
         let notice = notice(&bot).await;
