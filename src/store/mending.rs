@@ -8,6 +8,7 @@ use super::{
     Result, Store, Writing,
     columns::{garbled, instant, listed, maybe_instant, parsed},
     ids::{ChannelId, GuildId, MessageId},
+    outcomes::Told,
 };
 use crate::posting::model::{ChannelKind, PostId, ScheduleId};
 
@@ -139,7 +140,7 @@ impl Writing {
         let sent = sqlx::query(
             "UPDATE posts SET state = 'sent', message_id = $1,
                  sent_at = COALESCE(first_attempt_at, $2), lease_until = NULL, uncertain_at = NULL
-             WHERE id = $3 AND state = 'unsure' RETURNING follow",
+             WHERE id = $3 AND state = 'unsure' RETURNING follow, due_at, sent_at, attempt",
         )
         .bind(message.map(MessageId::to_db))
         .bind(at.timestamp_millis())
@@ -151,6 +152,11 @@ impl Writing {
             let steps = listed(row.try_get("follow")?).map_err(|why| garbled("a step", why))?;
             self.insert_steps(post, &steps, at).await?;
         }
+        self.tell(Told::Sent {
+            post,
+            late: instant(&row, "sent_at")? - instant(&row, "due_at")?,
+            attempts: row.try_get("attempt")?,
+        });
         Ok(true)
     }
 }

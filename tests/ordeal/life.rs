@@ -111,6 +111,12 @@ impl Drop for Running {
 /// at the earliest.
 pub async fn live(scene: &Scene, doom: &Doom) -> End {
     let began = Instant::now();
+    // The one before it may not yet be known to be dead.
+    while scene.sandbox.gateway().connected() > 0 {
+        assert!(began.elapsed() < PATIENCE, "the dead stay connected");
+        nap().await;
+    }
+    let began = Instant::now();
     let mut bot = Running::start(scene, doom);
     loop {
         let in_time = timeout(PATIENCE, glance(scene, &mut bot, doom, began)).await;
