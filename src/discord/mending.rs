@@ -52,6 +52,7 @@ pub async fn pressed(
             Mending::Pause(notice) => pause(bot, guild, notice).await,
             Mending::PostAgain(notice) => post_again(bot, guild, user, notice).await,
             Mending::IsThere(notice) => is_there(bot, guild, notice).await,
+            Mending::SeenTo(notice) => seen_to(bot, guild, notice).await,
         }
     };
     let answer = press.patiently(Place::Here, mending).await??;
@@ -70,7 +71,7 @@ fn chosen(interaction: &ComponentInteraction) -> Result<ChannelId, Refusal> {
 /// An open notice that a whole schedule needs somebody, and that schedule.
 async fn about(bot: &Bot, guild: GuildId, id: NoticeId) -> Result<(Notice, Schedule), Error> {
     let notice = bot.posting.notice(guild, id).await.map_err(refusal)?;
-    if notice.kind == NoticeKind::Unsure {
+    if matches!(notice.kind, NoticeKind::Unsure | NoticeKind::Doubled) {
         return Err(Refusal::new(words::NO_NOTICE).into());
     }
     let schedule = bot.posting.schedule(guild, notice.schedule).await;
@@ -222,4 +223,9 @@ async fn post_again(
 async fn is_there(bot: &Bot, guild: GuildId, id: NoticeId) -> Result<Answer, Error> {
     let found = bot.posting.is_there(guild, id).await.map_err(refusal)?;
     Ok(Answer::said(words::is_there(found.due_at)))
+}
+
+async fn seen_to(bot: &Bot, guild: GuildId, id: NoticeId) -> Result<Answer, Error> {
+    bot.posting.seen_to(guild, id).await.map_err(refusal)?;
+    Ok(Answer::said(words::SEEN_TO))
 }

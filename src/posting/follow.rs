@@ -11,9 +11,9 @@ use super::{
     attempt::back_off,
     channel::StepError,
     crash::commit,
-    model::{ClaimedStep, StepEnding, StepFailure},
+    model::{ClaimedStep, Notice, NoticeId, NoticeKind, StepEnding, StepFailure},
 };
-use crate::store::Result;
+use crate::store::{Result, Writing};
 
 /// The most steps taken at once.
 const BATCH: u32 = 50;
@@ -62,21 +62,41 @@ async fn of_one_post<C: Channel>(posting: &Posting<C>, steps: &[ClaimedStep]) ->
     }
     let mut writing = posting.store.write().await?;
     for (step, ending) in endings {
-        let gone = match &ending {
-            StepEnding::Failed {
-                why: StepFailure::NoMessage,
-                at,
-            } => Some(*at),
-            _ => None,
-        };
         if writing.settle_step(step, &ending).await? {
-            if let Some(at) = gone {
-                writing.note_removed(step.post, at).await?;
+            if let StepEnding::Failed { why, at } = &ending {
+                become_true(&mut writing, step, why, *at).await?;
             }
             tracing::debug!(parent: &step.post.span(), step = %step.step, ?ending, "a step was taken");
         }
     }
-    commit!("settle steps", writing)
+    commit!("settle steps", writing)?;
+    posting.wakes.telling.notify_one();
+    Ok(())
+}
+
+/// What else becomes true with a step that is not done.
+async fn become_true(
+    writing: &mut Writing,
+    step: &ClaimedStep,
+    why: &StepFailure,
+    at: DateTime<Utc>,
+) -> Result<()> {
+    match why {
+        StepFailure::NoMessage => writing.note_removed(step.post, at).await.map(drop),
+        StepFailure::Doubled => {
+            let notice = Notice {
+                id: NoticeId::random(),
+                kind: NoticeKind::Doubled,
+                guild: step.guild,
+                channel: step.channel,
+                schedule: step.schedule,
+                post: step.post,
+                opened_at: at,
+            };
+            writing.open_notice(&notice).await.map(drop)
+        }
+        StepFailure::Refused(_) | StepFailure::OutOfTime => Ok(()),
+    }
 }
 
 async fn take<C: Channel>(posting: &Posting<C>, step: &ClaimedStep) -> StepEnding {
@@ -90,7 +110,7 @@ async fn take<C: Channel>(posting: &Posting<C>, step: &ClaimedStep) -> StepEndin
         Ok(()) => StepEnding::Done { at: now },
         Err(StepError::Gone) => failed(StepFailure::NoMessage, now),
         Err(StepError::Doubled) => {
-            tracing::warn!(post = %step.post, "a request that seemed lost was performed late: a post is there twice");
+            tracing::warn!("a request that seemed lost was performed late: a post is there twice");
             failed(StepFailure::Doubled, now)
         }
         Err(StepError::Refused { code, reason }) => {

@@ -150,6 +150,24 @@ impl<C: Channel> Posting<C> {
         })
     }
 
+    /// Closes the notice that a post is there twice, because moderators have seen to it.
+    ///
+    /// # Errors
+    ///
+    /// If it is about something else or mended already, or the database refuses.
+    pub async fn seen_to(&self, guild: GuildId, id: NoticeId) -> Result<(), VerbError> {
+        let mut writing = self.store.write().await?;
+        let notice = open(writing.notice(guild, id).await?)?;
+        if notice.kind != NoticeKind::Doubled {
+            return Err(VerbError::NoNotice);
+        }
+        let fault = notice.kind.fault(notice.schedule, notice.post);
+        writing.close_notice(&fault, self.clock.now()).await?;
+        writing.commit().await?;
+        self.wake();
+        Ok(())
+    }
+
     async fn seen(&self, doubtful: &Doubtful) -> Option<MessageId> {
         let sought = Sought {
             post: doubtful.post,

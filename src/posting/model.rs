@@ -295,6 +295,8 @@ pub enum NoticeKind {
     Refused(RefusedReason),
     /// Nobody can tell whether a post is in the channel.
     Unsure,
+    /// A post is in the channel twice: Discord performed late what had seemed lost.
+    Doubled,
     /// The library has no article on the schedule's topics.
     NoArticle,
 }
@@ -306,6 +308,7 @@ impl NoticeKind {
         match self {
             Self::Refused(_) => Self::refused_fault(schedule),
             Self::Unsure => format!("unsure:{post}"),
+            Self::Doubled => format!("doubled:{post}"),
             Self::NoArticle => Self::no_article_fault(schedule),
         }
     }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 
-use super::model::{ChannelKind, PostId, RefusedReason, Step};
+use super::model::{ChannelKind, PostId, RefusedReason, ScheduleId, Step};
 use crate::store::ids::{ChannelId, GuildId, MessageId};
 
 /// A step that somebody is about to take.
@@ -12,6 +12,8 @@ pub struct ClaimedStep {
     pub post: PostId,
     /// What is to be done.
     pub step: Step,
+    /// That post's schedule, which may be deleted by now.
+    pub schedule: ScheduleId,
     /// The server.
     pub guild: GuildId,
     /// Where the post is.

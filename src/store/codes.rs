@@ -144,6 +144,7 @@ pub(super) fn of_notice(kind: &NoticeKind) -> Coded {
     match kind {
         NoticeKind::Refused(reason) => of_refusal(reason),
         NoticeKind::Unsure => (UNSURE, None),
+        NoticeKind::Doubled => (DOUBLED, None),
         NoticeKind::NoArticle => (NO_ARTICLE, None),
     }
 }
@@ -151,6 +152,7 @@ pub(super) fn of_notice(kind: &NoticeKind) -> Coded {
 pub(super) fn to_notice(kind: &str, detail: Option<&str>) -> Result<NoticeKind> {
     match kind {
         UNSURE => Ok(NoticeKind::Unsure),
+        DOUBLED => Ok(NoticeKind::Doubled),
         NO_ARTICLE => Ok(NoticeKind::NoArticle),
         _ => to_refusal(kind, detail).map(NoticeKind::Refused),
     }

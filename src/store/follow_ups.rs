@@ -66,6 +66,7 @@ impl Writing {
                  ORDER BY ready_at, post_id LIMIT $3
              )
              RETURNING post_id, step, attempt,
+                 (SELECT schedule_id FROM posts WHERE id = post_id) AS schedule_id,
                  (SELECT guild_id FROM posts WHERE id = post_id) AS guild_id,
                  (SELECT channel_id FROM posts WHERE id = post_id) AS channel_id,
                  (SELECT kind FROM posts WHERE id = post_id) AS kind,
@@ -143,6 +144,7 @@ fn read(row: &AnyRow) -> Result<ClaimedStep> {
     Ok(ClaimedStep {
         post: parsed(row, "post_id")?,
         step: parsed(row, "step")?,
+        schedule: parsed(row, "schedule_id")?,
         guild: GuildId::from_db(row.try_get("guild_id")?),
         channel: ChannelId::from_db(row.try_get("channel_id")?),
         kind: parsed(row, "kind")?,

@@ -2,11 +2,11 @@
 
 use chrono::TimeDelta;
 use insta::assert_snapshot;
-use sunflower::sandbox::{driver::Shown, faults::Fault, world::Permissions};
+use sunflower::sandbox::{faults::Fault, world::Permissions};
 
 use crate::{
     garden::{Garden, at},
-    mending::without_post,
+    mending::{notice, without_post},
     moderating::{asked, channel, list, posts_in},
 };
 
@@ -22,16 +22,6 @@ async fn mondays_post_is_refused(garden: &Garden) {
     garden.hand.move_to(at("2026-11-23T09:00:00Z"));
 }
 
-/// The notice in #potting-shed, once it says this.
-async fn told(garden: &Garden, words: &str) -> Shown {
-    let moderator = garden.moderator();
-    let seen = moderator.sees("potting-shed", |shown| {
-        !shown.is_private() && shown.as_text().contains(words)
-    });
-    let seen = seen.await;
-    seen.unwrap_or_else(|_| panic!("nothing was told; the log:\n{}", garden.log()))
-}
-
 #[tokio::test]
 async fn what_is_wrong_is_told_where_moderators_want_it_and_called_mended_when_it_is() {
     let mut garden = Garden::open().await;
@@ -45,7 +35,10 @@ async fn what_is_wrong_is_told_where_moderators_want_it_and_called_mended_when_i
         asked(&garden, "/settings notices").await.as_text()
     );
     mondays_post_is_refused(&garden).await;
-    assert_snapshot!("told", without_post(&told(&garden, "This needs you").await));
+    assert_snapshot!(
+        "told",
+        without_post(&notice(&garden, "This needs you").await)
+    );
     garden.restart_bot().await;
     garden.advance(TimeDelta::days(1));
     assert!(
@@ -54,7 +47,7 @@ async fn what_is_wrong_is_told_where_moderators_want_it_and_called_mended_when_i
     );
     garden.sandbox.allow_bot(channel(&garden, "wellbeing"));
     asked(&garden, "/schedule resume schedule:1").await;
-    assert_snapshot!("mended", told(&garden, "Mended").await.as_text());
+    assert_snapshot!("mended", notice(&garden, "Mended").await.as_text());
     assert_eq!(posts_in(&garden, "potting-shed"), 1);
     garden.close().await;
 }
@@ -67,7 +60,7 @@ async fn what_is_open_when_the_channel_is_chosen_is_told_then() {
     assert_eq!(posts_in(&garden, "potting-shed"), 0);
     let set = asked(&garden, IN_SHED).await;
     assert_snapshot!("notices_set_while_one_is_open", set.as_text());
-    told(&garden, "This needs you").await;
+    notice(&garden, "This needs you").await;
     asked(&garden, IN_SHED).await;
     let off = asked(&garden, "/settings notices off:true").await;
     assert_snapshot!("notices_off", off.as_text());

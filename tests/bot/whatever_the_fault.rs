@@ -4,10 +4,13 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use insta::assert_snapshot;
 use sunflower::sandbox::{faults::Fault, record::Outcome, world::World};
 
 use crate::{
     garden::{Garden, at},
+    looking::{carried, private},
+    mending::{forged, notice, there, without_post},
     moderating::{POST, asked, history, in_time, list, posts_in},
 };
 
@@ -197,6 +200,7 @@ async fn in_a_forum_a_request_performed_too_late_is_seen_and_told() {
     asked(&garden, create).await;
     let late = Fault::PerformLater(TimeDelta::minutes(10));
     garden.sandbox.faults().on(FORUM_POST).once(late);
+    asked(&garden, "/settings notices channel:#potting-shed").await;
     garden.hand.move_to(monday(0));
     let step = TimeDelta::seconds(10);
     let said = in_time(&garden, step, &told(0, "open-garden", POSTED)).await;
@@ -206,6 +210,22 @@ async fn in_a_forum_a_request_performed_too_late_is_seen_and_told() {
                  two you like.";
     in_time(&garden, TimeDelta::minutes(1), twice).await;
     assert_eq!(garden.sandbox.read(threads), 2);
+    let twice = notice(&garden, "a post is there twice").await;
+    assert_snapshot!("twice", without_post(&twice));
+    let seen = private(there(&garden).click(&twice, "I have seen to it").await);
+    assert!(
+        seen.as_text().contains("off the list"),
+        "{}",
+        seen.as_text()
+    );
+    let mended = notice(&garden, "Mended").await;
+    assert_snapshot!("seen_to", mended.as_text());
+    let late = forged(&garden, &twice, &carried(&twice, "I have seen to it")).await;
+    assert!(
+        late.as_text().contains("mended already"),
+        "{}",
+        late.as_text()
+    );
     // Where nothing was lost nobody looks, and the next week's is one.
     garden.hand.move_to(monday(1));
     in_time(&garden, step, &told(1, "open-garden", POSTED)).await;

@@ -23,6 +23,7 @@ async fn sent(channel: &str, kind: ChannelKind, step: Step) -> (Setting, Claimed
     let step = ClaimedStep {
         post: setting.outgoing.post,
         step,
+        schedule: "AAECAwQFBgcICQoLDA0ODw".parse().unwrap(),
         guild: setting.outgoing.guild,
         channel: setting.outgoing.channel,
         kind,

@@ -22,6 +22,8 @@ pub enum Mending {
     PostAgain(NoticeId),
     /// It did arrive.
     IsThere(NoticeId),
+    /// Of a post that is there twice one was deleted, or both may stay.
+    SeenTo(NoticeId),
 }
 
 impl Mending {
@@ -34,6 +36,7 @@ impl Mending {
             ["pause", notice] => Self::Pause(notice.parse().ok()?),
             ["again", notice] => Self::PostAgain(notice.parse().ok()?),
             ["there", notice] => Self::IsThere(notice.parse().ok()?),
+            ["seen", notice] => Self::SeenTo(notice.parse().ok()?),
             _ => return None,
         })
     }
@@ -49,6 +52,7 @@ impl fmt::Display for Mending {
             Self::Pause(notice) => write!(f, "pause:{notice}"),
             Self::PostAgain(notice) => write!(f, "again:{notice}"),
             Self::IsThere(notice) => write!(f, "there:{notice}"),
+            Self::SeenTo(notice) => write!(f, "seen:{notice}"),
         }
     }
 }

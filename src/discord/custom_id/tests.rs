@@ -130,6 +130,7 @@ fn mending() -> impl Strategy<Value = CustomId> {
         own_id().prop_map(Mending::Pause),
         own_id().prop_map(Mending::PostAgain),
         own_id().prop_map(Mending::IsThere),
+        own_id().prop_map(Mending::SeenTo),
     ]
     .prop_map(CustomId::Mending)
 }

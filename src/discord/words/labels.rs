@@ -38,6 +38,7 @@ pub const MOVE: &str = "Move to another channel";
 pub const PAUSE: &str = "Pause";
 pub const POST_IT_AGAIN: &str = "Post it again";
 pub const IT_IS_THERE: &str = "It is there";
+pub const SEEN_TO: &str = "I have seen to it";
 pub const CHOOSE_A_CHANNEL: &str = "Choose a channel";
 pub const KEEP: &str = "No, keep it";
 pub const KEEP_ALL: &str = "No, keep them";

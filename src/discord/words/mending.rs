@@ -54,6 +54,8 @@ pub fn posted_again(due_at: DateTime<Utc>, in_channel: ChannelId) -> String {
     )
 }
 
+pub const SEEN_TO: &str = "Thank you. That is off the list.";
+
 /// A post that perhaps had arrived has.
 #[must_use]
 pub fn is_there(due_at: DateTime<Utc>) -> String {

@@ -25,7 +25,9 @@ pub fn post(post: PostId) -> String {
 #[must_use]
 pub fn pressing(kind: &NoticeKind) -> Option<&'static str> {
     match kind {
-        NoticeKind::Refused(RefusedReason::Unreadable) | NoticeKind::NoArticle => None,
+        NoticeKind::Refused(RefusedReason::Unreadable)
+        | NoticeKind::NoArticle
+        | NoticeKind::Doubled => None,
         NoticeKind::Refused(_) => {
             Some("*Try again* sends that post, too, if it is not too late for it.")
         }

@@ -162,6 +162,10 @@ pub fn notice(kind: &NoticeKind, in_channel: ChannelId) -> String {
             "⚠️ {place}: I could not find out whether a post arrived, and did not send it twice. \
              Please look in the channel."
         ),
+        NoticeKind::Doubled => format!(
+            "⚠️ {place}: a post is there twice, because Discord did late what had seemed lost. \
+             Please delete whichever of the two you like."
+        ),
         NoticeKind::NoArticle => format!(
             "⚠️ {place}: my library has nothing on this schedule's topics any more. \
              Give it other topics with `/schedule edit`."
