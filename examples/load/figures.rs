@@ -5,12 +5,14 @@ use std::{fmt::Write as _, time::Duration};
 use chrono::{DateTime, Utc};
 
 use crate::{
+    Limit,
     asking::{ASKED, Answers},
     shared::process::Memory,
 };
 
 /// Of one crowd of posts.
 pub struct Figures {
+    pub limit: Limit,
     pub posts: u32,
     pub due_at: DateTime<Utc>,
     /// When each arrived, the first first.
@@ -37,7 +39,7 @@ const ROWS: [Row; 10] = [
         format!("{:.0}", f64::from(of.posts) / of.seconds())
     }),
     ("of fifty a second kept busy, %", |of| {
-        format!("{:.1}", of.busy())
+        of.busy().map_or(String::new(), |busy| format!("{busy:.1}"))
     }),
     ("answers of 429", |of| of.refused.to_string()),
     ("processor a post, the bot's, ms", |of| {
@@ -59,10 +61,10 @@ impl Figures {
 
     /// Of the requests that fifty a second permit from the first arrival to the last, how many were posts.
     /// The second in which the last came counts whole.
-    fn busy(&self) -> f64 {
-        let ends = self.arrived_at.first().zip(self.arrived_at.last());
-        let took = ends.map_or(0.0, |(first, last)| seconds(*last - *first));
-        100.0 * f64::from(self.posts) / (50.0 * (took + 1.0))
+    fn busy(&self) -> Option<f64> {
+        let (first, last) = self.arrived_at.first().zip(self.arrived_at.last())?;
+        let permitted = 50.0 * (seconds(*last - *first) + 1.0);
+        (self.limit == Limit::Fifty).then(|| 100.0 * f64::from(self.posts) / permitted)
     }
 
     fn of_each(&self, time: Duration) -> String {

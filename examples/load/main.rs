@@ -103,6 +103,7 @@ async fn loaded(program: &Path, posts: u32, limit: Limit) -> anyhow::Result<Figu
     );
     let memory = bot.memory()?;
     let figures = Figures {
+        limit,
         posts,
         due_at: crowd.due_at,
         arrived_at: crowd.arrivals(&sandbox),
