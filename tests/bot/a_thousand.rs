@@ -28,12 +28,15 @@ const EACH: usize = 100;
 /// What Discord grants this bot, and each channel of it.
 const PACE: u16 = 100;
 const PACE_OF_A_CHANNEL: u32 = 25;
+/// The most requests that wait for their answer: one in each channel, and what is looked up after a refusal.
+/// Bot and sandbox share a thread here, so each of these may be counted in a later second than it was sent in.
+const ON_THE_WIRE: u32 = 20;
 /// The most attempts that are under way at once: whoever is among them when a channel refuses for the first
 /// time may hear the same.
 const IN_THE_AIR: usize = 100;
 
 /// A server with ten channels, in each of which a hundred schedules are due on Monday at nine. The bot may
-/// make a hundred requests a second, and Discord holds it to that.
+/// make a hundred requests a second, and hardly more are taken.
 async fn crowded() -> (Garden, Vec<Id>) {
     let mut garden = Garden::without_bot(|_world| {}).await;
     let rooms = garden.sandbox.add_channels(server(&garden), CHANNELS);
@@ -48,7 +51,7 @@ async fn crowded() -> (Garden, Vec<Id>) {
     garden.start_bot_with(config).await;
     let limits = garden.sandbox.limits();
     limits.allow(POST, PACE_OF_A_CHANNEL, Duration::from_secs(1));
-    limits.allow_in_all(u32::from(PACE));
+    limits.allow_in_all(u32::from(PACE) + ON_THE_WIRE);
     limits.enforce(true);
     (garden, rooms)
 }
@@ -124,7 +127,7 @@ async fn of_a_thousand_posts_due_at_once_those_of_a_channel_that_refuses_delay_n
     // Of the others, those alone have more than one attempt that Discord told to come again.
     let to_come_again = answered(&garden, 429).len() + answered(&garden, 503).len();
     let again = count(&garden, "SELECT COUNT(*) FROM posts WHERE attempt > 1").await;
-    assert!((5..=10).contains(&to_come_again), "{to_come_again}");
+    assert_eq!(to_come_again, 3 + 2);
     assert_eq!(again, to_come_again);
 
     // Discord shuts out who makes 10,000 invalid requests in ten minutes.
