@@ -1,5 +1,6 @@
-//! How many requests go out in a second, whatever they are about. Discord counts them as they arrive, and of
-//! two bursts the second may be faster on its way: so a second takes a little longer here.
+//! How many requests go out in a second, whatever they are about. Discord counts them as they arrive, and one
+//! may be faster on its way than another: so a second takes a little longer here. They go out in handfuls, a
+//! tenth of a second's at a time: a whole second's at once would all be refused if it came a moment early.
 
 use std::{collections::VecDeque, sync::Mutex, time::Duration};
 
@@ -9,19 +10,26 @@ use crate::discord::login::RequestsPerSecond;
 
 /// A second, and by how much one request may be faster on its way than another.
 const SECOND: Duration = Duration::from_millis(1_030);
+/// How many handfuls that is.
+const HANDFULS: u16 = 10;
 
 /// Gives each request its turn.
 #[derive(Debug)]
 pub(super) struct Pace {
-    granted: RequestsPerSecond,
-    /// The latest turns, the first first: as many as are granted in a second.
+    /// How many requests may go out together,
+    handful: u16,
+    /// and in how much time no more.
+    per: Duration,
+    /// The latest turns, the first first: at most a handful.
     turns: Mutex<VecDeque<Instant>>,
 }
 
 impl Pace {
     pub fn new(granted: RequestsPerSecond) -> Self {
+        let handful = (granted.get() / HANDFULS).max(1);
         Self {
-            granted,
+            handful,
+            per: SECOND * u32::from(handful) / u32::from(granted.get()),
             turns: Mutex::default(),
         }
     }
@@ -30,9 +38,9 @@ impl Pace {
     /// nobody's, if that is past `deadline`.
     pub fn turn(&self, now: Instant, deadline: Instant) -> Option<Instant> {
         let mut turns = self.turns.lock().expect("nothing panics holding it");
-        let full = turns.len() >= usize::from(self.granted.get());
+        let full = turns.len() >= usize::from(self.handful);
         let first = turns.front().filter(|_| full);
-        let at = first.map_or(now, |first| now.max(*first + SECOND));
+        let at = first.map_or(now, |first| now.max(*first + self.per));
         if at >= deadline {
             return None;
         }
@@ -67,6 +75,12 @@ mod tests {
         }
         for (first, last) in turns.iter().zip(&turns[50..]) {
             assert!(*last - *first >= SECOND);
+        }
+        for (first, last) in turns.iter().zip(&turns[5..]) {
+            assert!(
+                *last - *first >= SECOND / 10,
+                "no more than a handful at once"
+            );
         }
         // Nobody waits longer than that makes them.
         assert!(turns[499] - start <= SECOND * 10);
