@@ -103,13 +103,14 @@ impl Scene {
         rows.expect("the database answers")
     }
 
-    /// Whether all four posts are planned and nothing is left to be done.
+    /// Whether all four posts are planned and nothing is left to be done. The look for a second one in the
+    /// forum, half an hour later, changes nothing and is not waited for.
     pub async fn is_settled(&self) -> bool {
         let counts = self
             .rows(
                 "SELECT (SELECT COUNT(*) FROM posts),
                      (SELECT COUNT(*) FROM posts WHERE state IN ('due', 'sending')),
-                     (SELECT COUNT(*) FROM follow_ups WHERE state = 'due'),
+                     (SELECT COUNT(*) FROM follow_ups WHERE state = 'due' AND step <> 'twin'),
                      (SELECT COUNT(*) FROM notices WHERE tell_at IS NOT NULL)",
             )
             .await;
