@@ -130,7 +130,8 @@ impl Crowd {
         .await
     }
 
-    fn arrived(&self, sandbox: &Sandbox) -> usize {
+    /// How many posts are in their channels.
+    pub fn arrived(&self, sandbox: &Sandbox) -> usize {
         sandbox.read(|world| {
             let there = self
                 .channels
@@ -138,15 +139,5 @@ impl Crowd {
                 .map(|channel| world.messages.get(channel));
             there.flatten().map(std::collections::BTreeMap::len).sum()
         })
-    }
-
-    /// When each post arrived, the first first.
-    pub fn arrivals(&self, sandbox: &Sandbox) -> Vec<DateTime<Utc>> {
-        let mut arrivals: Vec<_> = sandbox.read(|world| {
-            let messages = self.channels.iter().flat_map(|one| world.messages_in(*one));
-            messages.map(|message| message.id.made_at()).collect()
-        });
-        arrivals.sort();
-        arrivals
     }
 }

@@ -15,8 +15,6 @@ pub struct Figures {
     pub limit: Limit,
     pub posts: u32,
     pub due_at: DateTime<Utc>,
-    /// When each arrived, the first first.
-    pub arrived_at: Vec<DateTime<Utc>>,
     /// When the ledger held all of them as sent.
     pub settled_at: DateTime<Utc>,
     /// Answers of 401, 403 or 429: here, of 429.
@@ -59,11 +57,9 @@ impl Figures {
         seconds(self.settled_at - self.due_at)
     }
 
-    /// Of the requests that fifty a second permit from the first arrival to the last, how many were posts.
-    /// The second in which the last came counts whole.
+    /// Of the requests that fifty a second permit in that time, how many were posts, in hundredths.
     fn busy(&self) -> Option<f64> {
-        let (first, last) = self.arrived_at.first().zip(self.arrived_at.last())?;
-        let permitted = 50.0 * (seconds(*last - *first) + 1.0);
+        let permitted = 50.0 * self.seconds();
         (self.limit == Limit::Fifty).then(|| 100.0 * f64::from(self.posts) / permitted)
     }
 

@@ -106,7 +106,6 @@ async fn loaded(program: &Path, posts: u32, limit: Limit) -> anyhow::Result<Figu
         limit,
         posts,
         due_at: crowd.due_at,
-        arrived_at: crowd.arrivals(&sandbox),
         settled_at,
         refused: sandbox.record().invalid(),
         bots_cpu: cpu.0,
@@ -116,7 +115,7 @@ async fn loaded(program: &Path, posts: u32, limit: Limit) -> anyhow::Result<Figu
     };
     bot.stop()?;
     ensure!(
-        figures.arrived_at.len() == posts as usize,
+        crowd.arrived(&sandbox) == posts as usize,
         "not every post arrived once"
     );
     Ok(figures)
