@@ -10,7 +10,7 @@ use std::{
 use sqlx::{ConnectOptions, Connection, Row, migrate::Migrator, sqlite::SqliteConnectOptions};
 
 use crate::{
-    process::{folder, said, sunflower},
+    process::{folder, now, said, sunflower},
     program::{POST, Place, connect, minutes_past_noon, real_time, until, until_sent},
 };
 
@@ -86,15 +86,19 @@ async fn killed_at_any_moment_it_leaves_no_database_or_the_whole_one() {
     assert_eq!(asked(folder.path(), &["backup", "copy.db"]).1, Some(0));
     let database = folder.path().join("bot.db");
     fs::remove_file(&database).unwrap();
+    let began = now();
+    assert_eq!(asked(folder.path(), &["restore", "copy.db"]).1, Some(0));
+    let step = began.elapsed() / 30;
+    fs::remove_file(&database).unwrap();
     let (mut none, mut whole) = (0, 0);
-    for millis in (0..3000).step_by(10) {
+    for nth in 0..300 {
         let mut restoring = sunflower(folder.path(), &["restore", "copy.db"])
             .env("DATABASE_URL", "sqlite://bot.db")
             .stderr(Stdio::null())
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        real_time(Duration::from_millis(millis)).await;
+        real_time(step * nth).await;
         // It may have ended by itself meanwhile.
         let _ended = restoring.kill();
         restoring.wait().unwrap();

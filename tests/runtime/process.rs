@@ -49,7 +49,7 @@ pub fn signal(child: &Child, name: &str) {
     clippy::disallowed_methods,
     reason = "how long it takes is what is tested"
 )]
-fn now() -> Instant {
+pub fn now() -> Instant {
     Instant::now()
 }
 
