@@ -15,7 +15,7 @@ use tokio::time::{Instant, timeout};
 use crate::scene::{Scene, nine};
 
 /// What a life may take before it is called stuck.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// How often the world is looked at.
 const GLANCE: Duration = Duration::from_millis(15);
 /// With every glance the clock goes on by this, so that nothing waits long on real time.

@@ -114,8 +114,10 @@ impl Scene {
                      (SELECT COUNT(*) FROM notices WHERE tell_at IS NOT NULL)",
             )
             .await;
-        let count = |column: usize| counts[0].get::<i64, _>(column);
-        (0..4).map(count).eq([PLACES.len() as i64, 0, 0, 0])
+        let count = |column: usize| usize::try_from(counts[0].get::<i64, _>(column));
+        (0..4)
+            .map(count)
+            .eq([Ok(PLACES.len()), Ok(0), Ok(0), Ok(0)])
     }
 }
 
