@@ -4,7 +4,6 @@ use std::{
     fs,
     path::Path,
     process::{Command, Stdio},
-    time::Duration,
 };
 
 use sqlx::{ConnectOptions, Connection, Row, migrate::Migrator, sqlite::SqliteConnectOptions};
