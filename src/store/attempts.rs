@@ -5,13 +5,13 @@ use chrono::{DateTime, Utc};
 use sqlx::{Row, any::AnyRow};
 
 use super::{
-    Result, Store, Writing, codes,
-    columns::{garbled, instant, listed, maybe_instant, parsed},
+    Error, Result, Store, Writing, codes,
+    columns::{garbled, instant, is_garbled, listed, maybe_instant, parsed},
     ids::{ChannelId, GuildId, MessageId},
     outcomes::Told,
 };
 use crate::posting::model::{
-    Claimed, Counts, Ending, Failed, PostId, PostOutcome, Settlement, Standing, Step,
+    Claimed, Counts, Ending, Failed, PostId, PostOutcome, RefusedReason, Settlement, Standing, Step,
 };
 
 /// Until when an attempt has its post to itself.
@@ -111,10 +111,17 @@ impl Writing {
         .fetch_all(self.connection())
         .await?;
         // A post that is due is certainly not in the channel: that is what due means.
-        let mut claimed = rows
-            .iter()
-            .map(|row| read(row, now, None))
-            .collect::<Result<Vec<_>>>()?;
+        let mut claimed = Vec::with_capacity(rows.len());
+        for row in &rows {
+            match read(row, now, None) {
+                Ok(post) => claimed.push(post),
+                Err(why) => {
+                    let unreadable = Failed::Refused(RefusedReason::Unreadable);
+                    let failed = PostOutcome::Failed(unreadable);
+                    self.lay_aside(row, failed, why).await?;
+                }
+            }
+        }
         claimed.sort_by_key(|claimed| claimed.due_at);
         Ok(claimed)
     }
@@ -156,7 +163,7 @@ impl Writing {
         lease: impl Into<Lease>,
     ) -> Result<Option<Claimed>> {
         let lease = lease.into();
-        sqlx::query(returning!(
+        let row = sqlx::query(returning!(
             "UPDATE posts SET attempt = attempt + 1,
                  lease_until = CASE WHEN kind = 'forum' THEN $3 ELSE $2 END,
                  first_attempt_at = COALESCE(first_attempt_at, $1),
@@ -169,9 +176,37 @@ impl Writing {
         .bind(expired.post.to_string())
         .bind(expired.attempt)
         .fetch_optional(self.connection())
-        .await?
-        .map(|row| read(&row, now, expired.uncertain_at))
-        .transpose()
+        .await?;
+        let Some(row) = row else { return Ok(None) };
+        match read(&row, now, expired.uncertain_at) {
+            Ok(post) => Ok(Some(post)),
+            Err(why) => {
+                self.lay_aside(&row, PostOutcome::Unsure, why).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Lays a post aside whose row can't be read any more, so that it keeps no other waiting.
+    async fn lay_aside(&mut self, row: &AnyRow, outcome: PostOutcome, why: Error) -> Result<()> {
+        if !is_garbled(&why) {
+            return Err(why);
+        }
+        let post: PostId = parsed(row, "id")?;
+        tracing::error!(parent: &post.span(), %why, "a post can't be read any more; it is laid aside");
+        let (state, reason, detail) = codes::of_outcome(&outcome);
+        sqlx::query(
+            "UPDATE posts SET state = $1, reason = $2, detail = $3, lease_until = NULL
+             WHERE id = $4 AND state = 'sending'",
+        )
+        .bind(state)
+        .bind(reason)
+        .bind(detail)
+        .bind(post.to_string())
+        .execute(self.connection())
+        .await?;
+        self.tell(Told::Became { post, outcome });
+        Ok(())
     }
 
     /// Writes down how an attempt ended, if it still has the post. Returns whether it had.
