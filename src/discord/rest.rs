@@ -235,7 +235,7 @@ impl Rest {
             // Discord has done it, but what it said of it is lost.
             return body.map(Vec::from).map_err(|_| call.fail(Fault::Unknown));
         }
-        if self.counters.refused(status.as_u16()) {
+        if self.counters.refused(status.as_u16(), Instant::now()) {
             self.tally.invalid_request();
         }
         let refusal: Option<Refusal> = match response.bytes().await {
@@ -292,7 +292,8 @@ impl Rest {
 
     fn held_until(&self) -> Option<Instant> {
         let held_until = *self.held_until.lock().expect("nothing panics holding it");
-        held_until.filter(|until| *until > Instant::now())
+        let until = held_until.max(self.counters.braked_until());
+        until.filter(|until| *until > Instant::now())
     }
 
     /// Takes in a 429: of everything, or of the route alone.

@@ -1,11 +1,15 @@
 //! The one sender: what it sends, what it makes of refusals, and how it minds Discord's limits.
 
-use std::time::{Duration, Instant};
+use std::{
+    future::ready,
+    time::{Duration, Instant},
+};
 
+use futures_util::StreamExt as _;
 use serde_json::json;
 use serenity::all::{ChannelId, GuildId, MessageId};
 use sunflower::{
-    config::{ApiUrl, Token},
+    config::{ApiUrl, RequestsPerSecond, Token},
     discord::rest::{Fault, Rest, RestError, http_client},
 };
 use tokio::net::TcpListener;
@@ -74,6 +78,26 @@ async fn a_refusal_keeps_its_status_and_code_and_nothing_that_discord_said() {
     assert_eq!(refused(&error), (Some(403), Some(50_013)));
     assert_eq!(error.to_string(), "post: status 403, code 50013");
     assert_eq!(rest.counters().invalid(), 1);
+}
+
+#[tokio::test]
+async fn after_half_of_what_discord_bears_in_refusals_nothing_more_is_asked() {
+    let discord = Stub::start().await;
+    let said = json!({"code": 50_013, "message": "Missing Permissions"});
+    discord.answers(POST, Answer::json(403, &said));
+    let rest = rest(&discord.url).paced(RequestsPerSecond::parse("10000").unwrap());
+    let refusals = futures_util::stream::iter(0..5_100).map(|_| post(&rest));
+    let unsent = refusals.buffer_unordered(50).filter(|sent| {
+        ready(
+            sent.as_ref()
+                .is_err_and(|error| error.fault == Fault::NoPermit),
+        )
+    });
+    let unsent = unsent.count().await;
+    // Those in the air together are refused together.
+    assert!((51..=100).contains(&unsent), "{unsent} were not sent");
+    assert_eq!(rest.counters().invalid(), 5_100 - unsent as u64);
+    assert_eq!(post(&rest).await.unwrap_err().fault, Fault::NoPermit);
 }
 
 #[tokio::test]

@@ -2,7 +2,11 @@
 //! 10,000 answers of 401, 403 or 429 in ten minutes Discord shuts a bot's address out.
 
 use std::{
-    sync::atomic::{AtomicU64, Ordering},
+    collections::VecDeque,
+    sync::{
+        Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
     time::Duration,
 };
 
@@ -15,12 +19,20 @@ const DEFAULT_RETRY_AFTER: Duration = Duration::from_secs(5);
 /// Discord never asks for more; whatever does is not to stop the bot for days.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(1);
 
+/// In this time Discord takes 10,000 invalid requests. topics/rate-limits, "Invalid Request Limit".
+const INVALID_WITHIN: Duration = Duration::from_mins(10);
+/// After half of them the bot sends nothing more until the first are forgotten: what else shares its
+/// address may be refused, too.
+const MOST_INVALID: usize = 5_000;
+
 /// How many requests were sent since the start.
 #[derive(Debug, Default)]
 pub struct Counters {
     sent: AtomicU64,
     rate_limited: AtomicU64,
     invalid: AtomicU64,
+    /// When the latest invalid ones were answered, the first first.
+    lately_invalid: Mutex<VecDeque<Instant>>,
 }
 
 impl Counters {
@@ -29,15 +41,33 @@ impl Counters {
     }
 
     /// Counts a refusal. Returns whether Discord calls such a request invalid.
-    pub(super) fn refused(&self, status: u16) -> bool {
+    pub(super) fn refused(&self, status: u16, at: Instant) -> bool {
         if status == 429 {
             self.rate_limited.fetch_add(1, Ordering::Relaxed);
         }
         let invalid = matches!(status, 401 | 403 | 429);
         if invalid {
             self.invalid.fetch_add(1, Ordering::Relaxed);
+            let mut lately = self
+                .lately_invalid
+                .lock()
+                .expect("nothing panics holding it");
+            if lately.len() == MOST_INVALID {
+                lately.pop_front();
+            }
+            lately.push_back(at);
         }
         invalid
+    }
+
+    /// Until when nothing more is to be sent, because so many were invalid.
+    pub(super) fn braked_until(&self) -> Option<Instant> {
+        let lately = self
+            .lately_invalid
+            .lock()
+            .expect("nothing panics holding it");
+        let first = lately.front().filter(|_| lately.len() == MOST_INVALID)?;
+        Some(*first + INVALID_WITHIN)
     }
 
     /// All requests.
@@ -154,8 +184,25 @@ mod tests {
     fn what_counts_against_the_bot_is_counted() {
         let counters = Counters::default();
         for status in [400, 401, 403, 404, 429, 500] {
-            counters.refused(status);
+            counters.refused(status, Instant::now());
         }
         assert_eq!((counters.invalid(), counters.rate_limited()), (3, 1));
+    }
+
+    #[test]
+    fn long_before_discord_shuts_the_bot_out_nothing_more_is_sent() {
+        let (counters, start) = (Counters::default(), Instant::now());
+        let at = |nth: u64| start + Duration::from_millis(nth);
+        for nth in 0..4_999 {
+            counters.refused(403, at(nth));
+        }
+        assert_eq!(counters.braked_until(), None);
+        counters.refused(404, at(4_999));
+        assert_eq!(counters.braked_until(), None, "that is not invalid");
+        counters.refused(403, at(5_000));
+        assert_eq!(counters.braked_until(), Some(at(0) + INVALID_WITHIN));
+        // One more, and the second is the first that counts.
+        counters.refused(401, at(5_001));
+        assert_eq!(counters.braked_until(), Some(at(1) + INVALID_WITHIN));
     }
 }
