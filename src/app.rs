@@ -9,7 +9,7 @@ mod tasks;
 
 use std::{net::SocketAddr, sync::Arc, time::Duration};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
@@ -205,6 +205,14 @@ async fn open(
     tally: &Tally,
 ) -> anyhow::Result<(Store, Arc<Journal>)> {
     let store = Store::open(&config.database).await?;
+    if store.is_backup().await? {
+        store.close().await;
+        bail!(
+            "{} is a backup that was copied here, and would bring back what members erased since: move it away, \
+         and put it back with `sunflower restore`",
+            config.database
+        );
+    }
     let store = store.counted_by(tally.clone());
     let key_file = match config.database.backend() {
         Backend::Sqlite => KeyFile::made_if_missing(&config.key_file),

@@ -28,7 +28,7 @@ use clap::{Parser, Subcommand};
 
 #[cfg(not(feature = "crash-points"))]
 use crate::clock::Clock;
-use crate::content::Report;
+use crate::{content::Report, discord::client::TurnedAway};
 
 /// A Discord bot for wellbeing communities: a weekly post that goes out exactly once, and reflections
 /// that belong to their writers.
@@ -81,8 +81,11 @@ enum Command {
     Health,
 }
 
+/// What `sysexits.h` calls a fault in the configuration: whoever watches the program must not start it again.
+const TURNED_AWAY: u8 = 78;
+
 /// Parses the command line, runs it, and says how it ended: 0 well, 1 a fault, 2 a command line that
-/// can't be understood.
+/// can't be understood, 78 where Discord lets it in no more until somebody has mended something.
 #[must_use]
 pub fn main() -> ExitCode {
     let ended = match Arguments::parse().command {
@@ -105,7 +108,11 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("{}", explained(&error));
-            ExitCode::FAILURE
+            if error.is::<TurnedAway>() {
+                ExitCode::from(TURNED_AWAY)
+            } else {
+                ExitCode::FAILURE
+            }
         }
     }
 }

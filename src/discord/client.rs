@@ -65,11 +65,17 @@ pub struct Connection {
 /// The gateway's address is not one that the token may be sent to, or Discord takes no login today.
 pub async fn prepare(login: Login<'_>, bot: Bot) -> anyhow::Result<Connection> {
     check_gateway(&login.gateway.url)?;
-    ensure!(
-        login.gateway.logins_left() != Some(0),
-        "the bot logged in so often that Discord would reset its token at the next time: start it \
-         again tomorrow"
-    );
+    let shards = login.gateway.shards.max(1);
+    if login
+        .gateway
+        .logins_left()
+        .is_some_and(|left| left < shards)
+    {
+        return Err(TurnedAway::because(
+            "the bot logged in so often that Discord would reset its token at the next time: start it \
+             again tomorrow",
+        ));
+    }
     let clock = bot.clock.clone();
     let mut http = HttpBuilder::new(login.token.expose())
         .client(login.http)
@@ -107,7 +113,7 @@ pub async fn prepare(login: Login<'_>, bot: Bot) -> anyhow::Result<Connection> {
     }
     Ok(Connection {
         client,
-        shards: login.gateway.shards.max(1),
+        shards,
         handlers,
         rest: login.rest,
         clock,
@@ -184,16 +190,29 @@ async fn close(manager: &ShardManager) {
     }
 }
 
+/// Discord's gateway lets the bot in no more until somebody has mended something: each further login would
+/// be in vain, and Discord resets the token of a bot that makes too many.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct TurnedAway(String);
+
+impl TurnedAway {
+    fn because(why: impl Into<String>) -> anyhow::Error {
+        Self(why.into()).into()
+    }
+}
+
 fn explain(error: &serenity::Error) -> anyhow::Error {
-    anyhow::anyhow!(match error {
-        serenity::Error::Gateway(GatewayError::InvalidAuthentication) =>
+    match error {
+        serenity::Error::Gateway(GatewayError::InvalidAuthentication) => TurnedAway::because(
             "Discord does not accept the token: copy it again from \
              https://discord.com/developers/applications, Bot, Reset Token",
+        ),
         serenity::Error::Gateway(
             GatewayError::InvalidGatewayIntents | GatewayError::DisallowedGatewayIntents,
-        ) => "Discord does not let the bot hear of servers and their messages",
-        _ => "the connection to Discord broke for good",
-    })
+        ) => TurnedAway::because("Discord does not let the bot hear of servers and their messages"),
+        _ => anyhow::anyhow!("the connection to Discord broke for good"),
+    }
 }
 
 /// poise's framework, whose every handler is counted while it runs: serenity spawns them and keeps

@@ -68,7 +68,7 @@ fn chosen(interaction: &ComponentInteraction) -> Result<ChannelId, Refusal> {
     Ok(ChannelId::new(picked.get()))
 }
 
-/// An open notice that a whole schedule needs somebody, and that schedule.
+/// An open notice about a schedule as a whole, and that schedule.
 async fn about(bot: &Bot, guild: GuildId, id: NoticeId) -> Result<(Notice, Schedule), Error> {
     let notice = bot.posting.notice(guild, id).await.map_err(refusal)?;
     if matches!(notice.kind, NoticeKind::Unsure | NoticeKind::Doubled) {

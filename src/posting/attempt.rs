@@ -123,6 +123,7 @@ pub(super) async fn make<C: Channel>(
         kind: claimed.kind,
         body: claimed.body.clone(),
     };
+    let asked_at = now;
     let answer = posting.channel.send(&outgoing).await;
     let now = posting.clock.now();
     match answer {
@@ -140,7 +141,11 @@ pub(super) async fn make<C: Channel>(
         }
         Err(SendError::Unknown) => Ending::Wait {
             until: now + back_off(claimed.attempt, None).max(unseen(claimed.kind)),
-            uncertain_at: uncertain_at.unwrap_or(claimed.claimed_at),
+            // What was not there a moment ago may come as late as this one, and no later.
+            uncertain_at: match may_come {
+                Some(_) => asked_at,
+                None => uncertain_at.unwrap_or(claimed.claimed_at),
+            },
             counts: Counts::Yes,
         },
     }

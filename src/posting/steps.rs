@@ -24,6 +24,8 @@ pub struct ClaimedStep {
     pub message: MessageId,
     /// What a thread on it is called.
     pub title: String,
+    /// When the post was to go out or was first tried, whichever was earlier.
+    pub tried_at: DateTime<Utc>,
     /// When the post was known to be sent.
     pub sent_at: DateTime<Utc>,
     /// Whether its message is known to be gone.

@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use sqlx::{Row, any::AnyRow};
 
 use super::{
-    Error, Result, Store, Writing, codes,
-    columns::{garbled, instant, is_garbled, listed, maybe_instant, parsed},
+    Result, Store, Writing, codes,
+    columns::{garbled, instant, listed, maybe_instant, parsed},
     ids::{ChannelId, GuildId, MessageId},
     outcomes::Told,
 };
@@ -118,7 +118,7 @@ impl Writing {
                 Err(why) => {
                     let unreadable = Failed::Refused(RefusedReason::Unreadable);
                     let failed = PostOutcome::Failed(unreadable);
-                    self.lay_aside(row, failed, why).await?;
+                    self.lay_aside(row, failed, now, why).await?;
                 }
             }
         }
@@ -181,32 +181,10 @@ impl Writing {
         match read(&row, now, expired.uncertain_at) {
             Ok(post) => Ok(Some(post)),
             Err(why) => {
-                self.lay_aside(&row, PostOutcome::Unsure, why).await?;
+                self.lay_aside(&row, PostOutcome::Unsure, now, why).await?;
                 Ok(None)
             }
         }
-    }
-
-    /// Lays a post aside whose row can't be read any more, so that it keeps no other waiting.
-    async fn lay_aside(&mut self, row: &AnyRow, outcome: PostOutcome, why: Error) -> Result<()> {
-        if !is_garbled(&why) {
-            return Err(why);
-        }
-        let post: PostId = parsed(row, "id")?;
-        tracing::error!(parent: &post.span(), %why, "a post can't be read any more; it is laid aside");
-        let (state, reason, detail) = codes::of_outcome(&outcome);
-        sqlx::query(
-            "UPDATE posts SET state = $1, reason = $2, detail = $3, lease_until = NULL
-             WHERE id = $4 AND state = 'sending'",
-        )
-        .bind(state)
-        .bind(reason)
-        .bind(detail)
-        .bind(post.to_string())
-        .execute(self.connection())
-        .await?;
-        self.tell(Told::Became { post, outcome });
-        Ok(())
     }
 
     /// Writes down how an attempt ended, if it still has the post. Returns whether it had.
@@ -273,8 +251,11 @@ impl Writing {
         .await?;
         let Some(row) = settled else { return Ok(false) };
         if message.is_some() && removed_at.is_none() {
-            let mut steps: Vec<Step> =
-                listed(row.try_get("follow")?).map_err(|why| garbled("a step", why))?;
+            // Whatever is to follow, the post is sent: that must be kept.
+            let mut steps: Vec<Step> = listed(row.try_get("follow")?).unwrap_or_else(|why| {
+                tracing::error!(parent: &claimed.post.span(), %why, "what follows a post can't be read");
+                Vec::new()
+            });
             steps.extend(claimed.follow());
             self.insert_steps(claimed.post, &steps, at).await?;
         }

@@ -72,6 +72,8 @@ impl Writing {
                  (SELECT kind FROM posts WHERE id = post_id) AS kind,
                  (SELECT message_id FROM posts WHERE id = post_id) AS message_id,
                  (SELECT title FROM posts WHERE id = post_id) AS title,
+                 (SELECT CASE WHEN first_attempt_at < due_at THEN first_attempt_at ELSE due_at END
+                  FROM posts WHERE id = post_id) AS tried_at,
                  (SELECT sent_at FROM posts WHERE id = post_id) AS sent_at,
                  (SELECT removed_at FROM posts WHERE id = post_id) AS removed_at",
         )
@@ -150,6 +152,7 @@ fn read(row: &AnyRow) -> Result<ClaimedStep> {
         kind: parsed(row, "kind")?,
         message: MessageId::from_db(row.try_get("message_id")?),
         title: row.try_get("title")?,
+        tried_at: instant(row, "tried_at")?,
         sent_at: instant(row, "sent_at")?,
         removed: maybe_instant(row, "removed_at")?.is_some(),
         attempt: row.try_get("attempt")?,

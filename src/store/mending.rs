@@ -10,7 +10,7 @@ use super::{
     ids::{ChannelId, GuildId, MessageId},
     outcomes::Told,
 };
-use crate::posting::model::{ChannelKind, PostId, ScheduleId};
+use crate::posting::model::{ChannelKind, PostId, ScheduleId, Step};
 
 /// A post of which nobody knows whether it arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,7 +140,7 @@ impl Writing {
         let sent = sqlx::query(
             "UPDATE posts SET state = 'sent', message_id = $1,
                  sent_at = COALESCE(first_attempt_at, $2), lease_until = NULL, uncertain_at = NULL
-             WHERE id = $3 AND state = 'unsure' RETURNING follow, due_at, sent_at, attempt",
+             WHERE id = $3 AND state = 'unsure' RETURNING follow, kind, due_at, sent_at, attempt",
         )
         .bind(message.map(MessageId::to_db))
         .bind(at.timestamp_millis())
@@ -149,7 +149,10 @@ impl Writing {
         .await?;
         let Some(row) = sent else { return Ok(false) };
         if message.is_some() {
-            let steps = listed(row.try_get("follow")?).map_err(|why| garbled("a step", why))?;
+            let mut steps: Vec<Step> =
+                listed(row.try_get("follow")?).map_err(|why| garbled("a step", why))?;
+            let forum = parsed::<ChannelKind>(&row, "kind")? == ChannelKind::Forum;
+            steps.extend(forum.then_some(Step::Twin));
             self.insert_steps(post, &steps, at).await?;
         }
         self.tell(Told::Sent {

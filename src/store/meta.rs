@@ -6,6 +6,15 @@ use sqlx::{AnyConnection, Row};
 use super::{Result, Store, Writing, columns::garbled};
 
 impl Store {
+    /// Whether this is a backup that `restore` has not put back.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn is_backup(&self) -> Result<bool> {
+        Ok(self.meta(BACKUP_AT).await?.is_some())
+    }
+
     /// The value kept under this name.
     ///
     /// # Errors

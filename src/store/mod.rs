@@ -17,6 +17,7 @@ use tokio::{
 use self::outcomes::Told;
 use crate::tally::Tally;
 
+mod aside;
 mod attempts;
 mod backup;
 mod codes;

@@ -66,7 +66,9 @@ impl Writing {
         let follow = words.map_or(&[][..], |words| &words.follow);
         let follow: Vec<_> = follow.iter().map(|step| step.as_str()).collect();
         let reworded = sqlx::query(
-            "UPDATE posts SET channel_id = $1, kind = $2, what = $3, expires_at = $4, article = $5,
+            "UPDATE posts SET channel_id = $1, kind = $2, what = $3, article = $5,
+                 expires_at = CASE WHEN asked_at IS NOT NULL AND expires_at > $4 THEN expires_at
+                     ELSE $4 END,
                  prompt = $6, body = $7, title = $8, follow = $9
              WHERE id = $10 AND state = 'due'",
         )

@@ -28,6 +28,9 @@ pub const ENDINGS: [&str; 7] = [
     "no permit",
 ];
 
+/// What people wait for an answer to.
+pub const WAITED_FOR: [&str; 3] = ["command", "press", "form"];
+
 /// What becomes of a post.
 pub const OUTCOMES: [&str; 5] = ["sent", "skipped", "missed", "failed", "unsure"];
 
@@ -56,6 +59,9 @@ impl Tally {
             }
             for ending in ENDINGS {
                 counter!(name::ATTEMPTS, "ending" => ending).increment(0);
+            }
+            for kind in WAITED_FOR {
+                counter!(name::UNANSWERED, "kind" => kind).increment(0);
             }
             for fault in [name::INVALID_REQUESTS, name::WRITE_FAILURES] {
                 counter!(fault).increment(0);

@@ -143,7 +143,7 @@ async fn a_channel_where_they_cant_be_told_is_refused_by_what_is_missing() {
     assert_snapshot!("moderator_lacks", theirs.as_text());
     let now = asked(&garden, "/settings notices").await;
     assert!(
-        now.as_text().contains("only `/schedule list`"),
+        now.as_text().contains("I tell whoever made the schedule"),
         "{}",
         now.as_text()
     );

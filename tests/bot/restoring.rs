@@ -176,3 +176,18 @@ async fn a_database_that_is_exchanged_while_the_bot_runs_is_left_alone_until_it_
     assert_eq!(posts_in(&garden, "wellbeing"), 1);
     garden.close().await;
 }
+
+#[tokio::test]
+async fn a_backup_that_was_copied_into_place_by_hand_is_refused_until_it_is_restored() {
+    let mut garden = Garden::open().await;
+    let copy = backed_up(&garden).await;
+    garden.stop_bot().await;
+    fs::copy(&copy, garden.database()).expect("copied by hand");
+    let said = garden.refuses_to_start(garden.config()).await;
+    assert!(
+        said.contains("put it back with `sunflower restore`"),
+        "{said}"
+    );
+    put_back(&mut garden, &copy).await;
+    garden.close().await;
+}

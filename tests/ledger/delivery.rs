@@ -4,7 +4,7 @@ use sqlx::{AnyConnection, Connection, Executor};
 use sunflower::{
     posting::{
         deliver,
-        model::{Failed, Post, PostOutcome, RefusedReason},
+        model::{Failed, NoticeKind, Post, PostOutcome, RefusedReason},
         recover,
     },
     store::ids::ChannelId,
@@ -82,6 +82,9 @@ on_both_databases! {
         let damaged: Vec<_> = damaged.map(|post| post.outcome.clone()).collect();
         let unreadable = PostOutcome::Failed(Failed::Refused(RefusedReason::Unreadable));
         assert_eq!(damaged, [unreadable, PostOutcome::Unsure]);
+        let notices = bot.notices().await;
+        let kinds: Vec<_> = notices.into_iter().map(|notice| notice.kind).collect();
+        assert_eq!(kinds, [NoticeKind::Unsure], "moderators can look");
     }
 
     async fn a_post_whose_request_was_lost_is_sent_again_unchanged(database: &Database) {

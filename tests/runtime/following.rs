@@ -29,6 +29,7 @@ async fn sent(channel: &str, kind: ChannelKind, step: Step) -> (Setting, Claimed
         kind,
         message,
         title: "Week of 23 November: Rest".to_owned(),
+        tried_at: setting.stage.clock.now(),
         sent_at: setting.stage.clock.now(),
         removed: false,
         attempt: 1,

@@ -20,7 +20,7 @@ use crate::{
 /// How far a history is read: a channel with more messages or threads since proves nothing.
 const PAGES_OF_HISTORY: usize = 100;
 
-/// A second one is looked for from this long before the first was known to be there.
+/// A second one is looked for from this long before the first was to be there: clocks jump.
 const TWIN_SINCE: TimeDelta = TimeDelta::hours(1);
 
 /// A search for a post among a forum's threads.
@@ -40,7 +40,7 @@ impl Channels {
             post: step.post,
             guild: serenity::GuildId::new(step.guild.get()),
             forum: in_discord(step.channel),
-            since: step.sent_at - TWIN_SINCE,
+            since: step.tried_at - TWIN_SINCE,
             // The first message of a thread has the thread's id.
             known: Some(serenity::ChannelId::new(step.message.get())),
         };

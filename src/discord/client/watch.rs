@@ -7,6 +7,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use poise::serenity_prelude::{ConnectionStage, ShardManager};
 
+use super::TurnedAway;
 use crate::{clock::Clock, discord::rest::Rest};
 
 /// How often it is looked whether all shards are connected.
@@ -58,11 +59,11 @@ impl Watch {
                 );
             }
             if failed >= TOO_MANY || left < RESERVE {
-                return anyhow::anyhow!(
+                return TurnedAway::because(format!(
                     "the bot was turned away by Discord's gateway {failed} times in a row, and stops \
                      before Discord resets its token, as it does after too many logins a day: look at \
                      https://discordstatus.com and for a newer Sunflower, then start it again"
-                );
+                ));
             }
         }
     }

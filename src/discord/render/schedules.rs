@@ -244,8 +244,15 @@ pub fn list(
     page: u32,
 ) -> Answer {
     let mut answer = Answer::default();
-    if let Some(embed) = attention(notices) {
+    let mut notices = notices.to_vec();
+    // What can be mended here and now comes first.
+    notices.sort_by_key(|notice| buttons(notice).is_empty());
+    if let Some(embed) = attention(&notices) {
         answer = answer.and_embed(embed);
+    }
+    let first = notices.first().map(buttons).unwrap_or_default();
+    if notices.len() > 1 && !first.is_empty() {
+        answer = answer.and_embed(CreateEmbed::new().description(schedules::FIRST_OF_THESE));
     }
     let pages = schedules.len().div_ceil(LISTED);
     let page = (page as usize).min(pages.saturating_sub(1));
@@ -274,9 +281,6 @@ pub fn list(
     if let Some(embed) = lost(unreadable) {
         answer = answer.and_embed(embed);
     }
-    // Of several nobody could tell which one a button is about.
-    if let [only] = notices {
-        answer = answer.buttons(buttons(only));
-    }
+    answer = answer.buttons(first);
     answer.buttons(turning(page, pages, |page| CustomId::Schedules { page }))
 }

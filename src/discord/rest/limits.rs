@@ -52,10 +52,18 @@ impl Counters {
                 .lately_invalid
                 .lock()
                 .expect("nothing panics holding it");
+            let braked = brake(&lately).is_some_and(|until| at < until);
             if lately.len() == MOST_INVALID {
                 lately.pop_front();
             }
             lately.push_back(at);
+            if !braked && brake(&lately).is_some_and(|until| at < until) {
+                tracing::error!(
+                    refused = MOST_INVALID,
+                    "so many requests were refused within ten minutes that nothing more is sent for a \
+                     while: at twice as many Discord shuts the bot out"
+                );
+            }
         }
         invalid
     }
@@ -66,8 +74,7 @@ impl Counters {
             .lately_invalid
             .lock()
             .expect("nothing panics holding it");
-        let first = lately.front().filter(|_| lately.len() == MOST_INVALID)?;
-        Some(*first + INVALID_WITHIN)
+        brake(&lately)
     }
 
     /// All requests.
@@ -84,6 +91,11 @@ impl Counters {
     pub fn invalid(&self) -> u64 {
         self.invalid.load(Ordering::Relaxed)
     }
+}
+
+fn brake(lately_invalid: &VecDeque<Instant>) -> Option<Instant> {
+    let first = lately_invalid.front()?;
+    (lately_invalid.len() == MOST_INVALID).then(|| *first + INVALID_WITHIN)
 }
 
 /// The rate limit headers of one answer.

@@ -68,11 +68,11 @@ pub fn place(channel: Option<ChannelId>) -> String {
     match channel {
         Some(channel) => format!(
             "When something needs you, I say so in {}. Fill in **channel** for another one, \
-             or set **off** to keep it to `/schedule list`.",
+             or set **off** to have none: then I tell whoever made the schedule, alone.",
             schedules::channel(channel)
         ),
-        None => "When something needs you, only `/schedule list` shows it. \
-             Fill in **channel** to be told there."
+        None => "When something needs you, I tell whoever made the schedule, alone, and \
+             `/schedule list` shows it. Fill in **channel** to be told there."
             .into(),
     }
 }
@@ -92,8 +92,8 @@ pub fn set(channel: ChannelId, open: usize) -> String {
     format!("From now on I say in {channel} when something needs you, once for each thing. {now}")
 }
 
-pub const OFF: &str = "I no longer tell you in a channel when something needs you. \
-    `/schedule list` still shows it.";
+pub const OFF: &str = "I no longer tell you in a channel when something needs you. I tell whoever \
+    made the schedule, alone, and `/schedule list` shows it.";
 
 pub const EITHER: &str = "Please fill in **channel** or **off**, not both.";
 

@@ -58,6 +58,8 @@ pub fn named_channel(name: &str) -> String {
 pub const LIST: &str = "Schedules";
 pub const NONE: &str = "There is no schedule here yet. `/setup` makes one in three steps.";
 pub const ATTENTION: &str = "This needs you";
+pub const FIRST_OF_THESE: &str = "The buttons are about the first of these. \
+    Once it is mended, the next one has them.";
 
 /// More things than are shown.
 #[must_use]
