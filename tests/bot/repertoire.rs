@@ -155,7 +155,12 @@ const TABLE: &[Entry] = &[
         "Europe/London",
         "is now **Europe/London**",
     ),
-    ("settings notices", "", "", "only `/schedule list` shows it"),
+    (
+        "settings notices",
+        "",
+        "",
+        "I tell whoever made the schedule, alone",
+    ),
     (
         "settings notices",
         "channel",
