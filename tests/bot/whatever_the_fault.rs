@@ -227,8 +227,7 @@ async fn in_a_forum_a_request_performed_too_late_is_seen_and_told() {
     let garden = Garden::open().await;
     let create = "/schedule create channel:#open-garden when:\"mondays 9:00\" zone:Europe/London";
     asked(&garden, create).await;
-    let late = TimeDelta::minutes(25);
-    let performed_late = Fault::PerformLater(late);
+    let performed_late = Fault::PerformLater(TimeDelta::minutes(20));
     garden.sandbox.faults().on(FORUM_POST).once(performed_late);
     asked(&garden, "/settings notices channel:#potting-shed").await;
     garden.hand.move_to(monday(0));
@@ -238,13 +237,12 @@ async fn in_a_forum_a_request_performed_too_late_is_seen_and_told() {
     assert_eq!(garden.sandbox.read(threads), 1);
     let twice = "│ ⚠️ It is there twice: Discord did late what had seemed lost. Delete whichever of the \
                  two you like.";
-    garden
-        .hand
-        .move_to(monday(0) + late + TimeDelta::minutes(1));
-    let comes = garden
-        .sandbox
-        .until(|world| (threads(world) == 2).then_some(()));
-    comes.await.expect("what seemed lost is performed");
+    // It is performed before anybody looks for it, however fast time goes by.
+    while garden.sandbox.read(threads) < 2 {
+        garden.advance(step);
+        history(&garden).await;
+        assert!(garden.sandbox.now() < monday(0) + TimeDelta::minutes(33));
+    }
     in_time(&garden, TimeDelta::minutes(1), twice).await;
     let twice = notice(&garden, "a post is there twice").await;
     assert_snapshot!("twice", without_post(&twice));
