@@ -127,6 +127,7 @@ impl Assembled {
             clock: clock.clone(),
             planner: self.posting.planner(),
             link: self.connection.link(),
+            rest: Arc::clone(&self.rest),
         }
     }
 }

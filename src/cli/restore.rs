@@ -37,8 +37,16 @@ fn said(restored: &Restored) -> String {
             counted(consents, "consent"),
         ),
     };
+    let unreadable = match restored.erased.unreadable_lines {
+        0 => String::new(),
+        lines => format!(
+            " Of the list of erasures {} can't be read: torn by a crash it was never counted on; if the file was \
+             damaged otherwise, put back a whole copy of it and restore again.",
+            counted(lines as u64, "line"),
+        ),
+    };
     format!(
-        "{erased} It knows what happened until {} UTC; the bot looks in the channels for what was posted since, \
+        "{erased}{unreadable} It knows what happened until {} UTC; the bot looks in the channels for what was posted since, \
          before it posts.",
         restored.knows_until.format("%Y-%m-%d %H:%M")
     )
@@ -51,16 +59,20 @@ mod tests {
 
     #[test]
     fn the_operator_reads_how_much_was_erased_again() {
-        let restored = |reflections, consents| Restored {
+        let restored = |reflections, consents, unreadable_lines| Restored {
             knows_until: "2026-11-23T09:00:00Z".parse().unwrap(),
             erased: ErasedAgain {
                 reflections,
                 consents,
+                unreadable_lines,
             },
         };
-        let text = said(&restored(2, 1));
+        let text = said(&restored(2, 1, 0));
         assert!(text.contains("2 reflections and 1 consent."), "{text}");
         assert!(text.contains("until 2026-11-23 09:00 UTC"), "{text}");
-        assert!(said(&restored(0, 0)).contains("erased nothing"));
+        assert!(!text.contains("can't be read"), "{text}");
+        assert!(said(&restored(0, 0, 0)).contains("erased nothing"));
+        let torn = said(&restored(0, 0, 1));
+        assert!(torn.contains("1 line can't be read"), "{torn}");
     }
 }

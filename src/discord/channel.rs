@@ -156,7 +156,7 @@ impl Channel for Channels {
             Err(error) => error,
         };
         Err(match error.fault {
-            Fault::NoPermit => SendError::NoPermit,
+            Fault::NoPermit { held_for } => SendError::NoPermit { held_for },
             Fault::RateLimited { retry_after, .. } => SendError::Later {
                 retry_after: Some(retry_after),
             },
@@ -192,7 +192,7 @@ impl Channel for Channels {
         match self.look(sought, since).await {
             Ok(found) => found,
             Err(error) => match error.fault {
-                Fault::NoPermit => History::NoPermit,
+                Fault::NoPermit { held_for } => History::NoPermit { held_for },
                 Fault::RateLimited { retry_after, .. } => History::NotNow {
                     retry_after: Some(retry_after),
                 },

@@ -173,6 +173,13 @@ impl Rest {
         &self.counters
     }
 
+    /// Whether so many requests were invalid that nothing more is sent for a while.
+    #[must_use]
+    pub fn is_braked(&self) -> bool {
+        let until = self.counters.braked_until();
+        until.is_some_and(|until| until > Instant::now())
+    }
+
     /// Sends `call` and reads the answer.
     async fn ask<T: DeserializeOwned>(&self, call: Call<'_>) -> Result<T, RestError> {
         let name = call.name;
@@ -207,9 +214,9 @@ impl Rest {
         let request = self.build(call)?;
         let permit = tokio::select! {
             permit = self.permit(call.endpoint(), deadline) => permit,
-            () = self.stopped() => None,
+            () = self.stopped() => Err(Duration::ZERO),
         };
-        let permit = permit.ok_or_else(|| call.fail(Fault::NoPermit))?;
+        let permit = permit.map_err(|held_for| call.fail(Fault::NoPermit { held_for }))?;
         self.counters.sent();
         fail_point!(&format!("{}: before the request", call.name));
         let answered = request.send().await;
@@ -265,21 +272,24 @@ impl Rest {
             .map_err(|_| call.fail(Fault::NotSent))
     }
 
-    /// Waits for the limiter, and for Discord to want to hear from us again; `None` past the deadline.
-    async fn permit(&self, endpoint: Endpoint, deadline: Instant) -> Option<Permit> {
+    /// Waits for the limiter, and for Discord to want to hear from us again. Past the deadline, how long
+    /// nothing may be sent.
+    async fn permit(&self, endpoint: Endpoint, deadline: Instant) -> Result<Permit, Duration> {
+        const NOT_ITS_TURN: Duration = Duration::ZERO;
         loop {
             if let Some(held_until) = self.held_until() {
                 if held_until >= deadline {
-                    return None;
+                    return Err(held_until.saturating_duration_since(Instant::now()));
                 }
                 until(held_until).await;
             }
             let permit = timeout_at(deadline, self.limiter.acquire(endpoint.clone()));
-            let permit = permit.await.ok()?;
-            until(self.pace.turn(Instant::now(), deadline)?).await;
+            let permit = permit.await.map_err(|_| NOT_ITS_TURN)?;
+            let turn = self.pace.turn(Instant::now(), deadline);
+            until(turn.ok_or(NOT_ITS_TURN)?).await;
             // Another request may have been told to wait while this one waited for its turn.
             if self.held_until().is_none() {
-                return Some(permit);
+                return Ok(permit);
             }
         }
     }

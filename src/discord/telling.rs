@@ -84,10 +84,13 @@ fn unasked(error: &RestError) -> TellError {
 
 fn why(error: &RestError) -> TellError {
     match error.fault {
-        Fault::NoPermit | Fault::NotSent | Fault::Refused { status: 401, .. } => {
+        Fault::NotSent | Fault::Refused { status: 401, .. } => {
             TellError::Later { retry_after: None }
         }
-        Fault::RateLimited { retry_after, .. } => TellError::Later {
+        Fault::NoPermit {
+            held_for: retry_after,
+        }
+        | Fault::RateLimited { retry_after, .. } => TellError::Later {
             retry_after: Some(retry_after),
         },
         Fault::Refused { status, .. } if status < 500 && error.is_temporary() => {

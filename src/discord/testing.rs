@@ -97,7 +97,7 @@ pub async fn send(
 
 fn unsent(error: &RestError) -> &'static str {
     match error.fault {
-        Fault::NoPermit | Fault::NotSent | Fault::RateLimited { .. } => words::TEST_LATER,
+        Fault::NoPermit { .. } | Fault::NotSent | Fault::RateLimited { .. } => words::TEST_LATER,
         Fault::Refused { status, .. } if status < 500 => words::TEST_REFUSED,
         Fault::Refused { .. } | Fault::Unknown | Fault::Unreadable => words::TEST_UNKNOWN,
     }

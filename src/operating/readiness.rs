@@ -12,7 +12,12 @@ use tokio::{
 };
 
 use crate::{
-    clock::Clock, content::Shelf, discord::link::Link, posting::Planner, store::Store, tally::Tally,
+    clock::Clock,
+    content::Shelf,
+    discord::{link::Link, rest::Rest},
+    posting::Planner,
+    store::Store,
+    tally::Tally,
 };
 
 /// The database has this long to take a mark, or to count. Real time: whoever asks waits.
@@ -32,6 +37,8 @@ pub struct Parts {
     pub planner: Planner,
     /// Whether the gateway is there.
     pub link: Link,
+    /// Whether anything may be asked of Discord.
+    pub rest: Arc<Rest>,
 }
 
 /// What of the bot is not as it should be: each part with what is wrong, in words.
@@ -132,6 +139,11 @@ impl Parts {
         );
         let parts = [
             ("gateway", connected, "not connected to Discord"),
+            (
+                "requests",
+                !self.rest.is_braked(),
+                "Discord refused so many that none is made for up to ten minutes",
+            ),
             (
                 "database",
                 matches!(written, Ok(Ok(()))),

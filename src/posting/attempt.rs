@@ -27,8 +27,8 @@ pub(super) const UNSEEN_IN_FORUM: TimeDelta = PERFORMED_WITHIN;
 /// the backup that was put back.
 pub(super) const LOOK_BACK: TimeDelta = TimeDelta::hours(1);
 
-/// A post that got no permit waits this long, so that others have their turn.
-const NO_PERMIT_PAUSE: TimeDelta = TimeDelta::seconds(1);
+/// What got no permit waits this long at the least, so that others have their turn.
+const NO_PERMIT_PAUSE: Duration = Duration::from_secs(1);
 
 const LONGEST_BACK_OFF: TimeDelta = TimeDelta::minutes(5);
 
@@ -92,8 +92,8 @@ pub(super) async fn make<C: Channel>(
                     return Ending::Unsure { at: now };
                 }
             }
-            History::NoPermit => {
-                return later(claimed, uncertain_at, now + NO_PERMIT_PAUSE, Counts::No);
+            History::NoPermit { held_for } => {
+                return later(claimed, uncertain_at, now + pause(held_for), Counts::No);
             }
             History::NotNow { retry_after } => {
                 let until = now + back_off(claimed.attempt, retry_after);
@@ -123,20 +123,22 @@ pub(super) async fn make<C: Channel>(
         kind: claimed.kind,
         body: claimed.body.clone(),
     };
-    let asked_at = now;
+    let (asked_at, question) = (now, posting.refusals.question(now));
     let answer = posting.channel.send(&outgoing).await;
     let now = posting.clock.now();
     match answer {
         Ok(message) => sent(Some(message), now, None),
         Err(SendError::Removed(message)) => sent(message, now, Some(now)),
-        Err(SendError::NoPermit) => later(claimed, uncertain_at, now + NO_PERMIT_PAUSE, Counts::No),
+        Err(SendError::NoPermit { held_for }) => {
+            later(claimed, uncertain_at, now + pause(held_for), Counts::No)
+        }
         Err(SendError::Later { retry_after }) => {
             let until = now + back_off(claimed.attempt, retry_after).max(unseen(claimed.kind));
             later(claimed, uncertain_at, until, Counts::Yes)
         }
         Err(SendError::Refused { code, reason }) => {
             tracing::warn!(code, ?reason, "Discord refuses a post for good");
-            posting.refusals.keep(claimed.channel, &reason, now);
+            posting.refusals.keep(claimed.channel, &reason, &question);
             refused(reason, now)
         }
         Err(SendError::Unknown) => Ending::Wait {
@@ -210,6 +212,11 @@ fn later(
             counts,
         },
     }
+}
+
+/// How long what got no permit waits: until something may be sent again.
+fn pause(held_for: Duration) -> TimeDelta {
+    TimeDelta::from_std(held_for.max(NO_PERMIT_PAUSE)).unwrap_or(LONGEST_BACK_OFF)
 }
 
 /// 2, 4, 8 … seconds after the first, second, third … attempt, and no sooner than Discord said.

@@ -104,7 +104,10 @@ pub struct Sought {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SendError {
     /// The rate limiter gave no permit in time: nothing was sent.
-    NoPermit,
+    NoPermit {
+        /// How long nothing at all may be sent, if that is why.
+        held_for: Duration,
+    },
     /// Unknown message (10008): the first copy was posted, and deleted since.
     Removed(Option<MessageId>),
     /// Refused for good.
@@ -156,7 +159,10 @@ pub enum History {
     /// The bot may not read it, so it proves nothing.
     Unreadable,
     /// The rate limiter gave no permit in time: nothing was asked.
-    NoPermit,
+    NoPermit {
+        /// How long nothing at all may be asked, if that is why.
+        held_for: Duration,
+    },
     /// It could not be asked now (429, 5xx, no answer): ask again later.
     NotNow {
         /// No sooner than this, if Discord said so.

@@ -53,7 +53,10 @@ async fn holds_anything(writing: &mut Writing) -> anyhow::Result<bool> {
 }
 
 async fn erase(writing: &mut Writing, record: &Record<'_>) -> anyhow::Result<ErasedAgain> {
-    let mut erased = ErasedAgain::default();
+    let mut erased = ErasedAgain {
+        unreadable_lines: record.torn(),
+        ..ErasedAgain::default()
+    };
     for (id, user, guild, written_at) in writing.all_reflections().await? {
         if record.is_erased(&id, user, guild, written_at) {
             erased.reflections += writing.delete_reflection(user, &id).await?;

@@ -5,6 +5,7 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::Context;
+use chrono::{DateTime, Utc};
 use tokio::sync::Notify;
 
 use super::{
@@ -32,7 +33,7 @@ impl Journal {
         if !writing.has_reflection(user, id).await? {
             return Ok(None);
         }
-        self.announce(Erasure::One(*id)).await?;
+        self.announce(Erasure::One(*id), None).await?;
         let reflections = writing.delete_reflection(user, id).await?;
         self.commit(writing, reflections).await?;
         if reflections == 0 {
@@ -48,7 +49,8 @@ impl Journal {
     /// If it could not be put on the list of erasures, or the database fails: then all are still there.
     pub async fn delete_all(&self, user: UserId, scope: Scope) -> anyhow::Result<Erased> {
         let mut writing = self.store.write().await?;
-        self.announce(Erasure::All(user, scope)).await?;
+        let newest = writing.newest_of(user, scope).await?;
+        self.announce(Erasure::All(user, scope), newest).await?;
         let reflections = writing.delete_reflections(user, scope).await?;
         self.commit(writing, reflections).await?;
         Ok(self.erased(reflections, 0).await)
@@ -61,7 +63,9 @@ impl Journal {
     /// If it could not be put on the list of erasures, or the database fails: then nothing changed.
     pub async fn withdraw(&self, user: UserId, scope: Scope) -> anyhow::Result<Erased> {
         let mut writing = self.store.write().await?;
-        self.announce(Erasure::Withdrawal(user, scope)).await?;
+        let newest = writing.newest_of(user, scope).await?;
+        self.announce(Erasure::Withdrawal(user, scope), newest)
+            .await?;
         let reflections = writing.delete_reflections(user, scope).await?;
         let consents = writing.delete_consents(user, scope).await?;
         self.commit(writing, reflections + consents).await?;
@@ -87,9 +91,16 @@ impl Journal {
         Ok(false)
     }
 
-    /// Puts what is to be erased on the list, on disk.
-    async fn announce(&self, erasure: Erasure) -> anyhow::Result<()> {
-        let (list, at) = (std::sync::Arc::clone(&self.erasures), self.clock.now());
+    /// Puts what is to be erased on the list, on disk. If the clock was set back since the newest of it came
+    /// to be, with that one's time: an entry erases what is no newer than itself.
+    async fn announce(
+        &self,
+        erasure: Erasure,
+        newest: Option<DateTime<Utc>>,
+    ) -> anyhow::Result<()> {
+        let now = self.clock.now();
+        let at = newest.map_or(now, |newest| newest.max(now));
+        let list = std::sync::Arc::clone(&self.erasures);
         tokio::task::spawn_blocking(move || list.append(&erasure, at))
             .await?
             .context("the list of erasures could not be written, so nothing was deleted")

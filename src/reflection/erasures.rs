@@ -216,7 +216,7 @@ impl Record<'_> {
             .any(|scope| self.was_since(&Erasure::Withdrawal(user, scope), agreed_at))
     }
 
-    /// How many lines say nothing any more: each one torn by a crash, before it was counted on.
+    /// How many lines say nothing any more: torn by a crash, before they were counted on, or damaged since.
     #[must_use]
     pub fn torn(&self) -> usize {
         self.torn

@@ -275,6 +275,8 @@ pub struct ErasedAgain {
     pub reflections: u64,
     /// How many consents.
     pub consents: u64,
+    /// How many lines of the list of erasures say nothing any more.
+    pub unreadable_lines: usize,
 }
 
 /// How many reflections of a member there are, and from when.

@@ -133,25 +133,25 @@ impl Writing {
     /// If the database can't answer.
     pub async fn expired_leases(&mut self, now: DateTime<Utc>, limit: u32) -> Result<Vec<Expired>> {
         let rows = sqlx::query(
-            "SELECT id, attempt, uncertain_at FROM posts
+            "SELECT id, attempt, uncertain_at, schedule_id, guild_id, channel_id FROM posts
              WHERE state = 'sending' AND lease_until <= $1 ORDER BY lease_until LIMIT $2",
         )
         .bind(now.timestamp_millis())
         .bind(i64::from(limit))
         .fetch_all(self.connection())
         .await?;
-        rows.iter()
-            .map(|row| {
-                Ok(Expired {
-                    post: parsed(row, "id")?,
-                    attempt: row.try_get("attempt")?,
-                    uncertain_at: maybe_instant(row, "uncertain_at")?,
-                })
-            })
-            .collect()
+        let mut expired = Vec::with_capacity(rows.len());
+        for row in &rows {
+            match read_expired(row) {
+                Ok(post) => expired.push(post),
+                Err(why) => self.lay_aside(row, PostOutcome::Unsure, now, why).await?,
+            }
+        }
+        Ok(expired)
     }
 
-    /// Takes over a post whose lease ran out, unless somebody was faster.
+    /// Takes over a post whose lease ran out, unless somebody was faster. If this attempt is cut off, too,
+    /// it is its request that may come latest.
     ///
     /// # Errors
     ///
@@ -167,7 +167,7 @@ impl Writing {
             "UPDATE posts SET attempt = attempt + 1,
                  lease_until = CASE WHEN kind = 'forum' THEN $3 ELSE $2 END,
                  first_attempt_at = COALESCE(first_attempt_at, $1),
-                 uncertain_at = COALESCE(uncertain_at, $1)
+                 uncertain_at = $1
              WHERE id = $4 AND state = 'sending' AND attempt = $5"
         ))
         .bind(now.timestamp_millis())
@@ -336,6 +336,14 @@ fn counted(claimed: &Claimed, counts: Counts) -> i64 {
         Counts::Yes => claimed.attempt,
         Counts::No => claimed.attempt - 1,
     }
+}
+
+fn read_expired(row: &AnyRow) -> Result<Expired> {
+    Ok(Expired {
+        post: parsed(row, "id")?,
+        attempt: row.try_get("attempt")?,
+        uncertain_at: maybe_instant(row, "uncertain_at")?,
+    })
 }
 
 fn read(row: &AnyRow, now: DateTime<Utc>, uncertain_at: Option<DateTime<Utc>>) -> Result<Claimed> {

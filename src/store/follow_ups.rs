@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use sqlx::{Row, any::AnyRow};
 
 use super::{
-    Result, Store, Writing, codes,
-    columns::{instant, maybe_instant, parsed},
+    Error, Result, Store, Writing, codes,
+    columns::{instant, is_garbled, maybe_instant, parsed},
     ids::{ChannelId, GuildId, MessageId},
 };
 use crate::posting::model::{ClaimedStep, PostId, Step, StepEnding, StepFailure};
@@ -82,9 +82,30 @@ impl Writing {
         .bind(i64::from(limit))
         .fetch_all(self.connection())
         .await?;
-        let mut claimed = rows.iter().map(read).collect::<Result<Vec<_>>>()?;
+        let mut claimed = Vec::with_capacity(rows.len());
+        for row in &rows {
+            match read(row) {
+                Ok(step) => claimed.push(step),
+                Err(why) => self.leave_untaken(row, why).await?,
+            }
+        }
         claimed.sort_by_key(|claimed| (claimed.sent_at, claimed.message, claimed.step));
         Ok(claimed)
+    }
+
+    /// Leaves a step untaken, if what is wrong is its row, so that it keeps no other waiting.
+    async fn leave_untaken(&mut self, row: &AnyRow, why: Error) -> Result<()> {
+        if !is_garbled(&why) {
+            return Err(why);
+        }
+        let (post, step): (&str, &str) = (row.try_get("post_id")?, row.try_get("step")?);
+        tracing::error!(post, %why, "a step after a post can't be read any more; it is not taken");
+        sqlx::query("UPDATE follow_ups SET state = 'unreadable' WHERE post_id = $1 AND step = $2")
+            .bind(post)
+            .bind(step)
+            .execute(self.connection())
+            .await
+            .map(drop)
     }
 
     /// Writes down how an attempt at a step ended, if it still has it. Returns whether it had.

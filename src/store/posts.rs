@@ -253,8 +253,8 @@ impl Writing {
         self.close_due_posts(schedule, None, &outcome).await
     }
 
-    /// Gives up those posts of a schedule that wait to be sent, and were due before `before` if that
-    /// is given.
+    /// Gives up those posts of a schedule that wait to be sent; if `before` is given, those that were due
+    /// before it, but none that moderators asked for again.
     ///
     /// # Errors
     ///
@@ -278,13 +278,15 @@ impl Writing {
         let (state, reason, detail) = codes::of_outcome(outcome);
         let closed = sqlx::query(
             "UPDATE posts SET state = $1, reason = $2, detail = $3
-             WHERE schedule_id = $4 AND state = 'due' AND due_at < $5 RETURNING id",
+             WHERE schedule_id = $4 AND state = 'due' AND due_at < $5
+             AND ($6 = 0 OR asked_at IS NULL) RETURNING id",
         )
         .bind(state)
         .bind(reason)
         .bind(detail)
         .bind(schedule.to_string())
         .bind(before.map_or(i64::MAX, |before| before.timestamp_millis()))
+        .bind(i64::from(before.is_some()))
         .fetch_all(self.connection())
         .await?;
         for row in closed {

@@ -216,6 +216,32 @@ impl Writing {
         Ok(deleted.rows_affected())
     }
 
+    /// When the newest reflection or consent of the member came to be.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn newest_of(&mut self, user: UserId, scope: Scope) -> Result<Option<DateTime<Utc>>> {
+        let guild = match scope {
+            Scope::Guild(guild) => Some(guild.to_db()),
+            Scope::Everywhere => None,
+        };
+        let row = sqlx::query(
+            "SELECT MAX(at) FROM (
+                 SELECT written_at AS at FROM reflections
+                 WHERE user_id = $1 AND guild_id = COALESCE($2, guild_id)
+                 UNION ALL
+                 SELECT agreed_at FROM consents
+                 WHERE user_id = $1 AND guild_id = COALESCE($2, guild_id)
+             ) AS theirs",
+        )
+        .bind(user.to_db())
+        .bind(guild)
+        .fetch_one(self.connection())
+        .await?;
+        maybe_instant(&row, 0)
+    }
+
     /// Deletes all reflections of the member.
     ///
     /// # Errors

@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use sqlx::{Row, any::AnyRow};
 
 use super::{
-    Result, Store, Writing,
-    columns::{garbled, instant, maybe_instant, millis},
+    Error, Result, Store, Writing,
+    columns::{garbled, instant, is_garbled, maybe_instant, millis},
     ids::{ChannelId, GuildId, MessageId, UserId},
     notices,
 };
@@ -77,12 +77,30 @@ impl Writing {
         .await?;
         let mut claimed = Vec::with_capacity(rows.len());
         for row in &rows {
-            let telling = read(row)?;
-            if self.claim(&telling, now, lease_until).await? {
-                claimed.push(telling);
+            match read(row) {
+                Ok(telling) => {
+                    if self.claim(&telling, now, lease_until).await? {
+                        claimed.push(telling);
+                    }
+                }
+                Err(why) => self.leave_untold(row, why).await?,
             }
         }
         Ok(claimed)
+    }
+
+    /// Leaves a notice untold, if what is wrong is its row, so that it keeps no other waiting.
+    async fn leave_untold(&mut self, row: &AnyRow, why: Error) -> Result<()> {
+        if !is_garbled(&why) {
+            return Err(why);
+        }
+        let notice: &str = row.try_get("id")?;
+        tracing::error!(notice, %why, "a notice can't be read any more; nobody is told of it");
+        sqlx::query("UPDATE notices SET tell_at = NULL WHERE id = $1")
+            .bind(notice)
+            .execute(self.connection())
+            .await
+            .map(drop)
     }
 
     async fn claim(

@@ -58,6 +58,7 @@ pub const TABLE: &[(&str, Uses)] = &[
             "store::Store",
             "posting::Planner",
             "discord::link",
+            "discord::rest",
             "tally",
         ]),
     ),

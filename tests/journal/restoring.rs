@@ -17,8 +17,8 @@ use sunflower::{
 
 use crate::{
     fixture::{
-        ANA, BEN, HARBOUR, MEADOW, key_path, list_path, noon, open, open_agreed, raw_text, texts,
-        write,
+        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, key_path, list_path, noon, open, open_agreed,
+        raw_text, texts, write,
     },
     support::database::Database,
 };
@@ -107,6 +107,7 @@ async fn what_members_erased_since_the_backup_is_erased_again_and_leaves_no_byte
     let erased = ErasedAgain {
         reflections: 3,
         consents: 1,
+        unreadable_lines: 0,
     };
     assert_eq!((restored.erased, restored.knows_until), (erased, noon()));
     // The file alone, for its owner alone, without a trace.
@@ -132,6 +133,36 @@ async fn what_members_erased_since_the_backup_is_erased_again_and_leaves_no_byte
         "consent stays"
     );
     assert!(!journal.has_consented(BEN, HARBOUR).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_clock_that_was_set_back_brings_nothing_back() {
+    let database = Database::sqlite();
+    let agreed = [(ANA, HARBOUR), (BEN, HARBOUR)];
+    let (journal, hand) = open(&database).await;
+    hand.advance(TimeDelta::hours(3));
+    for (user, guild) in agreed {
+        journal.agree(user, guild).await.expect("agreed");
+        write(&journal, user, guild, "the sea").await;
+    }
+    hand.advance(TimeDelta::hours(-2));
+    let copy = backed_up(&database).await;
+    journal.delete_all(ANA, Scope::Everywhere).await.unwrap();
+    journal.withdraw(BEN, IN_HARBOUR).await.unwrap();
+    drop(journal);
+    moved_away(&database);
+    let restored = put_back(&database, &copy).await.expect("put back");
+    let gone = (restored.erased.reflections, restored.erased.consents);
+    assert_eq!(gone, (2, 1));
+}
+
+#[tokio::test]
+async fn lines_of_the_list_that_can_not_be_read_are_counted() {
+    let (database, copy) = with_a_backup().await;
+    let list = fs::read_to_string(list_path(&database)).expect("the list");
+    fs::write(list_path(&database), format!("{list}half a line\n")).expect("written");
+    let restored = put_back(&database, &copy).await.expect("put back");
+    assert_eq!(restored.erased.unreadable_lines, 1);
 }
 
 #[tokio::test]

@@ -32,6 +32,8 @@ pub enum Fate {
     RequestLost,
     /// The rate limiter gives no permit.
     NoPermit,
+    /// Nothing at all may be sent for so long.
+    Held(Duration),
     /// 429 or 5xx.
     Later(Option<Duration>),
     /// For good.
@@ -235,7 +237,10 @@ impl Channel for Channels {
                 Err(SendError::Unknown)
             }
             Fate::RequestLost => Err(SendError::Unknown),
-            Fate::NoPermit => Err(SendError::NoPermit),
+            Fate::NoPermit => Err(SendError::NoPermit {
+                held_for: Duration::ZERO,
+            }),
+            Fate::Held(held_for) => Err(SendError::NoPermit { held_for }),
             Fate::Later(retry_after) => Err(SendError::Later { retry_after }),
             Fate::Refused(reason) => Err(SendError::Refused { code: None, reason }),
             Fate::Removed => Err(SendError::Removed(None)),
@@ -268,7 +273,9 @@ impl Channel for Channels {
         world.looks.push((*post, since));
         if let Some(left) = world.looks_without_permit.checked_sub(1) {
             world.looks_without_permit = left;
-            return History::NoPermit;
+            return History::NoPermit {
+                held_for: Duration::ZERO,
+            };
         }
         if world.busy {
             return History::NotNow { retry_after: None };

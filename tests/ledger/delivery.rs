@@ -1,12 +1,10 @@
 //! Claim, send, settle: once, under one nonce, and whatever is not certain is looked for.
 
+use std::time::Duration;
+
 use sqlx::{AnyConnection, Connection, Executor};
 use sunflower::{
-    posting::{
-        deliver,
-        model::{Failed, NoticeKind, Post, PostOutcome, RefusedReason},
-        recover,
-    },
+    posting::{deliver, model::PostOutcome, recover},
     store::ids::ChannelId,
 };
 
@@ -15,18 +13,6 @@ use crate::{
     channels::Fate,
     support::database::{Database, on_both_databases, run_on},
 };
-
-/// The bodies of the posts elsewhere are lost.
-async fn damage(database: &Database) {
-    let mut connection = AnyConnection::connect(&database.address())
-        .await
-        .expect("a connection");
-    connection
-        .execute("UPDATE posts SET body = NULL WHERE channel_id = 11")
-        .await
-        .expect("damaged");
-    connection.close().await.expect("closed");
-}
 
 on_both_databases! {
     async fn a_post_that_falls_due_before_the_bots_eyes_goes_out_straight(database: &Database) {
@@ -53,38 +39,6 @@ on_both_databases! {
         assert_eq!(bot.recover().await, 1);
         bot.assert_sent_once().await;
         assert_eq!(bot.channels.requests().len(), 1);
-    }
-
-    async fn a_post_whose_row_is_damaged_keeps_no_other_waiting(database: &Database) {
-        let bot = Bot::start(database).await;
-        let elsewhere = ChannelId::new(11);
-        for channel in [CHANNEL, elsewhere] {
-            bot.schedule_in(channel, "mondays 9:00").await;
-            bot.schedule_in(channel, "mondays 10:00").await;
-        }
-        bot.hand.advance(hours(1));
-        bot.plan().await;
-        damage(database).await;
-        assert_eq!(bot.deliver().await, 1, "and the damaged one is laid aside");
-        // Damaged while an answer was waited for, nobody can tell whether it is there.
-        bot.hand.advance(hours(1));
-        bot.channels.fates(elsewhere, [Fate::AnswerLost]);
-        bot.step().await;
-        damage(database).await;
-        bot.hand.advance(hours(1));
-        assert_eq!(bot.recover().await, 0);
-        let sent = |post: &Post| matches!(post.outcome, PostOutcome::Sent { .. });
-        let posts = bot.posts().await;
-        for post in posts.iter().filter(|post| post.channel == CHANNEL) {
-            assert!(sent(post), "{post:?}");
-        }
-        let damaged = posts.iter().filter(|post| post.channel == elsewhere);
-        let damaged: Vec<_> = damaged.map(|post| post.outcome.clone()).collect();
-        let unreadable = PostOutcome::Failed(Failed::Refused(RefusedReason::Unreadable));
-        assert_eq!(damaged, [unreadable, PostOutcome::Unsure]);
-        let notices = bot.notices().await;
-        let kinds: Vec<_> = notices.into_iter().map(|notice| notice.kind).collect();
-        assert_eq!(kinds, [NoticeKind::Unsure], "moderators can look");
     }
 
     async fn a_post_whose_request_was_lost_is_sent_again_unchanged(database: &Database) {
@@ -127,6 +81,19 @@ on_both_databases! {
         bot.step().await;
         bot.assert_sent_once().await;
         assert_eq!(bot.channels.looks(), [], "still the first attempt");
+    }
+
+    async fn what_is_held_back_is_not_claimed_before_anything_may_be_sent(database: &Database) {
+        let bot = Bot::start(database).await;
+        bot.schedule("mondays 9:00").await;
+        bot.hand.advance(hours(1));
+        bot.channels.fates(CHANNEL, [Fate::Held(Duration::from_mins(9))]);
+        bot.step().await;
+        bot.hand.advance(seconds(9 * 60 - 1));
+        assert_eq!(bot.deliver().await, 0);
+        bot.hand.advance(seconds(1));
+        assert_eq!(bot.deliver().await, 1);
+        bot.assert_sent_once().await;
     }
 
     async fn posts_are_claimed_fifty_at_a_time(database: &Database) {

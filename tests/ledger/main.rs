@@ -6,6 +6,7 @@ mod asking;
 mod board;
 mod bot;
 mod channels;
+mod damage;
 mod delivery;
 mod editing;
 mod following;

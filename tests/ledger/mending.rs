@@ -229,6 +229,22 @@ on_both_databases! {
         bot.assert_sent_once().await;
     }
 
+    async fn posted_again_during_an_outage_it_is_not_given_up_for_the_next(database: &Database) {
+        let bot = unsure(database, Fate::RequestLost).await;
+        let first = notice(&bot).await;
+        bot.hand.advance(hours(24 * 7 - 2));
+        bot.posting.post_again(GUILD, first.id).await.expect("asked");
+        bot.channels.fates(CHANNEL, [Fate::Later(None)]);
+        bot.step().await;
+        // The next Monday's falls due before Discord is back.
+        bot.hand.advance(hours(1));
+        bot.step().await;
+        assert_eq!(bot.channels.messages().len(), 2);
+        for outcome in bot.outcomes().await {
+            assert!(matches!(outcome, PostOutcome::Sent { .. }), "{outcome:?}");
+        }
+    }
+
     async fn what_was_not_refused_is_not_tried_again(database: &Database) {
         let bot = unsure(database, Fate::RequestLost).await;
         let notice = notice(&bot).await;

@@ -8,6 +8,7 @@ use sunflower::{
     posting::{
         deliver,
         model::{Failed, NoticeKind, PostOutcome, RefusedReason, Schedule, ScheduleState, Skipped},
+        recover,
     },
     store::RestoreStamp,
 };
@@ -82,6 +83,25 @@ on_both_databases! {
         assert_eq!(bot.recover().await, 0, "its lease runs");
         bot.hand.advance(seconds(60));
         assert_eq!(bot.recover().await, 1);
+        bot.assert_sent_once().await;
+    }
+
+    async fn a_crash_while_it_is_sent_again_leaves_that_request_to_come(database: &Database) {
+        let bot = cut_off_while_sending(database).await;
+        bot.hand.advance(seconds(60));
+        bot.channels.fates(CHANNEL, [Fate::Hangs]);
+        tokio::select! {
+            _ = recover::once(&bot.posting) => panic!("it hangs"),
+            () = bot.channels.until(|channels| channels.requests().len() == 2) => {}
+        }
+        let bot = bot.restart().await;
+        // A minute after it was asked, long after the first.
+        bot.hand.advance(seconds(61));
+        bot.channels.fates(CHANNEL, [Fate::Refused(RefusedReason::NoChannel)]);
+        assert_eq!(bot.recover().await, 1);
+        assert_eq!(bot.outcome().await, PostOutcome::Sending, "it may yet be performed");
+        bot.hand.advance(seconds(60));
+        bot.recover().await;
         bot.assert_sent_once().await;
     }
 

@@ -90,14 +90,19 @@ async fn after_half_of_what_discord_bears_in_refusals_nothing_more_is_asked() {
     let unsent = refusals.buffer_unordered(50).filter(|sent| {
         ready(
             sent.as_ref()
-                .is_err_and(|error| error.fault == Fault::NoPermit),
+                .is_err_and(|error| matches!(error.fault, Fault::NoPermit { .. })),
         )
     });
     let unsent = unsent.count().await;
     // Those in the air together are refused together.
     assert!((51..=100).contains(&unsent), "{unsent} were not sent");
     assert_eq!(rest.counters().invalid(), 5_100 - unsent as u64);
-    assert_eq!(post(&rest).await.unwrap_err().fault, Fault::NoPermit);
+    let Fault::NoPermit { held_for } = post(&rest).await.unwrap_err().fault else {
+        panic!("it was sent");
+    };
+    assert!(rest.is_braked());
+    let minutes = held_for.as_secs_f64() / 60.0;
+    assert!((9.0..=10.0).contains(&minutes), "{minutes} minutes");
 }
 
 #[tokio::test]
@@ -223,7 +228,10 @@ async fn what_waits_for_a_permit_is_handed_back_when_the_bot_stops() {
     post(&rest).await.unwrap_err();
     let began = now();
     shutdown.cancel();
-    assert_eq!(post(&rest).await.unwrap_err().fault, Fault::NoPermit);
+    let stopped = Fault::NoPermit {
+        held_for: Duration::ZERO,
+    };
+    assert_eq!(post(&rest).await.unwrap_err().fault, stopped);
     assert!(began.elapsed() < Duration::from_secs(5));
     assert_eq!(discord.asked(POST).len(), 1);
 }

@@ -43,7 +43,7 @@ impl Channels {
 
     async fn not_taken(&self, step: &ClaimedStep, error: &RestError) -> StepError {
         match error.fault {
-            Fault::NoPermit => StepError::NoPermit,
+            Fault::NoPermit { .. } => StepError::NoPermit,
             Fault::RateLimited { retry_after, .. } => StepError::Later {
                 retry_after: Some(retry_after),
             },

@@ -17,7 +17,10 @@ pub struct RestError {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Fault {
     /// The rate limiter gave no permit in time, so nothing was sent.
-    NoPermit,
+    NoPermit {
+        /// How long nothing at all may be sent, if that is why.
+        held_for: Duration,
+    },
     /// No connection came about, so nothing was sent.
     NotSent,
     /// It was sent and no answer came: it may have been performed.
@@ -43,7 +46,7 @@ pub enum Fault {
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NoPermit => f.write_str("no permit from the rate limiter in time"),
+            Self::NoPermit { .. } => f.write_str("no permit from the rate limiter in time"),
             Self::NotSent => f.write_str("Discord can't be reached"),
             Self::Unknown => f.write_str("no answer came"),
             Self::RateLimited { retry_after, .. } => write!(f, "rate limited for {retry_after:?}"),
