@@ -23,7 +23,7 @@ use crate::{
     config::Config,
     content::{Library, Shelf},
     discord::{
-        Bot,
+        Bot, Departures,
         channel::Channels,
         client,
         rest::{self, Application, Gateway, Rest},
@@ -79,6 +79,7 @@ pub async fn run(config: Config, clock: Clock, signals: impl Into<Signals>) -> a
         store,
         journal,
         posting,
+        departures,
         connection,
     } = assembled;
     let shelf = Arc::clone(&posting.shelf);
@@ -95,6 +96,11 @@ pub async fn run(config: Config, clock: Clock, signals: impl Into<Signals>) -> a
     let until = shutdown.clone();
     tasks.forever("journal", async move {
         reflection::worker::run(&journal, until).await;
+        Ok(())
+    });
+    let until = shutdown.clone();
+    tasks.forever("departures", async move {
+        departures.run(until).await;
         Ok(())
     });
     let until = shutdown.clone();
@@ -115,6 +121,7 @@ struct Assembled {
     store: Store,
     journal: Arc<Journal>,
     posting: Arc<Posting<Channels>>,
+    departures: Arc<Departures>,
     connection: client::Connection,
 }
 
@@ -175,10 +182,14 @@ async fn assemble(
         clock.clone(),
         Channels::new(Arc::clone(&rest), application.bot),
     ));
+    let ours = is_ours(&store, application).await?;
+    let departures = Departures::new(Arc::clone(&journal), Arc::clone(&posting), ours);
+    let departures = Arc::new(departures);
     let bot = Bot {
         shelf,
         posting: Arc::clone(&posting),
         journal: Arc::clone(&journal),
+        departures: Arc::clone(&departures),
         clock: clock.clone(),
         tally,
     };
@@ -189,8 +200,29 @@ async fn assemble(
         store,
         journal,
         posting,
+        departures,
         connection,
     })
+}
+
+/// Whether the bot is the application that the database is of: the first one that used it.
+async fn is_ours(store: &Store, application: Application) -> anyhow::Result<bool> {
+    const APPLICATION: &str = "application_id";
+    let id = application.id.to_string();
+    if let Some(known) = store.meta(APPLICATION).await? {
+        let ours = known == id;
+        if !ours {
+            tracing::warn!(
+                "the database was begun by another application: what is stored of servers that this one is \
+                 not in stays"
+            );
+        }
+        return Ok(ours);
+    }
+    let mut writing = store.write().await?;
+    writing.set_meta(APPLICATION, &id).await?;
+    writing.commit().await?;
+    Ok(true)
 }
 
 async fn close(store: &Store) {

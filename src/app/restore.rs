@@ -37,8 +37,8 @@ pub async fn restore(
     let lock = DatabaseLock::take(database)?;
     let restoring = Restoring::begin(database, &lock, file).await?;
     let now = clock.now();
-    let erased = erase_again(restoring.store(), key_file, now).await?;
     let stamp = restoring.stamp(now).await?;
+    let erased = erase_again(restoring.store(), key_file, stamp.backup_at, now).await?;
     restoring.finish().await?;
     Ok(Restored {
         knows_until: stamp.backup_at,

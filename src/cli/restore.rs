@@ -37,6 +37,13 @@ fn said(restored: &Restored) -> String {
             counted(consents, "consent"),
         ),
     };
+    let servers = match restored.erased.servers {
+        0 => String::new(),
+        servers => format!(
+            " Everything of {} was deleted since, and is again.",
+            counted(servers, "server")
+        ),
+    };
     let unreadable = match restored.erased.unreadable_lines {
         0 => String::new(),
         lines => format!(
@@ -46,7 +53,7 @@ fn said(restored: &Restored) -> String {
         ),
     };
     format!(
-        "{erased}{unreadable} It knows what happened until {} UTC; the bot looks in the channels for what was posted since, \
+        "{erased}{servers}{unreadable} It knows what happened until {} UTC; the bot looks in the channels for what was posted since, \
          before it posts.",
         restored.knows_until.format("%Y-%m-%d %H:%M")
     )
@@ -64,6 +71,7 @@ mod tests {
             erased: ErasedAgain {
                 reflections,
                 consents,
+                servers: 0,
                 unreadable_lines,
             },
         };

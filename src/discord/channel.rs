@@ -23,8 +23,9 @@ use crate::{
     store::ids::{ChannelId, GuildId, MessageId, UserId},
 };
 
-/// Discord's JSON error codes that say something of a post.
-mod code {
+/// Discord's JSON error codes that say something of a post, or of a server.
+pub(super) mod code {
+    pub const UNKNOWN_GUILD: u32 = 10_004;
     pub const UNKNOWN_CHANNEL: u32 = 10_003;
     pub const UNKNOWN_MESSAGE: u32 = 10_008;
     pub const UNKNOWN_TAG: u32 = 10_087;

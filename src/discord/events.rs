@@ -15,11 +15,16 @@ pub async fn handle(
     event: &FullEvent,
 ) -> Result<(), Error> {
     let bot = framework.user_data;
-    if let FullEvent::GuildCreate { guild, .. } = event {
-        joining::greet(bot, framework.bot_id, guild).await;
-    }
     match event {
-        FullEvent::Ready { .. } => bot.tally.session("new"),
+        FullEvent::GuildCreate { guild, .. } => {
+            bot.departures.arrived(guild.id).await;
+            joining::greet(bot, framework.bot_id, guild).await;
+        }
+        FullEvent::GuildDelete { incomplete, .. } => bot.departures.left(incomplete).await,
+        FullEvent::Ready { data_about_bot } => {
+            bot.tally.session("new");
+            bot.departures.compare(data_about_bot).await;
+        }
         FullEvent::Resume { .. } => bot.tally.session("resumed"),
         _ => {}
     }

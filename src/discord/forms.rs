@@ -5,10 +5,10 @@ use serenity::all::{ActionRowComponent, Http, ModalInteraction};
 use super::{
     Bot, Error, Refusal,
     answer::Answer,
-    custom_id::CustomId,
+    custom_id::{CustomId, Settings},
     errors,
     press::{Place, Press},
-    reflecting, render, words,
+    reflecting, render, settings, words,
 };
 
 use crate::store::ids::{GuildId, UserId};
@@ -21,6 +21,11 @@ pub async fn answer(bot: &Bot, http: &Http, interaction: &ModalInteraction) {
     let mut press = Press::form(http, interaction);
     let text = written(interaction);
     let id = CustomId::parse(&interaction.data.custom_id);
+    if id == Some(CustomId::Settings(Settings::Erase)) {
+        let erased = errors::catching(settings::erase(bot, &mut press, text)).await;
+        errors::settle(&mut press, erased, "form").await;
+        return;
+    }
     // What asked for consent makes room for the answer.
     let place = match id {
         Some(CustomId::Form { agreed: true, .. }) => Place::Here,

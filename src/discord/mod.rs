@@ -8,6 +8,7 @@ mod checking; // whether the bot may post where it is to
 pub mod client; // serenity and poise, started and stopped
 mod commands; // one file each
 mod custom_id; // what buttons carry
+mod departing; // servers that the bot is in no longer
 mod errors; // what the member did wrong against what broke
 mod events; // from Discord's gateway to buttons and forms
 mod first; // what a moderator reads before an answer
@@ -45,6 +46,7 @@ use crate::{
     tally::Tally,
 };
 
+pub use departing::Departures;
 pub use errors::{Error, Refusal};
 
 /// What every command, button and form works with.
@@ -52,6 +54,7 @@ pub struct Bot {
     pub shelf: Arc<Shelf>,
     pub journal: Arc<Journal>,
     pub posting: Arc<Posting<channel::Channels>>,
+    pub departures: Arc<Departures>,
     pub clock: Clock,
     pub tally: Tally,
 }

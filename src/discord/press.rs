@@ -126,6 +126,22 @@ impl<'a> Press<'a> {
         }
     }
 
+    /// The server, if the presser administers it.
+    ///
+    /// # Errors
+    ///
+    /// If this is no server, or they are no administrator.
+    pub fn administered(&self) -> Result<GuildId, Refusal> {
+        let guild = self
+            .home
+            .ok_or_else(|| Refusal::new(words::errors::ONLY_IN_A_SERVER))?;
+        if self.permissions.administrator() {
+            Ok(guild)
+        } else {
+            Err(Refusal::new(words::settings::ONLY_ADMINISTRATORS))
+        }
+    }
+
     /// Waits for work that may take longer than Discord waits for an answer; if it does, Discord is
     /// told. The work is done in either case.
     ///

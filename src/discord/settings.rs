@@ -8,7 +8,7 @@ use super::{
     checking,
     custom_id::Settings,
     press::{Place, Press},
-    render::{check::check, settings as render},
+    render::{check::check, settings as render, text},
     words::{self, settings as said},
 };
 use crate::{
@@ -25,6 +25,11 @@ pub async fn pressed(
 ) -> Result<(), Error> {
     let guild = press.moderated()?;
     let answer = match id {
+        Settings::Erase => {
+            press.administered()?;
+            return press.open(render::name_to_erase()).await;
+        }
+        Settings::NotErase => Answer::said(said::NOT_ERASED),
         Settings::Library { page } => library(bot, guild, page).await?,
         Settings::SwitchedOff { page } => {
             switch(bot, guild, interaction).await?;
@@ -39,6 +44,26 @@ pub async fn pressed(
         }
     };
     press.turn(answer).await
+}
+
+/// Deletes everything of a server whose name its administrator typed.
+pub async fn erase(bot: &Bot, press: &mut Press<'_>, typed: &str) -> Result<(), Error> {
+    let guild = press.administered()?;
+    let erasing = erase_if_named(bot, guild, typed);
+    let answer = press.patiently(Place::Here, erasing).await??;
+    press.turn(answer).await
+}
+
+async fn erase_if_named(bot: &Bot, guild: GuildId, typed: &str) -> Result<Answer, Error> {
+    let rest = bot.posting.channel.rest();
+    let server = rest.guild(guild.get().into()).await;
+    let name = server.map_err(anyhow::Error::new)?.name;
+    if typed.trim() != name.trim() {
+        return Err(Refusal::new(said::not_its_name(&text::plain(&name))).into());
+    }
+    let erasing = bot.journal.erase_server(guild);
+    let (all, erased) = bot.posting.past_it(erasing).await?;
+    Ok(Answer::said(said::erased(&all, erased.done)))
 }
 
 /// How long reflections are kept.

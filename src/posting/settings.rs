@@ -70,6 +70,14 @@ impl<C: Channel> Posting<C> {
         Ok(writing.commit().await?)
     }
 
+    /// Has something done that changes servers past this, and forgets what is remembered of them.
+    pub async fn past_it<T>(&self, work: impl Future<Output = T>) -> T {
+        let _asked_afterwards = self.switched.forgotten().await;
+        let done = work.await;
+        self.wake();
+        done
+    }
+
     /// The schedules of a server that find nothing on their topics, as the articles are switched now.
     ///
     /// # Errors

@@ -13,10 +13,10 @@ use super::{
     keyring::KeyFile,
     model::{ErasedAgain, Scope},
 };
-use crate::store::{Store, Writing};
+use crate::store::{Store, Writing, ids::GuildId};
 
-/// Erases again, in a database that is being put back, what its members erased since. A database that
-/// holds nothing of members', nor a key, needs neither keys nor list.
+/// Erases again, in a database that is being put back as it was at `backup_at`, what its members erased
+/// since, and servers that were. A database that holds nothing of members', nor a key, needs neither keys nor list.
 ///
 /// # Errors
 ///
@@ -25,9 +25,11 @@ use crate::store::{Store, Writing};
 pub async fn erase_again(
     store: &Store,
     key_file: &Path,
+    backup_at: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<ErasedAgain, KeyError> {
     let checks = key_checks(store).await?;
+    let servers = store.servers().await.context("it can't be read")?;
     let mut writing = store.write().await.context("it can't be written")?;
     if checks.is_empty() && !holds_anything(&mut writing).await? {
         return Ok(ErasedAgain::default());
@@ -42,7 +44,7 @@ pub async fn erase_again(
     let record = erasures
         .read()
         .map_err(|cause| KeyError::ListUnusable { path: list, cause })?;
-    let erased = erase(&mut writing, &record).await?;
+    let erased = erase(&mut writing, &record, &servers, backup_at).await?;
     let written = writing.commit().await;
     written.context("what was erased could not be erased again")?;
     Ok(erased)
@@ -52,7 +54,12 @@ async fn holds_anything(writing: &mut Writing) -> anyhow::Result<bool> {
     Ok(!writing.all_consents().await?.is_empty() || !writing.all_reflections().await?.is_empty())
 }
 
-async fn erase(writing: &mut Writing, record: &Record<'_>) -> anyhow::Result<ErasedAgain> {
+async fn erase(
+    writing: &mut Writing,
+    record: &Record<'_>,
+    servers: &[GuildId],
+    backup_at: DateTime<Utc>,
+) -> anyhow::Result<ErasedAgain> {
     let mut erased = ErasedAgain {
         unreadable_lines: record.torn(),
         ..ErasedAgain::default()
@@ -68,6 +75,13 @@ async fn erase(writing: &mut Writing, record: &Record<'_>) -> anyhow::Result<Era
             // A reflection can't be there without consent, whatever the list says of it.
             erased.reflections += writing.delete_reflections(user, scope).await?;
             erased.consents += writing.delete_consents(user, scope).await?;
+        }
+    }
+    // What of a server has no time of its own is as old as the backup.
+    for server in servers {
+        if record.is_server_erased(*server, backup_at) {
+            writing.erase_server(*server).await?;
+            erased.servers += 1;
         }
     }
     Ok(erased)

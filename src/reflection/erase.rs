@@ -93,7 +93,7 @@ impl Journal {
 
     /// Puts what is to be erased on the list, on disk. If the clock was set back since the newest of it came
     /// to be, with that one's time: an entry erases what is no newer than itself.
-    async fn announce(
+    pub(super) async fn announce(
         &self,
         erasure: Erasure,
         newest: Option<DateTime<Utc>>,

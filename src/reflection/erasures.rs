@@ -38,6 +38,8 @@ pub enum Erasure {
     All(UserId, Scope),
     /// A member's consent, and all reflections with it.
     Withdrawal(UserId, Scope),
+    /// Everything of a server.
+    Server(GuildId),
 }
 
 impl Erasure {
@@ -52,6 +54,7 @@ impl Erasure {
             Self::One(id) => fields(&[b"one", id.to_string().as_bytes()]),
             Self::All(user, scope) => of_member(b"all", *user, *scope),
             Self::Withdrawal(user, scope) => of_member(b"withdrawal", *user, *scope),
+            Self::Server(guild) => fields(&[b"server", &guild.get().to_be_bytes()]),
         }
     }
 }
@@ -205,6 +208,7 @@ impl Record<'_> {
             .into_iter()
             .flat_map(|scope| [Erasure::All(user, scope), Erasure::Withdrawal(user, scope)])
             .any(|erasure| self.was_since(&erasure, written_at))
+            || self.is_server_erased(guild, written_at)
             || self.latest_of(&Erasure::One(*id)).is_some()
     }
 
@@ -214,6 +218,13 @@ impl Record<'_> {
         [Scope::Guild(guild), Scope::Everywhere]
             .into_iter()
             .any(|scope| self.was_since(&Erasure::Withdrawal(user, scope), agreed_at))
+            || self.is_server_erased(guild, agreed_at)
+    }
+
+    /// Whether everything of a server has been erased since then.
+    #[must_use]
+    pub fn is_server_erased(&self, guild: GuildId, then: DateTime<Utc>) -> bool {
+        self.was_since(&Erasure::Server(guild), then)
     }
 
     /// How many lines say nothing any more: torn by a crash, before they were counted on, or damaged since.

@@ -19,6 +19,7 @@ pub mod again; // in a backup that is put back
 pub mod erase; // deleting, and when it is done
 pub mod export; // everything of a member's, to take along
 pub mod retention; // how long a reflection is kept
+pub mod servers; // everything of a server deleted
 pub mod worker; // the daily sweep, and finishing what was erased
 
 pub use self::{

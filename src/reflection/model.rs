@@ -275,8 +275,23 @@ pub struct ErasedAgain {
     pub reflections: u64,
     /// How many consents.
     pub consents: u64,
+    /// How many servers, with everything that there was of them.
+    pub servers: u64,
     /// How many lines of the list of erasures say nothing any more.
     pub unreadable_lines: usize,
+}
+
+/// What was deleted with everything of a server.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ServerErased {
+    /// How many reflections.
+    pub reflections: u32,
+    /// How many consents.
+    pub consents: u32,
+    /// How many schedules.
+    pub schedules: u32,
+    /// How many posts of the ledger; their messages stay in their channels.
+    pub posts: u32,
 }
 
 /// How many reflections of a member there are, and from when.

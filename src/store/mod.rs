@@ -44,6 +44,7 @@ mod questions;
 mod reflections;
 mod restore;
 mod schedules;
+mod servers;
 mod settings;
 mod tellings;
 mod traces;

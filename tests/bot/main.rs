@@ -16,6 +16,7 @@ mod counting;
 mod creating_in_kinds;
 mod editing;
 mod elsewhere;
+mod erasing_servers;
 mod every_channel;
 mod every_option;
 mod faltering;

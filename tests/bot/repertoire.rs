@@ -176,6 +176,12 @@ const TABLE: &[Entry] = &[
     ("settings retention", "", "", "a year"),
     ("settings retention", "time", "2 years", "2 years"),
     ("settings check", "", "", "all they need"),
+    (
+        "settings erase",
+        "",
+        "",
+        "needs the **Administrator** permission",
+    ),
     ("settings library", "", "", "articles are on"),
 ];
 

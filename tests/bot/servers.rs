@@ -74,7 +74,7 @@ async fn removed_from_a_server_while_it_was_offline_the_bot_keeps_all_and_says_w
     let refused = tries(&garden, 2).await;
     assert_eq!(refused[1].status(), Some(403));
     // It is stopped: nobody is asked again.
-    garden.hand.move_to(at("2026-12-07T09:00:00Z"));
+    garden.hand.move_to(at("2026-12-04T09:00:00Z"));
     garden.restart_bot().await;
     garden.advance(TimeDelta::days(1));
     no_row_is_gone(&garden, &before).await;
@@ -83,8 +83,8 @@ async fn removed_from_a_server_while_it_was_offline_the_bot_keeps_all_and_says_w
     history_says(&garden, "**30 November 2026 09:00** #wellbeing\n│ ❌").await;
     assert!(list(&garden).await.contains("Stopped"));
     asked(&garden, "/schedule resume schedule:1").await;
-    garden.hand.move_to(at("2026-12-14T09:00:00Z"));
-    history_says(&garden, "**14 December 2026 09:00** #wellbeing\n│ ✅").await;
+    garden.hand.move_to(at("2026-12-07T09:00:00Z"));
+    history_says(&garden, "**7 December 2026 09:00** #wellbeing\n│ ✅").await;
     nothing_is_gone(&garden, &before).await;
     garden.close().await;
 }

@@ -17,7 +17,7 @@ use sunflower::{
 
 use crate::{
     fixture::{
-        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, key_path, list_path, noon, open, open_agreed,
+        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, key_path, list_path, noon, open, open_agreed, raw,
         raw_text, texts, write,
     },
     support::database::Database,
@@ -107,7 +107,7 @@ async fn what_members_erased_since_the_backup_is_erased_again_and_leaves_no_byte
     let erased = ErasedAgain {
         reflections: 3,
         consents: 1,
-        unreadable_lines: 0,
+        ..ErasedAgain::default()
     };
     assert_eq!((restored.erased, restored.knows_until), (erased, noon()));
     // The file alone, for its owner alone, without a trace.
@@ -154,6 +154,35 @@ async fn a_clock_that_was_set_back_brings_nothing_back() {
     let restored = put_back(&database, &copy).await.expect("put back");
     let gone = (restored.erased.reflections, restored.erased.consents);
     assert_eq!(gone, (2, 1));
+}
+
+#[tokio::test]
+async fn a_server_that_was_erased_since_the_backup_is_erased_again() {
+    let database = Database::sqlite();
+    let agreed = [(ANA, HARBOUR), (ANA, MEADOW)];
+    let (journal, hand) = open_agreed(&database, &agreed).await;
+    for (guild, text) in [(HARBOUR, "the sea"), (MEADOW, "the hills")] {
+        write(&journal, ANA, guild, text).await;
+        let zone = format!("INSERT INTO guilds VALUES ({}, 'Asia/Tokyo')", guild.get());
+        raw(&database, zone).await;
+    }
+    let copy = backed_up(&database).await;
+    hand.advance(TimeDelta::hours(1));
+    journal.erase_server(HARBOUR).await.expect("erased");
+    drop(journal);
+    moved_away(&database);
+    let restored = put_back(&database, &copy).await.expect("put back");
+    let erased = ErasedAgain {
+        reflections: 1,
+        consents: 1,
+        servers: 1,
+        ..ErasedAgain::default()
+    };
+    assert_eq!(restored.erased, erased);
+    let (journal, _hand) = open(&database).await;
+    let left = texts(&journal, ANA, Scope::Everywhere).await;
+    assert_eq!(left, [Some("the hills".into())]);
+    assert_eq!(journal.servers().await.expect("asked"), [MEADOW]);
 }
 
 #[tokio::test]

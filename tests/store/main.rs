@@ -8,6 +8,7 @@ mod outcomes;
 mod posts;
 mod reflections;
 mod schedules;
+mod servers;
 mod settings;
 #[path = "../support/mod.rs"]
 mod support;

@@ -18,6 +18,10 @@ pub enum Settings {
     Kept,
     /// A page of what the bot may do where.
     Check { page: u32 },
+    /// Wants everything of the server deleted; and the form that asks for its name.
+    Erase,
+    /// Wants nothing deleted.
+    NotErase,
 }
 
 impl Settings {
@@ -34,6 +38,8 @@ impl Settings {
             ["check", page] => Self::Check {
                 page: number(page)?,
             },
+            ["erase"] => Self::Erase,
+            ["not-erase"] => Self::NotErase,
             _ => return None,
         })
     }
@@ -47,6 +53,8 @@ impl fmt::Display for Settings {
             Self::Retain(retention) => write!(f, "retain:{}", retention.days()),
             Self::Kept => f.write_str("kept"),
             Self::Check { page } => write!(f, "check:{page}"),
+            Self::Erase => f.write_str("erase"),
+            Self::NotErase => f.write_str("not-erase"),
         }
     }
 }

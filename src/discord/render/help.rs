@@ -15,10 +15,15 @@ pub fn help() -> Answer {
     let (moderators, everyone): (Vec<&Described>, Vec<&Described>) = commands::ALL
         .iter()
         .partition(|described| is_for_moderators(described.name));
+    // A field has room for 1,024 characters (resources/message, "Embed Limits").
+    let (schedules, server): (Vec<&Described>, Vec<&Described>) = moderators
+        .into_iter()
+        .partition(|described| described.name.starts_with("schedule"));
     let fields = [
         (help::FOR_EVERYONE, lines(&everyone)),
         (help::YOUR_WORDS, help::ABOUT_REFLECTIONS.to_owned()),
-        (help::FOR_MODERATORS, lines(&moderators)),
+        (help::FOR_MODERATORS, lines(&server)),
+        (help::SCHEDULES, lines(&schedules)),
     ];
     let embed = CreateEmbed::new()
         .title(help::TITLE)

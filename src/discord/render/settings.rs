@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use serenity::all::{
-    ActionRowComponent, CreateEmbed, CreateSelectMenu, CreateSelectMenuKind,
-    CreateSelectMenuOption, Message,
+    ActionRowComponent, CreateActionRow, CreateEmbed, CreateInputText, CreateModal,
+    CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption, InputTextStyle, Message,
 };
 
 use super::{CHOICE, MENU, button, grave_button, schedules::line, text, turning};
@@ -13,6 +13,7 @@ use crate::{
     discord::{
         answer::Answer,
         custom_id::{CustomId, Settings},
+        forms,
         words::settings,
     },
     posting::model::Schedule,
@@ -29,6 +30,23 @@ pub fn sure_shorten(retention: Retention, older: Older) -> Answer {
         grave_button(&yes, settings::YES_SHORTEN),
         button(&CustomId::Settings(Settings::Kept), settings::NO_SHORTEN),
     ])
+}
+
+/// Whether everything of the server is really to be deleted.
+pub fn sure_erase() -> Answer {
+    Answer::said(settings::SURE_ERASE).buttons(vec![
+        grave_button(&CustomId::Settings(Settings::Erase), settings::YES_ERASE),
+        button(&CustomId::Settings(Settings::NotErase), settings::NO_ERASE),
+    ])
+}
+
+/// The form that asks for the server's name, which has 2 to 100 characters (resources/guild).
+pub fn name_to_erase() -> CreateModal {
+    let field = CreateInputText::new(InputTextStyle::Short, settings::NAME_FIELD, forms::FIELD)
+        .max_length(100);
+    let id = CustomId::Settings(Settings::Erase);
+    CreateModal::new(id.encode(), settings::NAME_TITLE)
+        .components(vec![CreateActionRow::InputText(field)])
 }
 
 /// A page of the articles with those ticked that are off; what is off at all, and the schedules that

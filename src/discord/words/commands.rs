@@ -189,6 +189,11 @@ pub const ALL: &[Described] = &[
         "Switch articles off for this server, or on again",
         &[],
     ),
+    described(
+        "settings erase",
+        "Delete everything of this server; for administrators, asks twice",
+        &[],
+    ),
 ];
 
 /// What is said of the command of this full name.

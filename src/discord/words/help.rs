@@ -8,6 +8,7 @@ pub const INTRODUCTION: &str = "Once a week I post an affirmation, a practice an
 
 pub const FOR_EVERYONE: &str = "For everyone";
 pub const FOR_MODERATORS: &str = "For moderators";
+pub const SCHEDULES: &str = "For moderators: schedules";
 
 pub const YOUR_WORDS: &str = "Your words stay yours";
 

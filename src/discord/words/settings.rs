@@ -1,7 +1,7 @@
 //! What moderators set for their server: its zone, where notices go, how long reflections are kept, and
 //! which articles are left out.
 
-use crate::reflection::model::{Older, Retention};
+use crate::reflection::model::{Older, Retention, ServerErased};
 
 /// How long, within a sentence: "for half a year".
 #[must_use]
@@ -150,3 +150,62 @@ pub const BARE: &str = "Nothing left on their topics";
 /// What to do about schedules that have nothing left to draw from.
 pub const BARE_TO_DO: &str = "These schedules can't post until an article on their topics is \
     switched on again, or `/schedule edit` gives them other topics.";
+
+pub const ONLY_ADMINISTRATORS: &str =
+    "This is for administrators: it needs the **Administrator** permission.";
+
+pub const SURE_ERASE: &str = "**Delete everything of this server?**\n\n\
+    Its schedules and their history, notices and settings, every member's reflections here, and that they \
+    agreed: all of it goes at once, and nobody can bring it back. What was posted stays in its channels.\n\n\
+    Members can take theirs with them first, with `/reflections export`.";
+
+pub const YES_ERASE: &str = "Type the name and delete it";
+pub const NO_ERASE: &str = "No, keep everything";
+pub const NOT_ERASED: &str = "Nothing was deleted.";
+
+pub const NAME_TITLE: &str = "Delete everything of this server";
+pub const NAME_FIELD: &str = "The server's name, to be sure";
+
+/// Another name was typed.
+#[must_use]
+pub fn not_its_name(name: &str) -> String {
+    format!(
+        "That is not this server's name, so nothing was deleted. It is called **{name}**: type it just so, \
+         after `/settings erase`."
+    )
+}
+
+/// Of fewer people than this nothing is counted.
+const ENOUGH_PEOPLE: u32 = 5;
+
+/// After everything of a server was deleted.
+#[must_use]
+pub fn erased(all: &ServerErased, done: bool) -> String {
+    let members = if all.consents < ENOUGH_PEOPLE {
+        "what fewer than five members, perhaps none, had kept here".to_owned()
+    } else {
+        format!(
+            "{} reflections of {} members",
+            all.reflections, all.consents
+        )
+    };
+    let last = if done {
+        ""
+    } else {
+        " The last trace of it leaves the database within moments."
+    };
+    format!(
+        "Everything of this server is deleted: {}, {} of their history, and {members}.{last} \
+         Copies that whoever runs the bot has made for safety may hold it until they expire; from a copy that \
+         is put back it is deleted again.",
+        counted(all.schedules, "schedule"),
+        counted(all.posts, "post")
+    )
+}
+
+fn counted(count: u32, one: &str) -> String {
+    match count {
+        1 => format!("1 {one}"),
+        _ => format!("{count} {one}s"),
+    }
+}

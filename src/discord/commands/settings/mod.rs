@@ -1,6 +1,7 @@
 //! `/settings`: what moderators set for their server. For moderators, by Discord's own gate, so that a
 //! server's overrides hold.
 
+mod erase;
 mod notices;
 
 use super::{defer, schedule, send_below};
@@ -23,7 +24,14 @@ use crate::{
 )]
 #[poise::command(
     slash_command,
-    subcommands("zone", "notices::notices", "retention", "library", "check"),
+    subcommands(
+        "zone",
+        "notices::notices",
+        "retention",
+        "library",
+        "check",
+        "erase::erase"
+    ),
     subcommand_required,
     guild_only,
     default_member_permissions = "MANAGE_MESSAGES",

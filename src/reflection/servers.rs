@@ -1,0 +1,74 @@
+//! Everything of a server deleted: because its administrators want it, or because the bot has not been
+//! there for two weeks.
+
+use chrono::TimeDelta;
+
+use super::{
+    erasures::Erasure,
+    journal::Journal,
+    model::{Erased, ServerErased},
+};
+use crate::store::ids::GuildId;
+
+/// How long everything of a server that is gone waits for it to come back.
+pub const GONE_FOR: TimeDelta = TimeDelta::days(14);
+
+impl Journal {
+    /// Deletes everything of a server, and says what that was, and whether its last trace is gone.
+    ///
+    /// # Errors
+    ///
+    /// If it could not be put on the list of erasures, or the database fails: then it is still there.
+    pub async fn erase_server(&self, guild: GuildId) -> anyhow::Result<(ServerErased, Erased)> {
+        let mut writing = self.store.write().await?;
+        let newest = writing.newest_in(guild).await?;
+        self.announce(Erasure::Server(guild), newest).await?;
+        let all = writing.erase_server(guild).await?;
+        let (reflections, consents) = (u64::from(all.reflections), u64::from(all.consents));
+        self.commit(writing, reflections + consents).await?;
+        Ok((all, self.erased(reflections, consents).await))
+    }
+
+    /// Notes that the bot is in a server no longer.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn server_is_gone(&self, guild: GuildId) -> anyhow::Result<()> {
+        let mut writing = self.store.write().await?;
+        writing.note_gone(guild, self.clock.now()).await?;
+        Ok(writing.commit().await?)
+    }
+
+    /// Notes that the bot is in a server, if it was gone.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn server_is_there(&self, guild: GuildId) -> anyhow::Result<()> {
+        if self.store.gone_since(guild).await?.is_none() {
+            return Ok(());
+        }
+        let mut writing = self.store.write().await?;
+        writing.note_back(guild).await?;
+        Ok(writing.commit().await?)
+    }
+
+    /// The servers of which anything is stored.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn servers(&self) -> anyhow::Result<Vec<GuildId>> {
+        Ok(self.store.servers().await?)
+    }
+
+    /// The servers that have been gone for [`GONE_FOR`].
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn servers_long_gone(&self) -> anyhow::Result<Vec<GuildId>> {
+        Ok(self.store.gone_at(self.clock.now() - GONE_FOR).await?)
+    }
+}

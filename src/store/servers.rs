@@ -1,0 +1,168 @@
+//! Servers as a whole: which there are, which are gone, and everything of one deleted.
+
+use chrono::{DateTime, Utc};
+use sqlx::Row;
+
+use super::{
+    Result, Store, Writing,
+    columns::{count, maybe_instant},
+    ids::GuildId,
+};
+use crate::reflection::model::ServerErased;
+
+/// Where rows of a server are, each before those that it refers to. What follows posts goes with them.
+const OF_A_SERVER: [&str; 10] = [
+    "DELETE FROM reflections WHERE guild_id = $1",
+    "DELETE FROM consents WHERE guild_id = $1",
+    "DELETE FROM follow_ups WHERE post_id IN (SELECT id FROM posts WHERE guild_id = $1)",
+    "DELETE FROM notices WHERE guild_id = $1",
+    "DELETE FROM posts WHERE guild_id = $1",
+    "DELETE FROM weeks WHERE guild_id = $1",
+    "DELETE FROM schedules WHERE guild_id = $1",
+    "DELETE FROM switched_off WHERE guild_id = $1",
+    "DELETE FROM settings WHERE guild_id = $1",
+    "DELETE FROM guilds WHERE guild_id = $1",
+];
+
+macro_rules! known {
+    ($rest:literal) => {
+        concat!(
+            "SELECT guild_id FROM (
+                 SELECT guild_id FROM guilds UNION SELECT guild_id FROM settings
+                 UNION SELECT guild_id FROM schedules UNION SELECT guild_id FROM posts
+                 UNION SELECT guild_id FROM weeks UNION SELECT guild_id FROM switched_off
+                 UNION SELECT guild_id FROM consents
+             ) AS known",
+            $rest
+        )
+    };
+}
+
+impl Store {
+    /// The servers of which anything is stored.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn servers(&self) -> Result<Vec<GuildId>> {
+        let rows = sqlx::query(known!("")).fetch_all(self.reading()).await?;
+        rows.iter()
+            .map(|row| Ok(GuildId::from_db(row.try_get(0)?)))
+            .collect()
+    }
+
+    /// Since when a server is gone, if it is.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn gone_since(&self, guild: GuildId) -> Result<Option<DateTime<Utc>>> {
+        let row = sqlx::query("SELECT MIN(gone_at) FROM gone_servers WHERE guild_id = $1")
+            .bind(guild.to_db())
+            .fetch_one(self.reading())
+            .await?;
+        maybe_instant(&row, 0)
+    }
+
+    /// The servers that were gone then.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn gone_at(&self, then: DateTime<Utc>) -> Result<Vec<GuildId>> {
+        let rows = sqlx::query("SELECT guild_id FROM gone_servers WHERE gone_at <= $1")
+            .bind(then.timestamp_millis())
+            .fetch_all(self.reading())
+            .await?;
+        rows.iter()
+            .map(|row| Ok(GuildId::from_db(row.try_get(0)?)))
+            .collect()
+    }
+}
+
+impl Writing {
+    /// Notes that a server is gone, if anything of it is stored and it is not noted.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn note_gone(&mut self, guild: GuildId, at: DateTime<Utc>) -> Result<()> {
+        let known = sqlx::query(known!(" WHERE guild_id = $1"))
+            .bind(guild.to_db())
+            .fetch_optional(self.connection())
+            .await?;
+        if known.is_none() {
+            return Ok(());
+        }
+        sqlx::query(
+            "INSERT INTO gone_servers (guild_id, gone_at) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        )
+        .bind(guild.to_db())
+        .bind(at.timestamp_millis())
+        .execute(self.connection())
+        .await
+        .map(drop)
+    }
+
+    /// Notes that a server is not gone.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn note_back(&mut self, guild: GuildId) -> Result<()> {
+        sqlx::query("DELETE FROM gone_servers WHERE guild_id = $1")
+            .bind(guild.to_db())
+            .execute(self.connection())
+            .await
+            .map(drop)
+    }
+
+    /// When the newest reflection or consent in the server came to be.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn newest_in(&mut self, guild: GuildId) -> Result<Option<DateTime<Utc>>> {
+        let row = sqlx::query(
+            "SELECT MAX(at) FROM (
+                 SELECT written_at AS at FROM reflections WHERE guild_id = $1
+                 UNION ALL SELECT agreed_at FROM consents WHERE guild_id = $1
+             ) AS theirs",
+        )
+        .bind(guild.to_db())
+        .fetch_one(self.connection())
+        .await?;
+        maybe_instant(&row, 0)
+    }
+
+    /// Deletes everything of a server. Returns how much that was.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn erase_server(&mut self, guild: GuildId) -> Result<ServerErased> {
+        let row = sqlx::query(
+            "SELECT (SELECT COUNT(*) FROM reflections WHERE guild_id = $1),
+                 (SELECT COUNT(*) FROM consents WHERE guild_id = $1),
+                 (SELECT COUNT(*) FROM schedules WHERE guild_id = $1),
+                 (SELECT COUNT(*) FROM posts WHERE guild_id = $1)",
+        )
+        .bind(guild.to_db())
+        .fetch_one(self.connection())
+        .await?;
+        let erased = ServerErased {
+            reflections: count(&row, 0)?,
+            consents: count(&row, 1)?,
+            schedules: count(&row, 2)?,
+            posts: count(&row, 3)?,
+        };
+        for delete in OF_A_SERVER {
+            sqlx::query(delete)
+                .bind(guild.to_db())
+                .execute(self.connection())
+                .await?;
+        }
+        self.note_back(guild).await?;
+        Ok(erased)
+    }
+}
