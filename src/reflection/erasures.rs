@@ -18,10 +18,12 @@ use sha2::Sha256;
 use super::{
     key_error::KeyError,
     model::{ReflectionId, Scope},
-    private_file,
     seal::{Key, fields},
 };
-use crate::store::ids::{GuildId, UserId};
+use crate::store::{
+    ids::{GuildId, UserId},
+    private_file,
+};
 
 /// How the first line begins; a hash by which the key is known again follows.
 const HEADER: &str = "sunflower-erasures-1 ";

@@ -14,9 +14,9 @@ use zeroize::Zeroizing;
 use super::{
     key_error::KeyError,
     model::{KeyId, Sealed},
-    private_file,
     seal::{self, Key},
 };
+use crate::store::private_file;
 
 /// The line that holds the key of the list of erasures instead of one that seals.
 const ERASURES: &str = "erasures";

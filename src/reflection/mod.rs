@@ -7,7 +7,6 @@ pub mod words; // what counts as something written
 
 mod key_error; // what can be wrong with the keys, and what to do
 pub mod keyring; // the file of keys
-mod private_file; // files that only their owner may read
 pub mod seal; // words to sealed words and back
 
 pub mod erasures; // the list of what was erased, beside the key

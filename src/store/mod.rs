@@ -40,6 +40,7 @@ mod own_id;
 mod part;
 mod place;
 mod posts;
+pub(crate) mod private_file;
 mod questions;
 mod reflections;
 mod restore;

@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::with_suffix;
+use super::{private_file, with_suffix};
 
 /// What SQLite keeps beside a database's file.
 pub(super) const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
@@ -33,7 +33,10 @@ impl Part {
     /// If one is there already, or none can be made.
     pub fn begin(to: &Path) -> io::Result<Self> {
         let path = Self::path_for(to);
-        private().write(true).create_new(true).open(&path)?;
+        private_file::options()
+            .write(true)
+            .create_new(true)
+            .open(&path)?;
         let to = to.to_owned();
         Ok(Self { path, to })
     }
@@ -70,7 +73,7 @@ impl Part {
             .open(&self.path)?
             .sync_all()?;
         fs::rename(&self.path, &self.to)?;
-        sync_name(&self.to)
+        private_file::sync_name(&self.to)
     }
 }
 
@@ -89,34 +92,5 @@ fn remove(path: &Path) -> io::Result<()> {
             _ => {}
         }
     }
-    Ok(())
-}
-
-#[cfg(unix)]
-fn private() -> OpenOptions {
-    use std::os::unix::fs::OpenOptionsExt;
-    let mut options = OpenOptions::new();
-    options.mode(0o600);
-    options
-}
-
-#[cfg(not(unix))]
-fn private() -> OpenOptions {
-    OpenOptions::new()
-}
-
-/// Has the file's entry in its folder written to disk.
-#[cfg(unix)]
-fn sync_name(path: &Path) -> io::Result<()> {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
-    fs::File::open(folder)?.sync_all()
-}
-
-/// Folders can't be synced by themselves here.
-#[cfg(not(unix))]
-fn sync_name(_path: &Path) -> io::Result<()> {
     Ok(())
 }

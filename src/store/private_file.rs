@@ -34,22 +34,28 @@ pub fn append_to(path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
+/// How a file is opened that, made by this, is its owner's alone.
 #[cfg(unix)]
-fn options() -> OpenOptions {
+pub fn options() -> OpenOptions {
     use std::os::unix::fs::OpenOptionsExt;
     let mut options = OpenOptions::new();
     options.mode(0o600);
     options
 }
 
+/// This system's files carry no such mode.
 #[cfg(not(unix))]
-fn options() -> OpenOptions {
+pub fn options() -> OpenOptions {
     OpenOptions::new()
 }
 
 /// Has the file's entry in its folder written to disk.
+///
+/// # Errors
+///
+/// When the system can't.
 #[cfg(unix)]
-fn sync_name(path: &Path) -> io::Result<()> {
+pub fn sync_name(path: &Path) -> io::Result<()> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
@@ -58,8 +64,12 @@ fn sync_name(path: &Path) -> io::Result<()> {
 }
 
 /// Folders can't be synced by themselves here.
+///
+/// # Errors
+///
+/// Never.
 #[cfg(not(unix))]
-fn sync_name(_path: &Path) -> io::Result<()> {
+pub fn sync_name(_path: &Path) -> io::Result<()> {
     Ok(())
 }
 
