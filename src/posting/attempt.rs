@@ -53,9 +53,13 @@ impl Look {
     }
 }
 
-/// Since when a post may be in the channel.
-pub(super) fn since(clock: &Clock, claimed: &Claimed) -> DateTime<Utc> {
-    clock.earliest(claimed.due_at.min(claimed.first_attempt_at)) - LOOK_BACK
+/// Since when a post that was due and first tried then may be in the channel.
+pub(super) fn since(
+    clock: &Clock,
+    due_at: DateTime<Utc>,
+    first_attempt_at: DateTime<Utc>,
+) -> DateTime<Utc> {
+    clock.earliest(due_at.min(first_attempt_at)) - LOOK_BACK
 }
 
 /// Makes the attempt. Says how it ended; nothing is written yet.

@@ -70,7 +70,7 @@ async fn how_to_look<C: Channel>(
         }
         _ => None,
     };
-    let since = attempt::since(&posting.clock, claimed);
+    let since = attempt::since(&posting.clock, claimed.due_at, claimed.first_attempt_at);
     if claimed.attempt > 1 && writing.is_asked_again(claimed.post).await? {
         // Moderators looked where the bot perhaps can't.
         let since = forgotten_since.map_or(since, |backup_at| since.min(backup_at - LOOK_BACK));

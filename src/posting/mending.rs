@@ -5,7 +5,7 @@
 use chrono::{DateTime, Utc};
 
 use super::{
-    Channel, Posting,
+    Channel, Posting, attempt,
     channel::{History, Sought},
     model::{Notice, NoticeId, NoticeKind, Schedule, ScheduleState},
     next::next_free,
@@ -176,7 +176,7 @@ impl<C: Channel> Posting<C> {
             kind: doubtful.kind,
         };
         let first = doubtful.first_attempt_at.unwrap_or(doubtful.due_at);
-        let since = doubtful.due_at.min(first) - super::attempt::LOOK_BACK;
+        let since = attempt::since(&self.clock, doubtful.due_at, first);
         match self.channel.history(&sought, since).await {
             History::There(message) => Some(message),
             _ => None,

@@ -36,8 +36,9 @@ pub(super) async fn claim<C: Channel>(posting: &Posting<C>) -> Result<Vec<Ready>
         }
         let taken = writing.take_over(&expired, now, lease(now)).await?;
         if let Some(claimed) = taken {
+            let since = attempt::since(&posting.clock, claimed.due_at, claimed.first_attempt_at);
             batch.push(Ready {
-                look: Look::From(attempt::since(&posting.clock, &claimed)),
+                look: Look::From(since),
                 flying: posting.in_flight.enter(claimed.post),
                 claimed,
             });

@@ -296,6 +296,19 @@ on_both_databases! {
         bot.assert_sent_once().await;
     }
 
+    async fn what_is_there_is_looked_for_since_a_clock_that_was_hours_ahead_was_set_right(database: &Database) {
+        let bot = unsure(database, Fate::AnswerLost).await;
+        let id = notice(&bot).await.id;
+        bot.hand.advance(-hours(5));
+        let set_right = bot.posting.clock.now();
+        bot.channels.show_history(CHANNEL);
+        let found = bot.posting.is_there(GUILD, id).await.expect("noted");
+        assert!(found.message.is_some());
+        // Discord, whose clock was right, may have it from then on.
+        let (_, since) = bot.channels.looks()[1];
+        assert!(since <= set_right - hours(1), "{since}");
+    }
+
     async fn a_notice_of_another_server_or_of_nothing_is_nobodys(database: &Database) {
         let bot = refused(database).await;
         let id = notice(&bot).await.id;
