@@ -7,8 +7,8 @@ use chrono::{DateTime, Utc};
 use super::{
     Channel, Posting, attempt,
     channel::{History, Sought},
-    model::{Notice, NoticeId, NoticeKind, Schedule, ScheduleState},
-    next::next_free,
+    model::{Notice, NoticeId, NoticeKind, Schedule},
+    next::post_from,
     schedules::VerbError,
 };
 use crate::store::{
@@ -70,10 +70,7 @@ impl<C: Channel> Posting<C> {
             let schedule = writing.schedule(guild, notice.schedule).await?;
             let mut schedule = schedule.ok_or(VerbError::Gone)?;
             let now = self.clock.now();
-            schedule.state = ScheduleState::Active;
-            schedule.resting_until = None;
-            schedule.after_at = now;
-            schedule.next_due_at = next_free(&mut writing, &schedule, now).await?;
+            post_from(&mut writing, &mut schedule, now).await?;
             if self.keep(&mut writing, &schedule).await? {
                 let due_at = writing.revive_post(notice.post, now).await?;
                 writing.commit().await?;

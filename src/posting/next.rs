@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::model::Schedule;
+use super::model::{Schedule, ScheduleState};
 use crate::store::{Result, Writing};
 
 /// The first time of a schedule later than `after` that has no post yet. `None` if there is no more.
@@ -18,6 +18,19 @@ pub(super) async fn next_free(
         }
     }
     Ok(None)
+}
+
+/// Has a schedule post from `now` on, even if it was paused or blocked. Times up to now are done with.
+pub(super) async fn post_from(
+    writing: &mut Writing,
+    schedule: &mut Schedule,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    schedule.state = ScheduleState::Active;
+    schedule.resting_until = None;
+    schedule.after_at = now;
+    schedule.next_due_at = next_free(writing, schedule, now).await?;
+    Ok(())
 }
 
 impl Schedule {

@@ -5,7 +5,7 @@ use crate::{
     posting::{
         Channel, Posting,
         model::{NoticeKind, Schedule, ScheduleId, ScheduleState, Skipped},
-        next::next_free,
+        next::post_from,
     },
     store::ids::GuildId,
 };
@@ -48,10 +48,7 @@ impl<C: Channel> Posting<C> {
             if schedule.state == ScheduleState::Active && schedule.rests_until(now).is_none() {
                 return Ok(schedule);
             }
-            schedule.state = ScheduleState::Active;
-            schedule.resting_until = None;
-            schedule.after_at = now;
-            schedule.next_due_at = next_free(&mut writing, &schedule, now).await?;
+            post_from(&mut writing, &mut schedule, now).await?;
             if self.keep(&mut writing, &schedule).await? {
                 writing.commit().await?;
                 self.wake();
