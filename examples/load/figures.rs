@@ -1,13 +1,16 @@
 //! What was measured, and the table of it.
 
-use std::{fmt::Write as _, time::Duration};
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
 use crate::{
     Limit,
     asking::{ASKED, Answers},
-    shared::process::Memory,
+    shared::{
+        process::Memory,
+        table::{Table, mebibytes, milliseconds},
+    },
 };
 
 /// Of one crowd of posts.
@@ -46,15 +49,19 @@ const ROWS: [Row; 10] = [
     ("processor a post, the sandbox's, ms", |of| {
         of.of_each(of.sandboxs_cpu)
     }),
-    ("memory at most, MiB", |of| mebibytes(of.memory.kib_at_most)),
-    ("memory at the end, MiB", |of| mebibytes(of.memory.kib_now)),
+    ("memory at most, MiB", |of| {
+        format!("{:.1}", mebibytes(of.memory.kib_at_most))
+    }),
+    ("memory at the end, MiB", |of| {
+        format!("{:.1}", mebibytes(of.memory.kib_now))
+    }),
     ("threads", |of| of.memory.threads.to_string()),
 ];
 
 impl Figures {
     /// From the minute they were due until all were settled.
     fn seconds(&self) -> f64 {
-        seconds(self.settled_at - self.due_at)
+        (self.settled_at - self.due_at).as_seconds_f64()
     }
 
     /// Of the requests that fifty a second permit in that time, how many were posts, in hundredths.
@@ -64,31 +71,23 @@ impl Figures {
     }
 
     fn of_each(&self, time: Duration) -> String {
-        format!("{:.3}", time.as_secs_f64() * 1000.0 / f64::from(self.posts))
+        format!("{:.3}", milliseconds(time) / f64::from(self.posts))
     }
 }
 
 /// All figures, as a Markdown table.
 pub fn table(columns: &[(&str, Figures)]) -> String {
-    let mut table = String::from("| |");
-    for (name, _) in columns {
-        let _ = write!(table, " {name} |");
-    }
-    table.push_str("\n|---|");
-    table.push_str(&"---:|".repeat(columns.len()));
+    let mut table = Table::of(columns);
     for (name, of) in ROWS {
-        let _ = write!(table, "\n| {name} |");
-        for (_, figures) in columns {
-            let _ = write!(table, " {} |", of(figures));
-        }
+        table.row(name, of);
     }
     for (turn, (_, asked)) in ASKED.iter().enumerate() {
-        let _ = write!(table, "\n| `{asked}`, ms: median, 99 %, longest |");
-        for (_, figures) in columns {
-            let _ = write!(table, " {} |", times(&figures.answers[turn]));
-        }
+        table.row(
+            &format!("`{asked}`, ms: median, 99 %, longest"),
+            |figures| times(&figures.answers[turn]),
+        );
     }
-    table
+    table.text()
 }
 
 /// How long most waited, nearly all, and the unluckiest.
@@ -97,17 +96,7 @@ fn times(answers: &[Duration]) -> String {
     sorted.sort();
     let at = |hundredths: usize| {
         let nth = (sorted.len() * hundredths).div_ceil(100).max(1) - 1;
-        sorted
-            .get(nth)
-            .map_or(0.0, |time| time.as_secs_f64() * 1000.0)
+        sorted.get(nth).copied().map_or(0.0, milliseconds)
     };
     format!("{:.1}, {:.1}, {:.1}", at(50), at(99), at(100))
-}
-
-fn seconds(time: chrono::TimeDelta) -> f64 {
-    time.as_seconds_f64()
-}
-
-fn mebibytes(kib: u32) -> String {
-    format!("{:.1}", f64::from(kib) / 1024.0)
 }

@@ -1,8 +1,11 @@
 //! What was measured, and the table of it.
 
-use std::{fmt::Write as _, time::Duration};
+use std::time::Duration;
 
-use crate::shared::process::Memory;
+use crate::shared::{
+    process::Memory,
+    table::{Table, mebibytes, milliseconds},
+};
 
 /// Of one bot in one round.
 #[derive(Clone, Copy)]
@@ -36,30 +39,16 @@ const ROWS: [Row; 6] = [
 
 /// The medians, as a Markdown table.
 pub fn table(columns: &[(&str, Vec<Figures>)]) -> String {
-    let mut table = String::from("| |");
-    for (name, _) in columns {
-        let _ = write!(table, " {name} |");
-    }
-    table.push_str("\n|---|");
-    table.push_str(&"---:|".repeat(columns.len()));
+    let mut table = Table::of(columns);
     for (name, of) in ROWS {
-        let _ = write!(table, "\n| {name} |");
-        for (_, rounds) in columns {
-            let _ = write!(table, " {:.3} |", median(rounds.iter().map(of).collect()));
-        }
+        table.row(name, |rounds| {
+            format!("{:.3}", median(rounds.iter().map(of).collect()))
+        });
     }
-    table
+    table.text()
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
     values.sort_by(f64::total_cmp);
     values[values.len() / 2]
-}
-
-fn milliseconds(time: Duration) -> f64 {
-    time.as_secs_f64() * 1000.0
-}
-
-fn mebibytes(kib: u32) -> f64 {
-    f64::from(kib) / 1024.0
 }

@@ -1,4 +1,5 @@
 //! What the examples that measure share.
 
 pub mod process;
+pub mod table;
 pub mod wall;
