@@ -7,9 +7,7 @@ use sunflower::reflection::{Erased, ReflectionId, Scope, worker};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    fixture::{
-        ANA, HARBOUR, IN_HARBOUR, MEADOW, connect, erased, open_agreed, raw_text, texts, write,
-    },
+    fixture::{ANA, HARBOUR, IN_HARBOUR, MEADOW, erased, open_agreed, raw_text, texts, write},
     support::database::{Database, on_both_databases},
 };
 
@@ -105,7 +103,7 @@ async fn a_reader_delays_the_word_done_and_not_the_promise() {
     let id = write(&journal, ANA, HARBOUR, "the sea").await;
     let sealed = sealed(&database, &id).await;
 
-    let mut reader = connect(&database).await;
+    let mut reader = database.connect().await;
     reader.execute("BEGIN").await.unwrap();
     reader
         .execute("SELECT COUNT(*) FROM reflections")
@@ -144,7 +142,7 @@ async fn what_a_killed_process_left_is_cut_at_the_next_start() {
     let (journal, _hand) = open_agreed(&database, &[(ANA, HARBOUR)]).await;
     let id = write(&journal, ANA, HARBOUR, "the sea").await;
     let sealed = sealed(&database, &id).await;
-    let mut reader = connect(&database).await;
+    let mut reader = database.connect().await;
     reader.execute("BEGIN").await.unwrap();
     reader
         .execute("SELECT COUNT(*) FROM reflections")

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use sqlx::{AnyConnection, AssertSqlSafe, Connection, Row};
+use sqlx::{AssertSqlSafe, Connection, Row};
 use sunflower::{
     clock::{Clock, Hand, Pace},
     reflection::{Erased, Journal, KeyError, KeyFile, NewReflection, ReflectionId, Scope},
@@ -99,31 +99,13 @@ pub fn erased(reflections: u64, consents: u64) -> Erased {
     }
 }
 
-/// Runs SQL that no method of the store has, as a thief or a failing disk would.
-pub async fn raw(database: &Database, sql: impl Into<String>) {
-    let mut connection = connect(database).await;
-    sqlx::query(AssertSqlSafe(sql.into()))
-        .execute(&mut connection)
-        .await
-        .expect("the database obeys");
-    connection.close().await.expect("it closes");
-}
-
 /// One text of the database, read past the store.
 pub async fn raw_text(database: &Database, sql: impl Into<String>) -> String {
-    let mut connection = connect(database).await;
+    let mut connection = database.connect().await;
     let row = sqlx::query(AssertSqlSafe(sql.into()))
         .fetch_one(&mut connection)
         .await
         .expect("a row");
     connection.close().await.expect("it closes");
     row.try_get(0).expect("a text")
-}
-
-/// A connection past the store.
-pub async fn connect(database: &Database) -> AnyConnection {
-    sqlx::any::install_default_drivers();
-    AnyConnection::connect(&database.address())
-        .await
-        .expect("a connection")
 }

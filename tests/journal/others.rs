@@ -3,9 +3,7 @@
 use sunflower::reflection::Scope;
 
 use crate::{
-    fixture::{
-        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, erased, open_agreed, raw, raw_text, texts, write,
-    },
+    fixture::{ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, erased, open_agreed, raw_text, texts, write},
     support::database::{Database, on_both_databases},
 };
 
@@ -27,14 +25,14 @@ on_both_databases! {
         let id = write(&journal, ANA, HARBOUR, "the sea").await;
         let row = format!("WHERE id = '{id}'");
 
-        raw(database, format!("UPDATE reflections SET user_id = {BEN} {row}")).await;
+        database.raw(format!("UPDATE reflections SET user_id = {BEN} {row}")).await;
         assert_eq!(texts(&journal, BEN, IN_HARBOUR).await, [None]);
-        raw(database, format!("UPDATE reflections SET user_id = {ANA}, guild_id = {MEADOW} {row}")).await;
+        database.raw(format!("UPDATE reflections SET user_id = {ANA}, guild_id = {MEADOW} {row}")).await;
         assert_eq!(texts(&journal, ANA, Scope::Everywhere).await, [None]);
         let other = "A".repeat(22);
-        raw(database, format!("UPDATE reflections SET guild_id = {HARBOUR}, id = '{other}' {row}")).await;
+        database.raw(format!("UPDATE reflections SET guild_id = {HARBOUR}, id = '{other}' {row}")).await;
         assert_eq!(texts(&journal, ANA, IN_HARBOUR).await, [None]);
-        raw(database, format!("UPDATE reflections SET id = '{id}' WHERE id = '{other}'")).await;
+        database.raw(format!("UPDATE reflections SET id = '{id}' WHERE id = '{other}'")).await;
         assert_eq!(texts(&journal, ANA, IN_HARBOUR).await, [Some("the sea".into())], "back in its place");
     }
 
@@ -43,7 +41,7 @@ on_both_databases! {
         let anas = write(&journal, ANA, HARBOUR, "the sea").await;
         let bens = write(&journal, BEN, HARBOUR, "a boat").await;
         let sealed = raw_text(database, format!("SELECT sealed FROM reflections WHERE id = '{anas}'")).await;
-        raw(database, format!("UPDATE reflections SET sealed = '{sealed}' WHERE id = '{bens}'")).await;
+        database.raw(format!("UPDATE reflections SET sealed = '{sealed}' WHERE id = '{bens}'")).await;
         assert_eq!(texts(&journal, BEN, IN_HARBOUR).await, [None]);
         assert_eq!(texts(&journal, ANA, IN_HARBOUR).await, [Some("the sea".into())]);
     }

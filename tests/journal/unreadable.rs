@@ -1,7 +1,7 @@
 //! A damaged row shows as unreadable and is kept; the rest works.
 
 use crate::{
-    fixture::{ANA, HARBOUR, IN_HARBOUR, erased, open_agreed, raw, texts, write},
+    fixture::{ANA, HARBOUR, IN_HARBOUR, erased, open_agreed, texts, write},
     support::database::{Database, on_both_databases},
 };
 
@@ -12,7 +12,7 @@ on_both_databases! {
         for rubbish in ["", "AAAA", "not base64 at all!", &"QUJD".repeat(100)] {
             hand.advance(chrono::TimeDelta::minutes(1));
             let id = write(&journal, ANA, HARBOUR, "the hills").await;
-            raw(database, format!("UPDATE reflections SET sealed = '{rubbish}' WHERE id = '{id}'")).await;
+            database.raw(format!("UPDATE reflections SET sealed = '{rubbish}' WHERE id = '{id}'")).await;
         }
         let mut expected = vec![None; 4];
         expected.push(Some("the sea".into()));
@@ -33,8 +33,8 @@ on_both_databases! {
     async fn a_row_under_a_key_nobody_has_shows_as_unreadable(database: &Database) {
         let (journal, _hand) = open_agreed(database, &[(ANA, HARBOUR)]).await;
         write(&journal, ANA, HARBOUR, "the sea").await;
-        raw(database, "INSERT INTO keys (key_id, sealed_check, made_at) SELECT 'lost', sealed_check, made_at FROM keys").await;
-        raw(database, "UPDATE reflections SET key_id = 'lost'").await;
+        database.raw("INSERT INTO keys (key_id, sealed_check, made_at) SELECT 'lost', sealed_check, made_at FROM keys").await;
+        database.raw("UPDATE reflections SET key_id = 'lost'").await;
         assert_eq!(texts(&journal, ANA, IN_HARBOUR).await, [None]);
         write(&journal, ANA, HARBOUR, "still writing").await;
     }

@@ -1,6 +1,5 @@
 //! Rows that can't be read any more keep no other waiting: what they were for is laid aside, and said so.
 
-use sqlx::{AnyConnection, Connection, Executor};
 use sunflower::{
     posting::{
         model::{ChannelKind, Failed, Manner, NoticeKind, Post, PostOutcome, RefusedReason, Step},
@@ -17,14 +16,6 @@ use crate::{
 
 const ELSEWHERE: ChannelId = ChannelId::new(11);
 
-async fn damage(database: &Database, sql: &'static str) {
-    let mut connection = AnyConnection::connect(&database.address())
-        .await
-        .expect("a connection");
-    connection.execute(sql).await.expect("damaged");
-    connection.close().await.expect("closed");
-}
-
 /// The bodies of the posts elsewhere are lost.
 const NO_BODY: &str = "UPDATE posts SET body = NULL WHERE channel_id = 11";
 
@@ -37,13 +28,13 @@ on_both_databases! {
         }
         bot.hand.advance(hours(1));
         bot.plan().await;
-        damage(database, NO_BODY).await;
+        database.raw(NO_BODY).await;
         assert_eq!(bot.deliver().await, 1, "and the damaged one is laid aside");
         // Damaged while an answer was waited for, nobody can tell whether it is there.
         bot.hand.advance(hours(1));
         bot.channels.fates(ELSEWHERE, [Fate::AnswerLost]);
         bot.step().await;
-        damage(database, NO_BODY).await;
+        database.raw(NO_BODY).await;
         bot.hand.advance(hours(1));
         assert_eq!(bot.recover().await, 0);
         let sent = |post: &Post| matches!(post.outcome, PostOutcome::Sent { .. });
@@ -69,7 +60,7 @@ on_both_databases! {
         bot.hand.advance(hours(1));
         bot.step().await;
         // No instant is that late.
-        damage(database, "UPDATE posts SET uncertain_at = 9000000000000000 WHERE channel_id = 11").await;
+        database.raw("UPDATE posts SET uncertain_at = 9000000000000000 WHERE channel_id = 11").await;
         bot.hand.advance(hours(1));
         assert_eq!(bot.recover().await, 1, "and the damaged one is laid aside");
         assert_eq!(bot.recover().await, 0);
@@ -94,7 +85,7 @@ on_both_databases! {
         bot.schedule_as(manner, "mondays 9:00").await;
         bot.hand.advance(hours(1));
         bot.step().await;
-        damage(database, "UPDATE follow_ups SET step = 'dance' WHERE step = 'publish'").await;
+        database.raw("UPDATE follow_ups SET step = 'dance' WHERE step = 'publish'").await;
         assert_eq!(bot.follow().await, 1);
         let steps: Vec<_> = bot.channels.steps().into_iter().map(|(step, _)| step).collect();
         assert_eq!(steps, [Step::Thread]);
@@ -113,7 +104,7 @@ on_both_databases! {
         }
         bot.hand.advance(hours(1));
         bot.step().await;
-        damage(database, "UPDATE notices SET kind = 'rumour' WHERE channel_id = 11").await;
+        database.raw("UPDATE notices SET kind = 'rumour' WHERE channel_id = 11").await;
         assert_eq!(tell::once(&bot.posting).await.expect("told"), 1);
         assert_eq!(tell::once(&bot.posting).await.expect("told"), 0);
         assert_eq!(bot.channels.board.pinned().len(), 1);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use sqlx::{AnyConnection, Connection, Executor};
+use sqlx::Connection;
 use sunflower::{
     posting::{deliver, model::PostOutcome, recover},
     store::ids::ChannelId,
@@ -185,9 +185,7 @@ async fn answers_that_arrive_together_are_written_together() {
         bot.hand.advance(hours(1));
         bot.step().await;
         assert_eq!(bot.channels.messages().len(), 20);
-        let mut connection = AnyConnection::connect(&database.address())
-            .await
-            .expect("a connection");
+        let mut connection = database.connect().await;
         let transactions: i64 = sqlx::query_scalar(
             "SELECT COUNT(DISTINCT CAST(xmin AS TEXT)) FROM posts WHERE state = 'sent'",
         )
@@ -208,21 +206,16 @@ async fn what_could_not_be_written_is_written_by_the_next_step() {
     bot.hand.advance(hours(1));
     bot.plan().await;
     // As if the disk were full, but only for what Discord answered.
-    let mut connection = AnyConnection::connect(&database.address())
-        .await
-        .expect("a connection");
-    connection
-        .execute(
+    database
+        .raw(
             "CREATE TRIGGER full BEFORE UPDATE ON posts WHEN NEW.state = 'sent'
              BEGIN SELECT RAISE(ABORT, 'disk full'); END",
         )
-        .await
-        .expect("made");
+        .await;
     deliver::once(&bot.posting).await.expect_err("not written");
     bot.hand.advance(hours(1));
     recover::once(&bot.posting).await.expect_err("not written");
-    connection.execute("DROP TRIGGER full").await.expect("gone");
-    connection.close().await.expect("closed");
+    database.raw("DROP TRIGGER full").await;
 
     bot.deliver().await;
     bot.assert_sent_once().await;

@@ -3,7 +3,6 @@
 
 use std::time::Duration;
 
-use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use sunflower::{
     posting::{
         deliver,
@@ -35,19 +34,12 @@ async fn cut_off_while_sending(database: &Database) -> Bot<'_> {
 
 /// The database as it was when the schedule was made, half an hour later.
 async fn restored_to_before<'a>(schedule: &Schedule, bot: Bot<'a>, database: &Database) -> Bot<'a> {
-    let mut connection = AnyConnection::connect(&database.address())
-        .await
-        .expect("a connection");
     let forgotten = format!(
         "DELETE FROM posts; UPDATE schedules SET after_at = {}, next_due_at = {}",
         schedule.after_at.timestamp_millis(),
         schedule.next_due_at.expect("it is due").timestamp_millis()
     );
-    connection
-        .execute(AssertSqlSafe(forgotten))
-        .await
-        .expect("the database obeys");
-    connection.close().await.expect("it closes");
+    database.raw(forgotten).await;
     bot.hand.advance(seconds(1800));
     let mut writing = bot.posting.store.write().await.expect("a transaction");
     let stamp = RestoreStamp {

@@ -2,7 +2,7 @@
 //! its turn, and the channel that refuses is not asked a thousand times.
 
 use chrono::TimeDelta;
-use sqlx::{AnyConnection, Connection};
+use sqlx::Connection;
 use sunflower::{
     calendar::Recurrence,
     posting::{
@@ -95,9 +95,7 @@ async fn of_ten_thousand_posts_due_at_once_those_of_a_channel_that_refuses_delay
         "each was still on its first attempt"
     );
 
-    let mut database = AnyConnection::connect(&database.address())
-        .await
-        .expect("a connection");
+    let mut database = database.connect().await;
     for (wanted, sql) in [
         (
             EACH * 9,

@@ -1,7 +1,6 @@
 //! The worker: does it all by itself when the clock gets there, survives the database's errors, and ends
 //! when told.
 
-use sqlx::{AnyConnection, Connection, Executor};
 use sunflower::{
     posting::{model::PostOutcome, worker},
     store::ids::ChannelId,
@@ -110,25 +109,18 @@ async fn an_error_of_the_database_is_survived() {
     let database = Database::sqlite();
     let bot = Bot::start(&database).await;
     bot.schedule("mondays 9:00").await;
-    let mut connection = AnyConnection::connect(&database.address())
-        .await
-        .expect("a connection");
-    connection
-        .execute(
+    database
+        .raw(
             "CREATE TRIGGER broken BEFORE INSERT ON posts
              BEGIN SELECT RAISE(ABORT, 'broken'); END",
         )
-        .await
-        .expect("made");
+        .await;
     while_working(&bot, async |bot| {
         bot.hand.advance(hours(1));
         for _ in 0..100 {
             tokio::task::yield_now().await;
         }
-        connection
-            .execute("DROP TRIGGER broken")
-            .await
-            .expect("gone");
+        database.raw("DROP TRIGGER broken").await;
         while bot.channels.messages().is_empty() {
             bot.hand.advance(seconds(1));
             tokio::task::yield_now().await;

@@ -8,29 +8,13 @@ use std::{
 };
 
 use chrono::{DateTime, Utc};
-use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row};
+use sqlx::{Connection, Executor, Row};
 use sunflower::store::{DatabaseUrl, Store, backup};
 
-use crate::support::database::Database;
+use crate::support::database::{Database, connect, raw};
 
 fn noon() -> DateTime<Utc> {
     "2026-11-23T12:00:00Z".parse().expect("an instant")
-}
-
-async fn connect(file: &Path) -> AnyConnection {
-    sqlx::any::install_default_drivers();
-    AnyConnection::connect(&format!("sqlite://{}", file.display()))
-        .await
-        .expect("a connection")
-}
-
-async fn raw(file: &Path, sql: &str) {
-    let mut connection = connect(file).await;
-    connection
-        .execute(AssertSqlSafe(sql.to_owned()))
-        .await
-        .expect("the database obeys");
-    connection.close().await.expect("it closes");
 }
 
 /// Every file of a folder, with what is in it.
@@ -63,13 +47,10 @@ async fn a_copy_is_whole_and_private_and_holds_nothing_that_was_deleted() {
         writing.set_meta(name, value).await.expect("written");
         writing.commit().await.expect("committed");
     }
-    let file = database.folder.path().join("sunflower.db");
     // Deleted without a trace being overwritten: the page stays in the file, and in the log.
-    raw(
-        &file,
-        "PRAGMA secure_delete = OFF; DELETE FROM meta WHERE name = 'old'",
-    )
-    .await;
+    database
+        .raw("PRAGMA secure_delete = OFF; DELETE FROM meta WHERE name = 'old'")
+        .await;
 
     // Somebody writes all the while: two values that are always the same.
     let writer = store.clone();
@@ -107,7 +88,7 @@ async fn a_copy_is_whole_and_private_and_holds_nothing_that_was_deleted() {
         let text = String::from_utf8_lossy(&bytes);
         assert!(!text.contains("long ago"), "a deleted page came along");
         assert!(text.contains("this stays"));
-        let mut connection = connect(copy).await;
+        let mut connection = connect(&format!("sqlite://{}", copy.display())).await;
         let rows = connection
             .fetch_all("SELECT name, value FROM meta ORDER BY name")
             .await
@@ -167,24 +148,14 @@ async fn what_is_no_database_of_ours_is_named_and_no_copy_is_made() {
 
     fs::remove_file(&file).expect("removed");
     Store::open(&database).await.expect("made").close().await;
-    raw(
-        &file,
-        "INSERT INTO _sqlx_migrations VALUES (9999, 'newer', 0, 1, x'00', 0)",
-    )
-    .await;
+    let address = format!("sqlite://{}?mode=rwc", file.display());
+    let newer = "INSERT INTO _sqlx_migrations VALUES (9999, 'newer', 0, 1, x'00', 0)";
+    raw(&address, newer).await;
     let said = refusal(&database, &to).await;
     assert!(said.contains("newer Sunflower"), "{said}");
 
     fs::remove_file(&file).expect("removed");
-    sqlx::any::install_default_drivers();
-    let mut other = AnyConnection::connect(&format!("sqlite://{}?mode=rwc", file.display()))
-        .await
-        .expect("a connection");
-    other
-        .execute("CREATE TABLE songs (title TEXT)")
-        .await
-        .expect("made");
-    other.close().await.expect("it closes");
+    raw(&address, "CREATE TABLE songs (title TEXT)").await;
     let said = refusal(&database, &to).await;
     assert!(said.contains("another program's"), "{said}");
 }

@@ -2,10 +2,9 @@
 
 use std::{fs, path::Path};
 
-use sqlx::{AnyConnection, Connection, Executor};
 use sunflower::store::{Backend, DatabaseLock, DatabaseUrl, OpenError, Store};
 
-use crate::support::database::{Database, on_both_databases};
+use crate::support::database::{Database, on_both_databases, raw};
 
 on_both_databases! {
     async fn what_is_committed_is_there_after_a_restart_and_what_is_dropped_is_not(database: &Database) {
@@ -31,22 +30,13 @@ on_both_databases! {
             Backend::Sqlite => "INSERT INTO _sqlx_migrations VALUES (9999, 'newer', 0, 1, x'00', 0)",
             Backend::Postgres => "INSERT INTO _sqlx_migrations VALUES (9999, 'newer', now(), true, '', 0)",
         };
-        raw(database, newer).await;
+        database.raw(newer).await;
         store.close().await;
 
         let refused = Store::open(database.url()).await.expect_err("it is newer");
         assert!(matches!(refused, OpenError::NewerSchema(_)), "{refused}");
         assert!(refused.to_string().contains("newer Sunflower"), "{refused}");
     }
-}
-
-/// Runs SQL that no method of the store has, on a connection of its own.
-async fn raw(database: &Database, sql: &'static str) {
-    let mut connection = AnyConnection::connect(&database.address())
-        .await
-        .expect("a connection");
-    connection.execute(sql).await.expect("the database obeys");
-    connection.close().await.expect("it closes");
 }
 
 #[tokio::test]
@@ -76,16 +66,8 @@ fn names(folder: &Path) -> Vec<String> {
 async fn a_database_of_another_program_is_refused_and_not_a_byte_of_it_changes() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("songs.db");
-    sqlx::any::install_default_drivers();
     let address = format!("sqlite://{}?mode=rwc", path.display());
-    let mut other = AnyConnection::connect(&address)
-        .await
-        .expect("a connection");
-    other
-        .execute("CREATE TABLE songs (title TEXT)")
-        .await
-        .expect("made");
-    other.close().await.expect("it closes");
+    raw(&address, "CREATE TABLE songs (title TEXT)").await;
     let before = fs::read(&path).expect("read");
     let refused = Store::open(&DatabaseUrl::file(&path))
         .await
@@ -102,7 +84,7 @@ async fn of_a_newer_database_not_a_byte_changes_whether_its_log_was_folded_in_or
         let database = Database::sqlite();
         let store = database.open().await;
         let newer = "INSERT INTO _sqlx_migrations VALUES (9999, 'newer', 0, 1, x'00', 0)";
-        raw(&database, newer).await;
+        database.raw(newer).await;
         let (from, to) = (
             database.folder.path(),
             tempfile::tempdir().expect("a folder"),
@@ -194,7 +176,7 @@ async fn a_transaction_that_sqlite_took_back_by_itself_spoils_no_later_one() {
     // As it does when the disk is full.
     let trigger = "CREATE TRIGGER full BEFORE INSERT ON meta WHEN NEW.name = 'too much' BEGIN
                    SELECT RAISE(ROLLBACK, 'no room'); END";
-    raw(&database, trigger).await;
+    database.raw(trigger).await;
     for _ in 0..5 {
         let mut writing = store.write().await.expect("a transaction");
         let refused = writing

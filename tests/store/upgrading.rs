@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row, migrate::Migrator};
+use sqlx::{AssertSqlSafe, Connection, Executor, Row, migrate::Migrator};
 use sunflower::{
     posting::model::{
         ChannelKind, Claimed, Ending, Manner, NoticeId, Place, PostId, PostOutcome, ScheduleId,
@@ -20,28 +20,23 @@ use sunflower::{
 
 use crate::{
     made_up::{CHANNEL, GUILD, minutes, nine, write},
-    support::database::{Database, on_both_databases},
+    support::database::{Database, connect, on_both_databases},
 };
 
 /// What the first program that posted made of the schema.
 const FIRST: [&str; 2] = ["0001_posting.sql", "0002_reflections.sql"];
 
-async fn connect(database: &Database) -> AnyConnection {
-    sqlx::any::install_default_drivers();
+/// Makes the schema of these migrations, in a database that has none.
+async fn migrate(database: &Database, migrations: &Path) {
     let mut address = database.address();
     if address.starts_with("sqlite") {
         address.push_str("?mode=rwc");
     }
-    AnyConnection::connect(&address)
-        .await
-        .expect("a connection")
-}
-
-async fn raw(connection: &mut AnyConnection, sql: String) {
-    connection
-        .execute(AssertSqlSafe(sql))
-        .await
-        .expect("the database obeys");
+    let mut connection = connect(&address).await;
+    let migrator = Migrator::new(migrations).await.expect("migrations");
+    let migrated = migrator.run_direct(None, &mut connection, false).await;
+    migrated.expect("migrated");
+    connection.close().await.expect("it closes");
 }
 
 /// Four posts of one schedule: sent, on its way, waiting, missed; and a notice of each sort.
@@ -53,26 +48,19 @@ async fn made_by_the_first_program(database: &Database) -> ScheduleId {
             .join(name);
         fs::copy(from, folder.path().join(name)).expect("copied");
     }
-    let mut connection = connect(database).await;
-    let migrator = Migrator::new(folder.path()).await.expect("migrations");
-    migrator
-        .run_direct(None, &mut connection, false)
-        .await
-        .expect("migrated");
+    migrate(database, folder.path()).await;
     let schedule = ScheduleId::random();
     let due_at = nine().timestamp_millis();
-    raw(
-        &mut connection,
-        format!(
+    database
+        .raw(format!(
             "INSERT INTO guilds VALUES ({guild}, 'Europe/Berlin');
              INSERT INTO schedules VALUES ('{schedule}', {guild}, {channel}, '0 9 * * 1',
                  'Europe/Berlin', '', 'active', NULL, NULL, {due_at}, {next}, 43200000, 0)",
             guild = GUILD.to_db(),
             channel = CHANNEL.to_db(),
             next = due_at + 604_800_000,
-        ),
-    )
-    .await;
+        ))
+        .await;
     for (weeks, state, rest) in [
         (0, "due", "0, NULL, NULL, READY, NULL, NULL, NULL, NULL"),
         (
@@ -92,35 +80,30 @@ async fn made_by_the_first_program(database: &Database) -> ScheduleId {
         } else {
             "NULL"
         };
-        raw(
-            &mut connection,
-            format!(
+        database
+            .raw(format!(
                 "INSERT INTO posts VALUES ('{post}', '{schedule}', {guild}, {channel}, {at}, {late},
                      '{state}', {reason}, NULL, 'rest', 'What helps?', '{{}}', {rest})",
                 guild = GUILD.to_db(),
                 channel = CHANNEL.to_db(),
                 late = at + 43_200_000,
-            ),
-        )
-        .await;
+            ))
+            .await;
         let closed = if weeks == 0 {
             "NULL".to_owned()
         } else {
             at.to_string()
         };
-        raw(
-            &mut connection,
-            format!(
+        database
+            .raw(format!(
                 "INSERT INTO notices VALUES ('{notice}', 'unsure:{post}', 'unsure', NULL, {guild},
                      {channel}, '{schedule}', '{post}', {at}, {closed})",
                 notice = NoticeId::random(),
                 guild = GUILD.to_db(),
                 channel = CHANNEL.to_db(),
-            ),
-        )
-        .await;
+            ))
+            .await;
     }
-    connection.close().await.expect("it closes");
     schedule
 }
 
@@ -201,7 +184,7 @@ fn copy_of(database: &Database) -> PathBuf {
 /// How far the schema of a file is.
 async fn schema_of(file: &Path) -> i64 {
     let address = format!("sqlite://{}", file.display());
-    let mut connection = AnyConnection::connect(&address).await.expect("it opens");
+    let mut connection = connect(&address).await;
     let row = connection
         .fetch_one("SELECT MAX(version) FROM _sqlx_migrations")
         .await
@@ -247,13 +230,7 @@ async fn a_copy_of_an_attempt_that_was_cut_off_is_made_anew_or_kept() {
     // Cut off while it was copied, and before anything changed: copied anew, with what came since.
     fs::write(&file, &older).expect("written");
     fs::write(&part, "half a copy").expect("written");
-    let mut connection = connect(&database).await;
-    raw(
-        &mut connection,
-        "INSERT INTO meta VALUES ('since', '1')".to_owned(),
-    )
-    .await;
-    connection.close().await.expect("it closes");
+    database.raw("INSERT INTO meta VALUES ('since', '1')").await;
     database.open().await.close().await;
     assert!(!part.exists());
     let bytes = fs::read(&copy).expect("read");
@@ -290,11 +267,7 @@ async fn made_by(database: &Database, file: &Path, migrations: usize) -> Vec<u8>
     for name in &names[..migrations] {
         fs::copy(from.join(name), folder.path().join(name)).expect("copied");
     }
-    let mut connection = connect(database).await;
-    let migrator = Migrator::new(folder.path()).await.expect("migrations");
-    let migrated = migrator.run_direct(None, &mut connection, false).await;
-    migrated.expect("migrated");
-    connection.close().await.expect("it closes");
+    migrate(database, folder.path()).await;
     fs::read(file).expect("read")
 }
 
@@ -327,7 +300,7 @@ async fn what_is_open_of_a_schedule_is_found_without_reading_its_history() {
     let database = Database::sqlite();
     let store = database.open().await;
     assert_eq!(store.backend(), Backend::Sqlite);
-    let mut connection = connect(&database).await;
+    let mut connection = database.connect().await;
     for of_a_schedule in [
         "SELECT id, due_at FROM posts WHERE schedule_id = $1 AND state = 'due' ORDER BY due_at",
         "SELECT 1 FROM posts WHERE schedule_id = $1 AND state = 'sending' LIMIT 1",

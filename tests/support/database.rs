@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, resume_unwind};
 
 use futures_util::FutureExt;
-use sqlx::{AssertSqlSafe, Connection, Executor, PgConnection};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, PgConnection};
 use sunflower::store::{DatabaseUrl, Store};
 
 /// One test's database.
@@ -65,11 +65,37 @@ impl Database {
         }
     }
 
+    /// A connection past the store.
+    pub async fn connect(&self) -> AnyConnection {
+        connect(&self.address()).await
+    }
+
+    /// Runs SQL that no method of the store has, as a thief or a failing disk would.
+    pub async fn raw(&self, sql: impl Into<String>) {
+        raw(&self.address(), sql).await;
+    }
+
     async fn remove(self) {
         if let Some((server, schema)) = self.schema {
             on_server(&server, format!("DROP SCHEMA {schema} CASCADE")).await;
         }
     }
+}
+
+/// A connection to whatever database is at this address.
+pub async fn connect(address: &str) -> AnyConnection {
+    sqlx::any::install_default_drivers();
+    AnyConnection::connect(address).await.expect("a connection")
+}
+
+/// Runs SQL on whatever database is at this address.
+pub async fn raw(address: &str, sql: impl Into<String>) {
+    let mut connection = connect(address).await;
+    connection
+        .execute(AssertSqlSafe(sql.into()))
+        .await
+        .expect("the database obeys");
+    connection.close().await.expect("it closes");
 }
 
 fn postgres_address(server: &str, schema: &str) -> String {
