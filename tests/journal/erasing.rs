@@ -2,12 +2,14 @@
 
 use std::fs;
 
-use sqlx::{Connection, Executor};
-use sunflower::reflection::{Erased, ReflectionId, Scope, worker};
+use sqlx::{AnyConnection, Connection, Executor};
+use sunflower::reflection::{Erased, Scope, worker};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
-    fixture::{ANA, HARBOUR, IN_HARBOUR, MEADOW, erased, open_agreed, raw_text, texts, write},
+    fixture::{
+        ANA, HARBOUR, IN_HARBOUR, MEADOW, erased, open_agreed, pieces, sealed, texts, write,
+    },
     support::database::{Database, on_both_databases},
 };
 
@@ -24,22 +26,15 @@ fn contains(bytes: &[u8], text: &str) -> bool {
     String::from_utf8_lossy(bytes).contains(text)
 }
 
-/// How many pieces of the row are in the bytes: a long row lies in several pages.
-fn pieces(bytes: &[u8], sealed: &str) -> usize {
-    let bytes = String::from_utf8_lossy(bytes);
-    sealed
-        .as_bytes()
-        .chunks_exact(40)
-        .filter(|piece| bytes.contains(std::str::from_utf8(piece).expect("base64")))
-        .count()
-}
-
-async fn sealed(database: &Database, id: &ReflectionId) -> String {
-    raw_text(
-        database,
-        format!("SELECT sealed FROM reflections WHERE id = '{id}'"),
-    )
-    .await
+/// Somebody who reads the database as it is now, until they commit.
+async fn reader(database: &Database) -> AnyConnection {
+    let mut reader = database.connect().await;
+    reader.execute("BEGIN").await.unwrap();
+    reader
+        .execute("SELECT COUNT(*) FROM reflections")
+        .await
+        .unwrap();
+    reader
 }
 
 on_both_databases! {
@@ -103,12 +98,7 @@ async fn a_reader_delays_the_word_done_and_not_the_promise() {
     let id = write(&journal, ANA, HARBOUR, "the sea").await;
     let sealed = sealed(&database, &id).await;
 
-    let mut reader = database.connect().await;
-    reader.execute("BEGIN").await.unwrap();
-    reader
-        .execute("SELECT COUNT(*) FROM reflections")
-        .await
-        .unwrap();
+    let mut reader = reader(&database).await;
     let deleted = journal.delete_one(ANA, &id).await.unwrap();
     let not_done = Erased {
         done: false,
@@ -142,12 +132,7 @@ async fn what_a_killed_process_left_is_cut_at_the_next_start() {
     let (journal, _hand) = open_agreed(&database, &[(ANA, HARBOUR)]).await;
     let id = write(&journal, ANA, HARBOUR, "the sea").await;
     let sealed = sealed(&database, &id).await;
-    let mut reader = database.connect().await;
-    reader.execute("BEGIN").await.unwrap();
-    reader
-        .execute("SELECT COUNT(*) FROM reflections")
-        .await
-        .unwrap();
+    let mut reader = reader(&database).await;
     assert!(
         !journal
             .delete_one(ANA, &id)

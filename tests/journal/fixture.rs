@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
-use sqlx::{AssertSqlSafe, Connection, Row};
+use sqlx::{AssertSqlSafe, Connection, Executor, Row};
 use sunflower::{
     clock::{Clock, Hand, Pace},
     reflection::{Erased, Journal, KeyError, KeyFile, NewReflection, ReflectionId, Scope},
@@ -99,13 +99,19 @@ pub fn erased(reflections: u64, consents: u64) -> Erased {
     }
 }
 
-/// One text of the database, read past the store.
-pub async fn raw_text(database: &Database, sql: impl Into<String>) -> String {
+/// The sealed words of a reflection, as its row has them.
+pub async fn sealed(database: &Database, id: &ReflectionId) -> String {
     let mut connection = database.connect().await;
-    let row = sqlx::query(AssertSqlSafe(sql.into()))
-        .fetch_one(&mut connection)
-        .await
-        .expect("a row");
+    let sql = format!("SELECT sealed FROM reflections WHERE id = '{id}'");
+    let row = connection.fetch_one(AssertSqlSafe(sql)).await;
     connection.close().await.expect("it closes");
-    row.try_get(0).expect("a text")
+    row.expect("a row").try_get(0).expect("a text")
+}
+
+/// How many pieces of the sealed words are in the bytes: a long row lies in several pages.
+pub fn pieces(bytes: &[u8], sealed: &str) -> usize {
+    let bytes = String::from_utf8_lossy(bytes);
+    let pieces = sealed.as_bytes().chunks_exact(40);
+    let pieces = pieces.map(|piece| std::str::from_utf8(piece).expect("base64"));
+    pieces.filter(|piece| bytes.contains(*piece)).count()
 }

@@ -3,7 +3,7 @@
 use sunflower::reflection::Scope;
 
 use crate::{
-    fixture::{ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, erased, open_agreed, raw_text, texts, write},
+    fixture::{ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, erased, open_agreed, sealed, texts, write},
     support::database::{Database, on_both_databases},
 };
 
@@ -40,7 +40,7 @@ on_both_databases! {
         let (journal, _hand) = open_agreed(database, &[(ANA, HARBOUR), (BEN, HARBOUR)]).await;
         let anas = write(&journal, ANA, HARBOUR, "the sea").await;
         let bens = write(&journal, BEN, HARBOUR, "a boat").await;
-        let sealed = raw_text(database, format!("SELECT sealed FROM reflections WHERE id = '{anas}'")).await;
+        let sealed = sealed(database, &anas).await;
         database.raw(format!("UPDATE reflections SET sealed = '{sealed}' WHERE id = '{bens}'")).await;
         assert_eq!(texts(&journal, BEN, IN_HARBOUR).await, [None]);
         assert_eq!(texts(&journal, ANA, IN_HARBOUR).await, [Some("the sea".into())]);

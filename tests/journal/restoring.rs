@@ -11,14 +11,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sunflower::{
     app::{self, Restored},
     clock::{Clock, Hand, Pace},
-    reflection::{ErasedAgain, Journal, ReflectionId, Scope},
+    reflection::{ErasedAgain, Journal, Scope},
     store::{DatabaseLock, DatabaseUrl, backup},
 };
 
 use crate::{
     fixture::{
-        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, key_path, list_path, noon, open, open_agreed, raw,
-        raw_text, texts, write,
+        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, key_path, list_path, noon, open, open_agreed, pieces,
+        sealed, texts, write,
     },
     support::database::Database,
 };
@@ -62,19 +62,6 @@ fn moved_away(database: &Database) {
             fs::rename(from, file(database, &format!("old.db{end}"))).expect("moved");
         }
     }
-}
-
-/// How many pieces of the sealed words are in the bytes.
-fn pieces(bytes: &[u8], sealed: &str) -> usize {
-    let bytes = String::from_utf8_lossy(bytes);
-    let pieces = sealed.as_bytes().chunks_exact(40);
-    let pieces = pieces.map(|piece| std::str::from_utf8(piece).expect("base64"));
-    pieces.filter(|piece| bytes.contains(*piece)).count()
-}
-
-async fn sealed(database: &Database, text_of: &ReflectionId) -> String {
-    let sql = format!("SELECT sealed FROM reflections WHERE id = '{text_of}'");
-    raw_text(database, sql).await
 }
 
 #[tokio::test]
@@ -164,7 +151,7 @@ async fn a_server_that_was_erased_since_the_backup_is_erased_again() {
     for (guild, text) in [(HARBOUR, "the sea"), (MEADOW, "the hills")] {
         write(&journal, ANA, guild, text).await;
         let zone = format!("INSERT INTO guilds VALUES ({}, 'Asia/Tokyo')", guild.get());
-        raw(&database, zone).await;
+        database.raw(zone).await;
     }
     let copy = backed_up(&database).await;
     hand.advance(TimeDelta::hours(1));
