@@ -1,5 +1,5 @@
 //! Where notices are told in the stand-in for Discord: remembers them, knows a nonce for sixty seconds,
-//! and can lose answers and refuse.
+//! and can lose answers and refuse. And how there comes to be something to tell.
 
 use std::{
     collections::VecDeque,
@@ -9,13 +9,44 @@ use std::{
 use chrono::{DateTime, TimeDelta, Utc};
 use sunflower::{
     posting::{
-        model::{NoticeId, Place, Telling},
-        tell::{TellError, Teller},
+        model::{NoticeId, Place, RefusedReason, Telling},
+        tell::{self, TellError, Teller},
     },
     store::ids::{ChannelId, MessageId, UserId},
 };
 
-use crate::channels::Channels;
+use crate::{
+    bot::{Bot, CHANNEL, GUILD, hours},
+    channels::{Channels, Fate},
+};
+
+/// The channel that moderators choose.
+pub const BOARD: ChannelId = ChannelId::new(77);
+
+pub async fn tell(bot: &Bot<'_>) -> usize {
+    tell::once(&bot.posting).await.expect("told")
+}
+
+/// The moderators choose where they are told, or that nowhere is.
+pub async fn tell_in(bot: &Bot<'_>, channel: Option<ChannelId>) {
+    let set = bot.posting.tell_notices_in(GUILD, channel).await;
+    set.expect("set");
+}
+
+/// What is due an hour from now is refused for good, so that there is something to tell.
+pub async fn is_refused(bot: &Bot<'_>) {
+    bot.channels
+        .fates(CHANNEL, [Fate::Refused(RefusedReason::NoChannel)]);
+    bot.hand.advance(hours(1));
+    bot.step().await;
+    assert_eq!(bot.notices().await.len(), 1);
+}
+
+/// The moderators see to it.
+pub async fn mend(bot: &Bot<'_>) {
+    let schedule = bot.notices().await[0].schedule;
+    bot.posting.resume(GUILD, schedule).await.expect("resumed");
+}
 
 /// What happens to a request about a notice.
 #[derive(Clone, Debug)]

@@ -2,32 +2,17 @@
 //! told waits for a moderator, and is heard once.
 
 use sunflower::{
-    posting::{
-        model::{NoticeId, RefusedReason},
-        schedules::NewSchedule,
-        tell,
-    },
+    posting::{model::NoticeId, schedules::NewSchedule},
     store::ids::{ChannelId, UserId},
 };
 
 use crate::{
-    board::{Heard, direct},
+    board::{BOARD, Heard, direct, is_refused, mend, tell, tell_in},
     bot::{Bot, CHANNEL, GUILD, asked, hours, seconds},
-    channels::Fate,
     support::database::{Database, on_both_databases},
 };
 
-const BOARD: ChannelId = ChannelId::new(77);
 const MAKER: UserId = UserId::new(5);
-
-async fn tell(bot: &Bot<'_>) -> usize {
-    tell::once(&bot.posting).await.expect("told")
-}
-
-async fn tell_in(bot: &Bot<'_>, channel: Option<ChannelId>) {
-    let set = bot.posting.tell_notices_in(GUILD, channel).await;
-    set.expect("set");
-}
 
 /// A post is refused for good, of a schedule that somebody made, or nobody knows who.
 async fn refused(bot: &Bot<'_>, maker: Option<UserId>) {
@@ -36,16 +21,7 @@ async fn refused(bot: &Bot<'_>, maker: Option<UserId>) {
         ..asked("daily 9:00", Some(chrono_tz::Europe::Berlin), &[])
     };
     bot.posting.create(new).await.expect("made");
-    bot.channels
-        .fates(CHANNEL, [Fate::Refused(RefusedReason::NoChannel)]);
-    bot.hand.advance(hours(1));
-    bot.step().await;
-    assert_eq!(bot.notices().await.len(), 1);
-}
-
-async fn mend(bot: &Bot<'_>) {
-    let schedule = bot.notices().await[0].schedule;
-    bot.posting.resume(GUILD, schedule).await.expect("resumed");
+    is_refused(bot).await;
 }
 
 /// Where it hangs, and whether it says that it is mended.

@@ -1,44 +1,15 @@
 //! Notices told: each once, in the channel that its server chose, and called mended when it is.
 
-use sunflower::{
-    posting::{model::RefusedReason, tell},
-    store::ids::ChannelId,
-};
-
 use crate::{
-    board::Heard,
-    bot::{Bot, CHANNEL, GUILD, hours, seconds},
-    channels::Fate,
+    board::{BOARD, Heard, is_refused, mend, tell, tell_in},
+    bot::{Bot, CHANNEL, hours, seconds},
     support::database::{Database, on_both_databases},
 };
-
-const BOARD: ChannelId = ChannelId::new(77);
-
-async fn tell(bot: &Bot<'_>) -> usize {
-    tell::once(&bot.posting).await.expect("told")
-}
-
-async fn tell_in(bot: &Bot<'_>, channel: Option<ChannelId>) {
-    bot.posting
-        .tell_notices_in(GUILD, channel)
-        .await
-        .expect("set");
-}
 
 /// A post is refused for good, so that there is something to tell.
 async fn refused(bot: &Bot<'_>) {
     bot.schedule("daily 9:00").await;
-    bot.channels
-        .fates(CHANNEL, [Fate::Refused(RefusedReason::NoChannel)]);
-    bot.hand.advance(hours(1));
-    bot.step().await;
-    assert_eq!(bot.notices().await.len(), 1);
-}
-
-/// The moderators see to it.
-async fn mend(bot: &Bot<'_>) {
-    let schedule = bot.notices().await[0].schedule;
-    bot.posting.resume(GUILD, schedule).await.expect("resumed");
+    is_refused(bot).await;
 }
 
 on_both_databases! {
