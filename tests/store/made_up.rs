@@ -1,11 +1,12 @@
-//! Rows to keep: schedules, posts and notices with all their fields filled.
+//! Rows to keep: schedules, posts and notices with all their fields filled; and how posts are claimed and
+//! settled.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sunflower::{
     calendar::Recurrence,
     posting::model::{
-        ChannelKind, Manner, Notice, NoticeId, NoticeKind, PlannedPost, PostId, PostOutcome,
-        Schedule, ScheduleId, ScheduleState, Step, Topics, What, Words,
+        ChannelKind, Claimed, Ending, Manner, Notice, NoticeId, NoticeKind, PlannedPost, PostId,
+        PostOutcome, Schedule, ScheduleId, ScheduleState, Settlement, Step, Topics, What, Words,
     },
     store::{
         Store, Writing,
@@ -95,4 +96,24 @@ pub async fn write<T>(store: &Store, what: impl AsyncFnOnce(&mut Writing) -> T) 
     let written = what(&mut writing).await;
     writing.commit().await.expect("committed");
     written
+}
+
+/// Claims at nine what is due, for a minute.
+pub async fn claim(store: &Store) -> Vec<Claimed> {
+    let until = nine() + minutes(1);
+    write(store, async |writing| {
+        let claimed = writing.claim_due(nine(), until, 50).await;
+        claimed.expect("claimed")
+    })
+    .await
+}
+
+/// Writes down how an attempt ended. Returns whether it still had the post.
+pub async fn settle(store: &Store, claimed: &Claimed, ending: Ending) -> bool {
+    let claimed = claimed.clone();
+    let settlement = Settlement { claimed, ending };
+    write(store, async |writing| {
+        writing.settle(&settlement).await.expect("written")
+    })
+    .await
 }

@@ -3,15 +3,13 @@
 use std::str::FromStr;
 
 use sunflower::{
-    posting::model::{
-        Claimed, Counts, Ending, Missed, PostOutcome, RefusedReason, Schedule, Settlement, Skipped,
-    },
+    posting::model::{Counts, Ending, Missed, PostOutcome, RefusedReason, Schedule, Skipped},
     store::{Queue, Store, ids::MessageId},
     tally::Tally,
 };
 
 use crate::{
-    made_up::{minutes, nine, post, schedule, write},
+    made_up::{claim, minutes, nine, post, schedule, settle, write},
     support::database::{Database, on_both_databases},
 };
 
@@ -41,24 +39,6 @@ fn posts(tally: &Tally, outcome: &str) -> u32 {
 fn attempts(tally: &Tally, ending: &str) -> u32 {
     let series = format!("sunflower_post_attempts_total{{ending=\"{ending}\"}}");
     counted(tally, &series).expect("it is counted from the start")
-}
-
-async fn claim(store: &Store) -> Vec<Claimed> {
-    let until = nine() + minutes(1);
-    write(store, async |writing| {
-        let claimed = writing.claim_due(nine(), until, 50).await;
-        claimed.expect("claimed")
-    })
-    .await
-}
-
-async fn settle(store: &Store, claimed: &Claimed, ending: Ending) -> bool {
-    let claimed = claimed.clone();
-    let settlement = Settlement { claimed, ending };
-    write(store, async |writing| {
-        writing.settle(&settlement).await.expect("written")
-    })
-    .await
 }
 
 on_both_databases! {

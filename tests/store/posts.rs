@@ -3,13 +3,13 @@
 use sunflower::{
     posting::model::{
         Claimed, Counts, Ending, Failed, Missed, NoticeKind, PostOutcome, RefusedReason, Schedule,
-        ScheduleState, Settlement, Skipped, Standing,
+        ScheduleState, Skipped, Standing,
     },
     store::{RestoreStamp, Store, ids::MessageId},
 };
 
 use crate::{
-    made_up::{CHANNEL, GUILD, minutes, nine, notice, post, schedule, write},
+    made_up::{CHANNEL, GUILD, claim, minutes, nine, notice, post, schedule, settle, write},
     support::database::{Database, on_both_databases},
 };
 
@@ -27,28 +27,10 @@ async fn with_due_post(database: &Database) -> (Store, Schedule) {
     (store, schedule)
 }
 
-async fn claim(store: &Store) -> Claimed {
-    let lease_until = nine() + minutes(1);
-    let mut claimed = write(store, async |writing| {
-        writing
-            .claim_due(nine(), lease_until, 50)
-            .await
-            .expect("claimed")
-    })
-    .await;
+async fn claim_the_post(store: &Store) -> Claimed {
+    let mut claimed = claim(store).await;
     assert_eq!(claimed.len(), 1);
     claimed.remove(0)
-}
-
-async fn settle(store: &Store, claimed: &Claimed, ending: Ending) -> bool {
-    let settlement = Settlement {
-        claimed: claimed.clone(),
-        ending,
-    };
-    write(store, async |writing| {
-        writing.settle(&settlement).await.expect("written")
-    })
-    .await
 }
 
 async fn outcome(store: &Store, claimed: &Claimed) -> PostOutcome {
@@ -125,7 +107,7 @@ on_both_databases! {
 
     async fn a_claim_is_had_by_one_and_settled_by_whoever_has_it(database: &Database) {
         let (store, schedule) = with_due_post(database).await;
-        let claimed = claim(&store).await;
+        let claimed = claim_the_post(&store).await;
         assert_eq!((claimed.attempt, claimed.uncertain_at), (1, None));
         assert_eq!((claimed.standing, claimed.first_attempt_at), (Standing::Active, nine()));
         assert_eq!(claimed.body, post(&schedule, nine()).words.expect("words").body);
@@ -163,7 +145,7 @@ on_both_databases! {
 
     async fn a_post_that_is_due_again_is_claimed_again_when_it_is_ready(database: &Database) {
         let (store, _) = with_due_post(database).await;
-        let first = claim(&store).await;
+        let first = claim_the_post(&store).await;
         let ready_at = nine() + minutes(5);
         let again = Ending::Again { ready_at, counts: Counts::Yes };
         assert!(settle(&store, &first, again).await);
@@ -178,15 +160,15 @@ on_both_databases! {
 
     async fn an_attempt_that_does_not_count_leaves_no_trace(database: &Database) {
         let (store, _) = with_due_post(database).await;
-        let first = claim(&store).await;
+        let first = claim_the_post(&store).await;
         let again = Ending::Again { ready_at: nine(), counts: Counts::No };
         assert!(settle(&store, &first, again).await);
-        assert_eq!(claim(&store).await, first);
+        assert_eq!(claim_the_post(&store).await, first);
     }
 
     async fn a_post_that_waits_to_be_looked_for_is_not_due(database: &Database) {
         let (store, _) = with_due_post(database).await;
-        let first = claim(&store).await;
+        let first = claim_the_post(&store).await;
         let until = nine() + minutes(5);
         let wait = Ending::Wait { until, uncertain_at: nine(), counts: Counts::Yes };
         assert!(settle(&store, &first, wait).await);
@@ -217,7 +199,7 @@ on_both_databases! {
                 writing.insert_post(&post(&schedule, nine())).await.expect("kept");
             })
             .await;
-            let claimed = claim(&store).await;
+            let claimed = claim_the_post(&store).await;
             assert_eq!(claimed.standing, Standing::Deleted, "there is no schedule");
             assert!(settle(&store, &claimed, ending).await);
             assert_eq!(outcome(&store, &claimed).await, wanted);
@@ -236,7 +218,7 @@ on_both_databases! {
                 assert!(writing.change_schedule(&changed).await.expect("written"));
             })
             .await;
-            let claimed = claim(&store).await;
+            let claimed = claim_the_post(&store).await;
             assert_eq!(claimed.standing, standing);
             let again = Ending::Again { ready_at: nine(), counts: Counts::No };
             assert!(settle(&store, &claimed, again).await);
@@ -245,7 +227,7 @@ on_both_databases! {
 
     async fn only_what_waits_is_withdrawn(database: &Database) {
         let (store, schedule) = with_due_post(database).await;
-        let claimed = claim(&store).await;
+        let claimed = claim_the_post(&store).await;
         let waiting = [nine() + minutes(60), nine() + minutes(120), nine() + minutes(180)]
             .map(|due_at| post(&schedule, due_at));
         write(&store, async |writing| {
@@ -287,7 +269,7 @@ on_both_databases! {
 
     async fn whether_something_was_sent_since_an_instant_is_known(database: &Database) {
         let (store, schedule) = with_due_post(database).await;
-        let claimed = claim(&store).await;
+        let claimed = claim_the_post(&store).await;
         // Found only later, after a restore for instance: it was sent when its id says.
         let found = Ending::Sent {
             message: Some(MessageId::first_at(nine() + minutes(1))),

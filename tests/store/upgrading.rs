@@ -9,8 +9,8 @@ use std::{
 use sqlx::{AssertSqlSafe, Connection, Executor, Row, migrate::Migrator};
 use sunflower::{
     posting::model::{
-        ChannelKind, Claimed, Ending, Manner, NoticeId, Place, PostId, PostOutcome, ScheduleId,
-        ScheduleState, Settlement, Standing, Told, What,
+        ChannelKind, Ending, Manner, NoticeId, Place, PostId, PostOutcome, ScheduleId,
+        ScheduleState, Standing, Told, What,
     },
     store::{
         Backend, OpenError, Store,
@@ -19,7 +19,7 @@ use sunflower::{
 };
 
 use crate::{
-    made_up::{CHANNEL, GUILD, minutes, nine, write},
+    made_up::{CHANNEL, GUILD, minutes, nine, settle, write},
     support::database::{Database, connect, on_both_databases},
 };
 
@@ -107,18 +107,12 @@ async fn made_by_the_first_program(database: &Database) -> ScheduleId {
     schedule
 }
 
-async fn settle(store: &Store, claimed: &Claimed, message: u64) {
-    let ending = Ending::Sent {
+fn sent(message: u64) -> Ending {
+    Ending::Sent {
         message: Some(MessageId::new(message)),
         at: nine(),
         removed_at: None,
-    };
-    let settlement = Settlement {
-        claimed: claimed.clone(),
-        ending,
-    };
-    let settled = write(store, async |writing| writing.settle(&settlement).await).await;
-    assert!(settled.expect("settled"));
+    }
 }
 
 on_both_databases! {
@@ -144,12 +138,12 @@ on_both_databases! {
         .await;
         assert_eq!(claimed.len(), 1);
         assert_eq!((claimed[0].standing, claimed[0].kind), (Standing::Active, ChannelKind::Text));
-        settle(&store, &claimed[0], 78).await;
-        settle(&store, &taken, 79).await;
+        assert!(settle(&store, &claimed[0], sent(78)).await);
+        assert!(settle(&store, &taken, sent(79)).await);
         assert_eq!(store.next_step_at().await.expect("asked"), None, "nothing follows these");
         let outcomes = store.posts(GUILD, Some(id), 0, 9).await.expect("read");
-        let sent = |outcome: &PostOutcome| matches!(outcome, PostOutcome::Sent { .. });
-        assert_eq!(outcomes.iter().filter(|post| sent(&post.outcome)).count(), 3);
+        let is_sent = |outcome: &PostOutcome| matches!(outcome, PostOutcome::Sent { .. });
+        assert_eq!(outcomes.iter().filter(|post| is_sent(&post.outcome)).count(), 3);
 
         // Told once a server says where; what was mended before is not.
         assert_eq!(store.next_telling_at().await.expect("asked"), None);
