@@ -7,19 +7,18 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sunflower::{
     app,
     clock::{Clock, Hand},
-    config::{ApiUrl, Config, RequestsPerSecond, Token},
+    config::Config,
     sandbox::{
         self, Sandbox,
         driver::{Member, PATIENCE, Seen, Shown},
         world::World,
     },
-    store::DatabaseUrl,
 };
 use tempfile::TempDir;
 use tokio::{task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-use crate::{log::Log, stage::Standing};
+use crate::{config::config, log::Log, stage::Standing};
 
 /// Every command, so that a test begins when all are registered.
 pub const COMMANDS: [&str; 13] = [
@@ -114,16 +113,11 @@ impl Garden {
 
     /// What the bot is started with.
     pub fn config(&self) -> Config {
-        Config {
-            token: Token::parse(self.sandbox.token()).expect("a token"),
-            api_url: Some(ApiUrl::parse(&self.sandbox.api_url()).expect("an address")),
-            database: DatabaseUrl::file(self.database()),
-            content_dir: None,
-            key_file: self.home.path().join("sunflower.key"),
-            dev_guild: None,
-            http_bind: None,
-            requests_per_second: RequestsPerSecond::default(),
-        }
+        config(
+            self.sandbox.token(),
+            &self.sandbox.api_url(),
+            self.home.path(),
+        )
     }
 
     /// The database's file.

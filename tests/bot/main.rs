@@ -1,6 +1,8 @@
 //! Sunflower as its people use it: the real app against the sandbox, on a real SQLite file, with a clock
 //! that is moved. One folder member a subject; what members read is held whole, as snapshots.
 
+#[path = "../support/config.rs"]
+mod config;
 #[path = "../support/stage.rs"]
 mod stage;
 

@@ -1,129 +1,44 @@
 //! Posts on their way to Discord's channels: sent under their id, found again by it, and every refusal
 //! taken for what it is.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::DateTime;
 use serde_json::json;
-use serenity::all::UserId;
 use sunflower::{
-    config::{ApiUrl, Token},
-    discord::{
-        channel::Channels,
-        rest::{Rest, http_client},
-    },
     posting::{
-        channel::{Channel, History, Outgoing, SendError, Sought},
+        channel::{History, SendError},
         model::{ChannelKind, PostId, RefusedReason},
     },
-    sandbox::{
-        Options, Sandbox,
-        faults::Fault,
-        world::{Permissions, World},
-    },
+    sandbox::{faults::Fault, world::Permissions},
     store::ids::{ChannelId, GuildId},
 };
-use tokio_util::sync::CancellationToken;
 
-use crate::{noon, stage::Standing};
+use crate::setting::Setting;
 
 const POST: &str = "POST /channels/{channel}/messages";
 const HISTORY: &str = "GET /channels/{channel}/messages";
 
-struct Setting {
-    sandbox: Sandbox,
-    stage: Arc<Standing>,
-    channels: Channels,
-    outgoing: Outgoing,
+/// A bot that is about to post in #general.
+async fn in_general() -> Setting {
+    Setting::plain("general", ChannelKind::Text).await
 }
 
 impl Setting {
-    async fn new() -> Self {
-        let stage = Arc::new(Standing::at(noon()));
-        let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
-        let sandbox = sandbox.unwrap();
-        let api_url = ApiUrl::parse(&sandbox.api_url()).unwrap();
-        let rest = Rest::new(
-            http_client(Some(&api_url)).unwrap(),
-            &Token::parse(sandbox.token()).unwrap(),
-            Some(api_url),
-            CancellationToken::new(),
-        );
-        let bot: UserId = sandbox.read(World::bot).to_string().parse().unwrap();
-        let (guild, channel) = sandbox.read(|world| {
-            let channel = world.channel("general").unwrap();
-            (channel.guild.unwrap().to_string(), channel.id.to_string())
-        });
-        let post: PostId = "AAECAwQFBgcICQoLDA0ODw".parse().unwrap();
-        Self {
-            channels: Channels::new(Arc::new(rest), bot),
-            outgoing: Outgoing {
-                post,
-                guild: guild.parse().unwrap(),
-                channel: channel.parse().unwrap(),
-                kind: ChannelKind::Text,
-                body: body(&post),
-            },
-            sandbox,
-            stage,
-        }
-    }
-
-    async fn send(&self) -> Result<sunflower::store::ids::MessageId, SendError> {
-        self.channels.send(&self.outgoing).await
-    }
-
-    async fn history(&self) -> History {
-        let Outgoing {
-            post,
-            guild,
-            channel,
-            kind,
-            ..
-        } = self.outgoing.clone();
-        let sought = Sought {
-            post,
-            guild,
-            channel,
-            kind,
-        };
-        self.channels.history(&sought, self.an_hour_ago()).await
-    }
-
-    fn an_hour_ago(&self) -> DateTime<Utc> {
-        self.stage.clock.now() - TimeDelta::hours(1)
-    }
-
     fn messages(&self) -> usize {
-        self.sandbox.read(|world| {
-            let channel = world.channel("general").unwrap().id;
-            world.messages_in(channel).count()
-        })
+        let channel = self.channel();
+        self.sandbox
+            .read(|world| world.messages_in(channel).count())
     }
 
     fn deny(&self, denied: Permissions) {
-        let channel = self.outgoing.channel.to_string().parse().unwrap();
-        self.sandbox.deny_bot(channel, denied);
+        self.sandbox.deny_bot(self.channel(), denied);
     }
-
-    async fn refusal(&self) -> RefusedReason {
-        match self.send().await {
-            Err(SendError::Refused { reason, .. }) => reason,
-            other => panic!("{other:?}"),
-        }
-    }
-}
-
-fn body(post: &PostId) -> String {
-    let button = json!({"type": 2, "style": 1, "label": "Reflect",
-        "custom_id": format!("reflect:{post}")});
-    json!({"content": "a kind week", "components": [{"type": 1, "components": [button]}]})
-        .to_string()
 }
 
 #[tokio::test]
 async fn a_post_is_found_by_its_id_and_sent_again_it_stays_one_message() {
-    let setting = Setting::new().await;
+    let setting = in_general().await;
     let before = setting.messages();
     assert_eq!(setting.history().await, History::Absent);
     let message = setting.send().await.unwrap();
@@ -134,7 +49,7 @@ async fn a_post_is_found_by_its_id_and_sent_again_it_stays_one_message() {
 
 #[tokio::test]
 async fn a_post_is_found_behind_many_pages_of_later_messages_and_earlier_ones() {
-    let mut setting = Setting::new().await;
+    let mut setting = in_general().await;
     let message = setting.send().await.unwrap();
     let ours = setting.outgoing.clone();
     for number in 0..205_i64 {
@@ -164,7 +79,7 @@ async fn a_post_is_found_behind_many_pages_of_later_messages_and_earlier_ones() 
 
 #[tokio::test]
 async fn an_empty_history_proves_nothing_without_the_permission_to_read_it() {
-    let setting = Setting::new().await;
+    let setting = in_general().await;
     setting.send().await.unwrap();
     setting.deny(Permissions::READ_MESSAGE_HISTORY);
     assert_eq!(setting.history().await, History::Unreadable);
@@ -174,7 +89,7 @@ async fn an_empty_history_proves_nothing_without_the_permission_to_read_it() {
 
 #[tokio::test]
 async fn a_history_that_can_not_be_asked_now_is_asked_later() {
-    let setting = Setting::new().await;
+    let setting = in_general().await;
     setting.sandbox.faults().on(HISTORY).once(Fault::down(502));
     let later = History::NotNow { retry_after: None };
     assert_eq!(setting.history().await, later);
@@ -183,7 +98,7 @@ async fn a_history_that_can_not_be_asked_now_is_asked_later() {
 
 #[tokio::test]
 async fn a_missing_permission_is_named_as_discord_names_it() {
-    let setting = Setting::new().await;
+    let setting = in_general().await;
     setting.deny(Permissions::SEND_MESSAGES);
     let missing = |names: &[&str]| {
         RefusedReason::MissingPermission(names.iter().map(ToString::to_string).collect())
@@ -202,7 +117,7 @@ async fn a_missing_permission_is_named_as_discord_names_it() {
 
 #[tokio::test]
 async fn a_channel_that_is_gone_and_a_body_that_is_wrong_are_refused_for_good() {
-    let mut setting = Setting::new().await;
+    let mut setting = in_general().await;
     setting.outgoing.body = json!({"content": "a".repeat(2001)}).to_string();
     assert_eq!(setting.refusal().await, RefusedReason::Invalid);
     setting.outgoing.channel = ChannelId::new(1);
@@ -212,7 +127,7 @@ async fn a_channel_that_is_gone_and_a_body_that_is_wrong_are_refused_for_good() 
 
 #[tokio::test]
 async fn what_may_have_been_performed_is_told_from_what_was_not() {
-    let setting = Setting::new().await;
+    let setting = in_general().await;
     let faults = setting.sandbox.faults();
     faults.on(POST).once(Fault::DropAfter);
     assert_eq!(setting.send().await, Err(SendError::Unknown));
@@ -233,7 +148,7 @@ async fn what_may_have_been_performed_is_told_from_what_was_not() {
 
 #[tokio::test]
 async fn a_post_that_was_deleted_is_known_as_removed() {
-    let setting = Setting::new().await;
+    let setting = in_general().await;
     setting
         .sandbox
         .faults()
@@ -244,7 +159,7 @@ async fn a_post_that_was_deleted_is_known_as_removed() {
 
 #[tokio::test]
 async fn what_discord_takes_later_blocks_no_schedule() {
-    let setting = Setting::new().await;
+    let setting = in_general().await;
     let disabled = Fault::refusal(403, 40_004, "Send messages has been temporarily disabled");
     setting.sandbox.faults().on(POST).once(disabled);
     let later = SendError::Later { retry_after: None };
@@ -253,7 +168,7 @@ async fn what_discord_takes_later_blocks_no_schedule() {
 
 #[tokio::test]
 async fn a_refusal_of_the_network_before_discord_says_nothing_of_a_history() {
-    let setting = Setting::new().await;
+    let setting = in_general().await;
     let shut_out = Fault::json(403, &json!("<html>"));
     setting.sandbox.faults().on(HISTORY).once(shut_out);
     let later = History::NotNow { retry_after: None };

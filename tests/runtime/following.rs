@@ -11,7 +11,7 @@ use sunflower::{
     sandbox::{faults::Fault, world::Permissions},
 };
 
-use crate::forums::Setting;
+use crate::setting::Setting;
 
 const CROSSPOST: &str = "POST /channels/{channel}/messages/{message}/crosspost";
 const THREAD: &str = "POST /channels/{channel}/messages/{message}/threads";

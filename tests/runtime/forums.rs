@@ -1,121 +1,32 @@
 //! A post in a forum is a thread: opened without a nonce, found by the button in its first message among
 //! the threads that are active and those in the archive.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::{Value, json};
-use serenity::all::UserId;
+use chrono::{DateTime, TimeDelta};
+use serde_json::json;
 use sunflower::{
-    config::{ApiUrl, Token},
-    discord::{
-        channel::Channels,
-        rest::{Rest, http_client},
-    },
     posting::{
-        channel::{Channel, History, Outgoing, SendError, Sought},
+        channel::History,
         model::{ChannelKind, PostId, RefusedReason},
     },
     sandbox::{
-        Options, Sandbox,
         faults::Fault,
         world::{Id, Permissions, World},
     },
-    store::ids::MessageId,
 };
-use tokio_util::sync::CancellationToken;
 
-use crate::{noon, stage::Standing};
+use crate::setting::{Setting, opening};
 
 const ACTIVE: &str = "GET /guilds/{guild}/threads/active";
 const ARCHIVED: &str = "GET /channels/{channel}/threads/archived/public";
 
-/// A bot that is about to post in a channel.
-pub struct Setting {
-    pub sandbox: Sandbox,
-    pub stage: Arc<Standing>,
-    pub channels: Channels,
-    pub outgoing: Outgoing,
-    since: DateTime<Utc>,
+/// A bot that is about to post in #open-garden.
+async fn in_open_garden() -> Setting {
+    Setting::in_forum("open-garden").await
 }
 
 impl Setting {
-    /// A bot that is about to post in #open-garden.
-    async fn new() -> Self {
-        Self::in_channel("open-garden", ChannelKind::Forum).await
-    }
-
-    /// A bot that is about to post a plain message.
-    pub async fn plain(name: &str, kind: ChannelKind) -> Self {
-        let mut setting = Self::in_channel(name, kind).await;
-        setting.outgoing.body = opening(&setting.outgoing.post)["message"].to_string();
-        setting
-    }
-
-    async fn in_channel(name: &str, kind: ChannelKind) -> Self {
-        let stage = Arc::new(Standing::at(noon()));
-        let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
-        let sandbox = sandbox.unwrap();
-        let api_url = ApiUrl::parse(&sandbox.api_url()).unwrap();
-        let rest = Rest::new(
-            http_client(Some(&api_url)).unwrap(),
-            &Token::parse(sandbox.token()).unwrap(),
-            Some(api_url),
-            CancellationToken::new(),
-        );
-        let bot: UserId = sandbox.read(World::bot).to_string().parse().unwrap();
-        let (guild, channel) = sandbox.read(|world| {
-            let channel = world.channel(name).unwrap();
-            (channel.guild.unwrap().to_string(), channel.id.to_string())
-        });
-        let post: PostId = "AAECAwQFBgcICQoLDA0ODw".parse().unwrap();
-        Self {
-            channels: Channels::new(Arc::new(rest), bot),
-            outgoing: Outgoing {
-                post,
-                guild: guild.parse().unwrap(),
-                channel: channel.parse().unwrap(),
-                kind,
-                body: opening(&post).to_string(),
-            },
-            sandbox,
-            since: stage.clock.now() - TimeDelta::hours(1),
-            stage,
-        }
-    }
-
-    pub async fn send(&self) -> Result<MessageId, SendError> {
-        self.channels.send(&self.outgoing).await
-    }
-
-    async fn refusal(&self) -> RefusedReason {
-        match self.send().await {
-            Err(SendError::Refused { reason, .. }) => reason,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    async fn history(&self) -> History {
-        let Outgoing {
-            post,
-            guild,
-            channel,
-            kind,
-            ..
-        } = self.outgoing.clone();
-        let sought = Sought {
-            post,
-            guild,
-            channel,
-            kind,
-        };
-        self.channels.history(&sought, self.since).await
-    }
-
-    pub fn channel(&self) -> Id {
-        self.outgoing.channel.to_string().parse().unwrap()
-    }
-
     fn asked(&self, route: &str) -> usize {
         self.sandbox.record().of(route).len()
     }
@@ -134,16 +45,9 @@ impl Setting {
     }
 }
 
-fn opening(post: &PostId) -> Value {
-    let button = json!({"type": 2, "style": 1, "label": "Reflect",
-        "custom_id": format!("reflect:{post}")});
-    json!({"name": "Week of 23 November", "auto_archive_duration": 60, "message": {
-        "content": "a kind week", "components": [{"type": 1, "components": [button]}]}})
-}
-
 #[tokio::test]
 async fn a_post_is_found_among_the_active_threads_by_its_first_message() {
-    let mut setting = Setting::new().await;
+    let mut setting = in_open_garden().await;
     setting.others(3).await;
     assert_eq!(setting.history().await, History::Absent);
     let message = setting.send().await.unwrap();
@@ -160,7 +64,7 @@ async fn a_post_is_found_among_the_active_threads_by_its_first_message() {
 
 #[tokio::test]
 async fn a_post_is_found_in_the_archive_behind_a_page_of_later_ones() {
-    let mut setting = Setting::new().await;
+    let mut setting = in_open_garden().await;
     let message = setting.send().await.unwrap();
     setting.stage.hand.advance(TimeDelta::minutes(1));
     setting.others(101).await;
@@ -172,7 +76,7 @@ async fn a_post_is_found_in_the_archive_behind_a_page_of_later_ones() {
 
 #[tokio::test]
 async fn the_archive_is_read_no_further_back_than_the_post_can_be() {
-    let mut setting = Setting::new().await;
+    let mut setting = in_open_garden().await;
     setting.others(101).await;
     setting.stage.hand.advance(TimeDelta::hours(20));
     setting.since = setting.stage.clock.now() - TimeDelta::hours(1);
@@ -186,7 +90,7 @@ async fn the_archive_is_read_no_further_back_than_the_post_can_be() {
 
 #[tokio::test]
 async fn a_thread_that_comes_out_of_the_archive_between_two_looks_is_found() {
-    let setting = Setting::new().await;
+    let setting = in_open_garden().await;
     let message = setting.send().await.unwrap();
     setting.stage.hand.advance(TimeDelta::hours(2));
     let slow = Fault::Delay(Duration::from_millis(200));
@@ -215,7 +119,7 @@ async fn a_thread_that_comes_out_of_the_archive_between_two_looks_is_found() {
 
 #[tokio::test]
 async fn without_the_right_to_read_a_forum_proves_nothing() {
-    let setting = Setting::new().await;
+    let setting = in_open_garden().await;
     setting.send().await.unwrap();
     for denied in [Permissions::READ_MESSAGE_HISTORY, Permissions::VIEW_CHANNEL] {
         setting.sandbox.deny_bot(setting.channel(), denied);
@@ -225,7 +129,7 @@ async fn without_the_right_to_read_a_forum_proves_nothing() {
 
 #[tokio::test]
 async fn a_thread_whose_first_message_was_removed_can_not_tell_whose_it_was() {
-    let setting = Setting::new().await;
+    let setting = in_open_garden().await;
     let message = setting.send().await.unwrap();
     let thread: Id = message.to_string().parse().unwrap();
     setting.sandbox.delete_message(thread, thread);
@@ -234,7 +138,7 @@ async fn a_thread_whose_first_message_was_removed_can_not_tell_whose_it_was() {
 
 #[tokio::test]
 async fn a_forum_that_wants_a_tag_says_so() {
-    let mut setting = Setting::in_channel("weekly-garden", ChannelKind::Forum).await;
+    let mut setting = Setting::in_forum("weekly-garden").await;
     assert_eq!(setting.refusal().await, RefusedReason::TagRequired);
     let mut body = opening(&setting.outgoing.post);
     body["applied_tags"] = json!(["5"]);
@@ -244,7 +148,7 @@ async fn a_forum_that_wants_a_tag_says_so() {
 
 #[tokio::test]
 async fn the_right_to_open_a_post_is_called_as_a_forums_settings_call_it() {
-    let setting = Setting::new().await;
+    let setting = in_open_garden().await;
     let channel = setting.channel();
     setting
         .sandbox

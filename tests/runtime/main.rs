@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by it, helpers included")]
 
+#[path = "../support/config.rs"]
+mod config;
 #[path = "../support/stage.rs"]
 mod stage;
 
@@ -19,6 +21,7 @@ mod program;
 mod registration;
 mod reloading;
 mod rest;
+mod setting;
 mod start;
 mod stop;
 mod stub;

@@ -5,18 +5,17 @@ use std::{
     net::TcpListener,
     path::Path,
     process::{Child, ChildStderr, Command, Stdio},
-    sync::Arc,
     time::Duration,
 };
 
 use chrono::TimeDelta;
 use serde_json::Value;
-use sunflower::sandbox::{Options, Sandbox, faults::Fault};
+use sunflower::sandbox::{Sandbox, faults::Fault};
 
 use crate::{
     noon,
     process::{folder, said, signal, sunflower},
-    stage::Standing,
+    setting::sandbox,
 };
 
 /// The program and its log.
@@ -78,8 +77,8 @@ async fn get(address: &str, path: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_program_says_how_it_is_and_health_asks_it() {
-    let sandbox = Sandbox::start(Options::default(), Arc::new(Standing::at(noon()))).await;
-    let (sandbox, folder) = (sandbox.unwrap(), folder());
+    let (sandbox, _stage) = sandbox().await;
+    let folder = folder();
     let mut command = sunflower(folder.path(), &["run"]);
     let mut bot = Program::start(command.env("HTTP_BIND", "127.0.0.1:0"), &sandbox);
     let listening = bot.logs("listening for operators");
@@ -120,8 +119,8 @@ async fn the_program_says_how_it_is_and_health_asks_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn while_it_starts_it_lives_and_says_that_it_is_not_ready_yet() {
-    let sandbox = Sandbox::start(Options::default(), Arc::new(Standing::at(noon()))).await;
-    let (sandbox, folder) = (sandbox.unwrap(), folder());
+    let (sandbox, _stage) = sandbox().await;
+    let folder = folder();
     let slow = Fault::Delay(Duration::from_secs(3));
     sandbox.faults().on("GET /gateway/bot").once(slow);
     let mut command = sunflower(folder.path(), &["run"]);
@@ -144,9 +143,8 @@ async fn while_it_starts_it_lives_and_says_that_it_is_not_ready_yet() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn in_a_log_of_json_the_id_of_a_post_stands_on_the_lines_about_it() {
-    let stage = Standing::at(noon());
-    let sandbox = Sandbox::start(Options::default(), Arc::new(stage)).await;
-    let (sandbox, folder) = (sandbox.unwrap(), folder());
+    let (sandbox, _stage) = sandbox().await;
+    let folder = folder();
     let clock = noon().timestamp_millis().to_string();
     let mut command = sunflower(folder.path(), &["run", "--clock", &clock]);
     let command = command.env("RUST_LOG", "debug").stdin(Stdio::piped());
@@ -187,8 +185,8 @@ fn health_says_what_to_set_and_what_it_met_instead_of_the_bot() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_bot_that_can_not_listen_there_says_so_and_ends() {
-    let sandbox = Sandbox::start(Options::default(), Arc::new(Standing::at(noon()))).await;
-    let (sandbox, folder) = (sandbox.unwrap(), folder());
+    let (sandbox, _stage) = sandbox().await;
+    let folder = folder();
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let output = sunflower(folder.path(), &["run"])
         .env("DISCORD_TOKEN", sandbox.token())

@@ -6,14 +6,13 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     path::Path,
     process::{Child, Command, Output, Stdio},
-    sync::Arc,
     time::{Duration, Instant},
 };
 
-use sunflower::sandbox::{Options, Sandbox};
+use sunflower::sandbox::Sandbox;
 use tempfile::TempDir;
 
-use crate::{noon, stage::Standing};
+use crate::setting::sandbox;
 
 /// The program in a folder of its own, with no setting but these.
 pub fn sunflower(folder: &Path, arguments: &[&str]) -> Command {
@@ -54,8 +53,8 @@ pub fn now() -> Instant {
 }
 
 async fn bot_in_a_sandbox() -> (Sandbox, Child, TempDir) {
-    let sandbox = Sandbox::start(Options::default(), Arc::new(Standing::at(noon()))).await;
-    let (sandbox, folder) = (sandbox.unwrap(), folder());
+    let (sandbox, _stage) = sandbox().await;
+    let folder = folder();
     let child = sunflower(folder.path(), &["run"])
         .env("DISCORD_TOKEN", sandbox.token())
         .env("DISCORD_API_URL", sandbox.api_url())

@@ -6,7 +6,6 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, Stdio},
-    sync::Arc,
     time::Duration,
 };
 
@@ -15,12 +14,12 @@ use sqlx::{ConnectOptions, Connection, Row, SqliteConnection, sqlite::SqliteConn
 use sunflower::{
     clock::Hand,
     sandbox::{
-        Options, Sandbox,
+        Sandbox,
         driver::{Seen, Shown},
     },
 };
 
-use crate::{noon, process::sunflower, stage::Standing};
+use crate::{noon, process::sunflower, setting::sandbox};
 
 /// What a post in a text channel is sent by.
 pub const POST: &str = "POST /channels/{channel}/messages";
@@ -33,10 +32,8 @@ pub struct Place {
 
 impl Place {
     pub async fn open() -> Self {
-        let stage = Standing::at(noon());
+        let (sandbox, stage) = sandbox().await;
         let hand = stage.hand.clone();
-        let sandbox = Sandbox::start(Options::default(), Arc::new(stage)).await;
-        let sandbox = sandbox.unwrap();
         Self { sandbox, hand }
     }
 

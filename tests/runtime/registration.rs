@@ -1,38 +1,20 @@
 //! The commands are registered at the start, if they differ from what Discord has.
 
-use std::{path::Path, sync::Arc};
-
 use sunflower::{
     app,
-    config::{ApiUrl, Config, RequestsPerSecond, Token},
-    sandbox::{Options, Sandbox, faults::Fault},
-    store::{DatabaseUrl, ids::GuildId},
+    config::Config,
+    sandbox::{Sandbox, faults::Fault},
+    store::ids::GuildId,
 };
 use tokio_util::sync::CancellationToken;
 
-use crate::{noon, stage::Standing};
+use crate::{
+    setting::{config, sandbox},
+    stage::Standing,
+};
 
 const PUT: &str = "PUT /applications/{application}/commands";
 const PUT_IN_GUILD: &str = "PUT /applications/{application}/guilds/{guild}/commands";
-
-fn config(sandbox: &Sandbox, folder: &Path) -> Config {
-    Config {
-        token: Token::parse(sandbox.token()).unwrap(),
-        api_url: Some(ApiUrl::parse(&sandbox.api_url()).unwrap()),
-        database: DatabaseUrl::file(folder.join("bot.db")),
-        content_dir: None,
-        key_file: folder.join("bot.key"),
-        dev_guild: None,
-        http_bind: None,
-        requests_per_second: RequestsPerSecond::default(),
-    }
-}
-
-async fn sandbox() -> (Sandbox, Arc<Standing>) {
-    let stage = Arc::new(Standing::at(noon()));
-    let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
-    (sandbox.unwrap(), stage)
-}
 
 /// Starts the bot, lets it be ready, and stops it.
 async fn come_and_go(sandbox: &Sandbox, stage: &Standing, config: Config) {

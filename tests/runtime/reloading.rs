@@ -6,24 +6,21 @@ use std::{
     io::{BufRead, BufReader},
     path::Path,
     process::{Child, ChildStderr},
-    sync::Arc,
 };
 
 use sunflower::{
     app::{self, Signals},
-    config::{ApiUrl, Config, RequestsPerSecond, Token},
+    config::Config,
     sandbox::{
-        Options, Sandbox,
+        Sandbox,
         driver::{Member, Seen},
     },
-    store::DatabaseUrl,
 };
 use tempfile::TempDir;
 
 use crate::{
-    noon,
     process::{folder, signal, sunflower},
-    stage::Standing,
+    setting::{config, sandbox},
 };
 
 const REST: &str = r#"+++
@@ -77,8 +74,8 @@ struct Bot {
 
 impl Bot {
     async fn start(content_dir: Option<&str>) -> Self {
-        let sandbox = Sandbox::start(Options::default(), Arc::new(Standing::at(noon()))).await;
-        let (sandbox, folder) = (sandbox.unwrap(), folder());
+        let (sandbox, _stage) = sandbox().await;
+        let folder = folder();
         write_library(folder.path(), REST);
         let mut command = sunflower(folder.path(), &["run"]);
         command
@@ -210,19 +207,12 @@ async fn signals_in_quick_succession_end_with_what_is_there_last() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn whoever_runs_it_in_a_program_can_ask_before_it_has_started() {
-    let sandbox = Sandbox::start(Options::default(), Arc::new(Standing::at(noon()))).await;
-    let (sandbox, folder) = (sandbox.unwrap(), folder());
+    let (sandbox, stage) = sandbox().await;
+    let folder = folder();
     write_library(folder.path(), REST);
-    let stage = Standing::at(noon());
     let config = Config {
-        token: Token::parse(sandbox.token()).unwrap(),
-        api_url: Some(ApiUrl::parse(&sandbox.api_url()).unwrap()),
-        database: DatabaseUrl::file(folder.path().join("bot.db")),
         content_dir: Some(folder.path().join("library")),
-        key_file: folder.path().join("bot.key"),
-        dev_guild: None,
-        http_bind: None,
-        requests_per_second: RequestsPerSecond::default(),
+        ..config(&sandbox, folder.path())
     };
     let signals = Signals::default();
     let bot = app::run(config, stage.clock.clone(), signals.clone());

@@ -1,9 +1,6 @@
 //! The one sender: what it sends, what it makes of refusals, and how it minds Discord's limits.
 
-use std::{
-    future::ready,
-    time::{Duration, Instant},
-};
+use std::{future::ready, time::Duration};
 
 use futures_util::StreamExt as _;
 use serde_json::json;
@@ -15,7 +12,10 @@ use sunflower::{
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::stub::{Answer, Stub};
+use crate::{
+    process::now,
+    stub::{Answer, Stub},
+};
 
 const POST: &str = "POST /channels/7/messages";
 const GUILD: &str = "GET /guilds/5";
@@ -44,16 +44,12 @@ fn posted() -> Answer {
     Answer::json(200, &json!({"id": "99"}))
 }
 
-fn refused(error: &RestError) -> (Option<u16>, Option<u32>) {
-    (error.status(), error.code())
+fn server() -> Answer {
+    Answer::json(200, &json!({"id": "5", "owner_id": "1", "roles": []}))
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the rate limiter is on real time"
-)]
-fn now() -> Instant {
-    Instant::now()
+fn refused(error: &RestError) -> (Option<u16>, Option<u32>) {
+    (error.status(), error.code())
 }
 
 #[tokio::test]
@@ -165,8 +161,7 @@ async fn a_limit_of_one_route_is_kept_there_and_leaves_the_others_alone() {
     let limited = json!({"message": "slow", "retry_after": 0.3, "global": false});
     discord.answers(POST, Answer::json(429, &limited));
     discord.answers(POST, posted());
-    let guild = json!({"id": "5", "owner_id": "1", "roles": []});
-    discord.answers(GUILD, Answer::json(200, &guild));
+    discord.answers(GUILD, server());
     let rest = rest(&discord.url);
     let began = now();
     post(&rest).await.unwrap_err();
@@ -181,8 +176,7 @@ async fn a_global_limit_is_kept_by_every_route() {
     let discord = Stub::start().await;
     let limited = json!({"message": "slow", "retry_after": 0.3, "global": true});
     discord.answers(POST, Answer::json(429, &limited));
-    let guild = json!({"id": "5", "owner_id": "1", "roles": []});
-    discord.answers(GUILD, Answer::json(200, &guild));
+    discord.answers(GUILD, server());
     let rest = rest(&discord.url);
     let began = now();
     post(&rest).await.unwrap_err();
@@ -195,8 +189,7 @@ async fn what_may_be_asked_again_waits_out_a_limit_by_itself() {
     let discord = Stub::start().await;
     let limited = json!({"message": "slow", "retry_after": 0.1, "global": false});
     discord.answers(GUILD, Answer::json(429, &limited));
-    let guild = json!({"id": "5", "owner_id": "1", "roles": []});
-    discord.answers(GUILD, Answer::json(200, &guild));
+    discord.answers(GUILD, server());
     let rest = rest(&discord.url);
     rest.guild(GuildId::new(5)).await.unwrap();
     assert_eq!(rest.counters().requests(), 2);

@@ -1,36 +1,19 @@
 //! Starting: whatever is wrong stops it with a sentence that says what to do, and the token goes
 //! nowhere it should not.
 
-use std::path::Path;
-
 use serde_json::json;
-use sunflower::{
-    app,
-    clock::Clock,
-    config::{ApiUrl, Config, RequestsPerSecond, Token},
-    store::DatabaseUrl,
-};
+use sunflower::{app, clock::Clock};
 use tokio_util::sync::CancellationToken;
 
-use crate::stub::{Answer, Stub};
-
-fn config(discord: &Stub, folder: &Path) -> Config {
-    Config {
-        token: Token::parse("made-up").unwrap(),
-        api_url: Some(ApiUrl::parse(&discord.url).unwrap()),
-        database: DatabaseUrl::file(folder.join("bot.db")),
-        content_dir: None,
-        key_file: folder.join("bot.key"),
-        dev_guild: None,
-        http_bind: None,
-        requests_per_second: RequestsPerSecond::default(),
-    }
-}
+use crate::{
+    config::config,
+    stub::{Answer, Stub},
+};
 
 /// What the bot says when it starts against this Discord.
 async fn refusal(discord: &Stub) -> String {
     let folder = tempfile::tempdir().unwrap();
-    let config = config(discord, folder.path());
+    let config = config("made-up", &discord.url, folder.path());
     let ended = app::run(config, Clock::system(), CancellationToken::new()).await;
     format!("{:#}", ended.unwrap_err())
 }

@@ -1,43 +1,24 @@
 //! Stopping: what is at work is finished, what can't be is left for the next start, and it never
 //! takes long.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
-use sunflower::{
-    app,
-    config::{ApiUrl, Config, RequestsPerSecond, Token},
-    sandbox::{Options, Sandbox, faults::Fault},
-    store::DatabaseUrl,
-};
+use sunflower::{app, sandbox::faults::Fault};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use crate::{noon, stage::Standing};
+use crate::setting::{config, sandbox};
 
 const CALLBACK: &str = "POST /interactions/{interaction}/{token}/callback";
 const GATEWAY: &str = "GET /gateway/bot";
 
-fn config(sandbox: &Sandbox, folder: &tempfile::TempDir) -> Config {
-    Config {
-        token: Token::parse(sandbox.token()).unwrap(),
-        api_url: Some(ApiUrl::parse(&sandbox.api_url()).unwrap()),
-        database: DatabaseUrl::file(folder.path().join("bot.db")),
-        content_dir: None,
-        key_file: folder.path().join("bot.key"),
-        dev_guild: None,
-        http_bind: None,
-        requests_per_second: RequestsPerSecond::default(),
-    }
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn an_answer_on_its_way_is_finished_first() {
-    let stage = Arc::new(Standing::at(noon()));
-    let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
-    let (sandbox, folder) = (sandbox.unwrap(), tempfile::tempdir().unwrap());
+    let (sandbox, stage) = sandbox().await;
+    let folder = tempfile::tempdir().unwrap();
     let shutdown = CancellationToken::new();
     let bot = app::run(
-        config(&sandbox, &folder),
+        config(&sandbox, folder.path()),
         stage.clock.clone(),
         shutdown.clone(),
     );
@@ -62,13 +43,12 @@ async fn an_answer_on_its_way_is_finished_first() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_gateway_that_lets_nobody_in_does_not_hold_it_up() {
-    let stage = Arc::new(Standing::at(noon()));
-    let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
-    let (sandbox, folder) = (sandbox.unwrap(), tempfile::tempdir().unwrap());
+    let (sandbox, stage) = sandbox().await;
+    let folder = tempfile::tempdir().unwrap();
     sandbox.gateway().refuse_connections(true);
     let shutdown = CancellationToken::new();
     let bot = app::run(
-        config(&sandbox, &folder),
+        config(&sandbox, folder.path()),
         stage.clock.clone(),
         shutdown.clone(),
     );
@@ -85,14 +65,13 @@ async fn a_gateway_that_lets_nobody_in_does_not_hold_it_up() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_start_that_waits_for_discord_is_given_up_at_once_and_is_no_failure() {
-    let stage = Arc::new(Standing::at(noon()));
-    let sandbox = Sandbox::start(Options::default(), stage.clone()).await;
-    let (sandbox, folder) = (sandbox.unwrap(), tempfile::tempdir().unwrap());
+    let (sandbox, stage) = sandbox().await;
+    let folder = tempfile::tempdir().unwrap();
     let silent = Fault::Delay(Duration::from_mins(1));
     sandbox.faults().on(GATEWAY).always(silent);
     let shutdown = CancellationToken::new();
     let bot = app::run(
-        config(&sandbox, &folder),
+        config(&sandbox, folder.path()),
         stage.clock.clone(),
         shutdown.clone(),
     );
