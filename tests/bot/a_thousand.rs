@@ -5,7 +5,6 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use chrono::TimeDelta;
-use sqlx::{Connection as _, sqlite::SqliteConnection};
 use sunflower::{
     config::{Config, RequestsPerSecond},
     sandbox::{
@@ -19,6 +18,7 @@ use tokio::time::timeout;
 
 use crate::{
     garden::{Garden, at},
+    looking::database,
     many::mondays_at_nine,
     moderating::{POST, server},
 };
@@ -84,8 +84,7 @@ fn answered(garden: &Garden, status: u16) -> Vec<Request> {
 }
 
 async fn count(garden: &Garden, sql: &'static str) -> usize {
-    let url = format!("sqlite://{}", garden.database().display());
-    let mut database = SqliteConnection::connect(&url).await.expect("it opens");
+    let mut database = database(garden).await;
     let count: i64 = sqlx::query_scalar(sql)
         .fetch_one(&mut database)
         .await

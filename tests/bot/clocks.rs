@@ -4,7 +4,10 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use sunflower::sandbox::{faults::Fault, world::Permissions};
+use sunflower::sandbox::{
+    faults::Fault,
+    world::{Id, Permissions},
+};
 
 use crate::{
     garden::{Garden, at},
@@ -152,8 +155,8 @@ async fn three_days_of_sleep_with_nothing_to_do_but_a_post() {
     garden.close().await;
 }
 
-#[tokio::test]
-async fn a_history_hidden_for_a_while_after_the_attempt() {
+/// The answer to Monday's request was lost, and the history of the channel is hidden since.
+async fn lost_and_hidden() -> (Garden, Id) {
     let garden = mondays().await;
     garden.sandbox.faults().on(POST).once(Fault::DropAfter);
     garden.hand.move_to(at(DUE));
@@ -162,6 +165,12 @@ async fn a_history_hidden_for_a_while_after_the_attempt() {
     garden
         .sandbox
         .deny_bot(wellbeing, Permissions::READ_MESSAGE_HISTORY);
+    (garden, wellbeing)
+}
+
+#[tokio::test]
+async fn a_history_hidden_for_a_while_after_the_attempt() {
+    let (garden, wellbeing) = lost_and_hidden().await;
     history(&garden).await;
     garden.sandbox.allow_bot(wellbeing);
     in_time(&garden, SECOND, "✅").await;
@@ -172,14 +181,7 @@ async fn a_history_hidden_for_a_while_after_the_attempt() {
 
 #[tokio::test]
 async fn a_history_hidden_until_too_late_asks_the_moderators_and_given_back_doubles_nothing() {
-    let garden = mondays().await;
-    garden.sandbox.faults().on(POST).once(Fault::DropAfter);
-    garden.hand.move_to(at(DUE));
-    tries(&garden, 1).await;
-    let wellbeing = channel(&garden, "wellbeing");
-    garden
-        .sandbox
-        .deny_bot(wellbeing, Permissions::READ_MESSAGE_HISTORY);
+    let (garden, wellbeing) = lost_and_hidden().await;
     in_time(&garden, MINUTE, "Perhaps posted").await;
     garden.sandbox.allow_bot(wellbeing);
     garden.advance(HOUR);

@@ -4,13 +4,13 @@ use chrono::TimeDelta;
 use insta::assert_snapshot;
 use sunflower::sandbox::{
     driver::Shown,
-    world::{ChannelKind, Id, Permissions},
+    world::{ChannelKind, Permissions},
 };
 
 use crate::{
     garden::{Garden, shown},
     looking::rows_that_hold,
-    moderating::{asked, channel, list, server},
+    moderating::{allow, asked, channel, deny, list, role, server},
 };
 
 const TIMES: &str = "when:\"mondays 9:00\" zone:Europe/London";
@@ -24,29 +24,6 @@ fn head(answer: &Shown) -> String {
 
 async fn created(garden: &Garden, options: &str) -> Shown {
     asked(garden, &format!("/schedule create {TIMES} {options}")).await
-}
-
-fn role(garden: &Garden, name: &str) -> Id {
-    let server = server(garden);
-    garden.sandbox.read(|world| {
-        let mut roles = world.guilds[&server].roles.values();
-        roles.find(|role| role.name == name).expect("a role").id
-    })
-}
-
-/// What somebody may no longer do in a channel.
-fn deny(garden: &Garden, who: &str, channel: Id, denied: Permissions) {
-    garden.sandbox.change(|world| {
-        let who = world.user(who).expect("somebody").id;
-        world.overwrite(channel, who, Permissions::NONE, denied);
-    });
-}
-
-fn allow(garden: &Garden, who: &str, channel: Id, allowed: Permissions) {
-    garden.sandbox.change(|world| {
-        let who = world.user(who).expect("somebody").id;
-        world.overwrite(channel, who, allowed, Permissions::NONE);
-    });
 }
 
 #[tokio::test]

@@ -5,12 +5,15 @@ use insta::assert_snapshot;
 use sunflower::sandbox::{
     driver::Shown,
     faults::Fault,
-    world::{Channel, Id, Permissions, World},
+    world::{Channel, Permissions, World},
 };
 
 use crate::{
     garden::{Garden, at, shown},
-    moderating::{POST, asked, channel, history, history_says, in_time, list, posts_in},
+    moderating::{
+        POST, asked, channel, deny, history, history_says, in_time, list, mondays_post_is_refused,
+        posts_in, role, server,
+    },
 };
 
 async fn edit(garden: &Garden, options: &str) -> Shown {
@@ -120,11 +123,11 @@ async fn rights_are_checked_where_the_schedule_posts_even_if_it_does_not_move() 
     let garden = Garden::open().await;
     garden.schedule_mondays().await;
     let wellbeing = channel(&garden, "wellbeing");
-    deny(&garden, wellbeing, Permissions::SEND_MESSAGES);
+    deny(&garden, "rowan", wellbeing, Permissions::SEND_MESSAGES);
     let refused = edit(&garden, "when:daily 9:00").await;
     let words = "You need **Send Messages** in #wellbeing yourself";
     assert!(refused.as_text().contains(words), "{}", refused.as_text());
-    deny(&garden, wellbeing, Permissions::NONE);
+    deny(&garden, "rowan", wellbeing, Permissions::NONE);
     garden.sandbox.deny_bot(wellbeing, Permissions::EMBED_LINKS);
     let refused = edit(&garden, "when:daily 9:00").await;
     assert!(
@@ -145,31 +148,13 @@ async fn rights_are_checked_where_the_schedule_posts_even_if_it_does_not_move() 
     garden.close().await;
 }
 
-fn deny(garden: &Garden, channel: Id, denied: Permissions) {
-    garden.sandbox.change(|world| {
-        let rowan = world.user("rowan").expect("rowan").id;
-        world.overwrite(channel, rowan, Permissions::NONE, denied);
-    });
-}
-
 #[tokio::test]
 async fn a_role_that_was_deleted_is_named_until_another_is_picked() {
     let garden = Garden::open().await;
     garden.schedule_mondays().await;
     edit(&garden, "mention:Early birds").await;
-    let (server, role) = garden.sandbox.read(|world| {
-        let server = world.channel("wellbeing").and_then(|channel| channel.guild);
-        let server = server.expect("a server");
-        let mut roles = world.guilds[&server].roles.values();
-        (
-            server,
-            roles
-                .find(|role| role.name == "Early birds")
-                .expect("a role")
-                .id,
-        )
-    });
-    garden.sandbox.delete_role(server, role);
+    let early_birds = role(&garden, "Early birds");
+    garden.sandbox.delete_role(server(&garden), early_birds);
     let refused = edit(&garden, "quiet:true").await;
     assert!(
         refused.as_text().contains("is gone. Please pick another"),
@@ -188,12 +173,7 @@ async fn a_role_that_was_deleted_is_named_until_another_is_picked() {
 #[tokio::test]
 async fn an_edit_of_a_stopped_schedule_starts_it_and_of_a_paused_one_does_not() {
     let garden = Garden::open().await;
-    garden.schedule_mondays().await;
-    let wellbeing = channel(&garden, "wellbeing");
-    garden
-        .sandbox
-        .deny_bot(wellbeing, Permissions::SEND_MESSAGES);
-    garden.hand.move_to(at("2026-11-23T09:00:00Z"));
+    mondays_post_is_refused(&garden).await;
     history_says(&garden, "❌ Not posted").await;
     assert!(list(&garden).await.contains("⚠️ Stopped"));
     let still = edit(&garden, "quiet:true").await;

@@ -14,7 +14,10 @@ use sunflower::{
     store::{Store, ids::TagId},
 };
 
-use crate::garden::{Garden, at, shown, sunday_noon};
+use crate::{
+    garden::{Garden, at, sunday_noon},
+    moderating::{history, history_says, role, threads},
+};
 
 /// Discord's flag of a message that notifies nobody.
 const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
@@ -62,16 +65,6 @@ fn there<'a>(world: &'a World, name: &str) -> &'a Channel {
     world.channel(name).expect("a channel")
 }
 
-/// The bot's threads in a forum.
-fn threads<'a>(world: &'a World, forum: &str) -> Vec<&'a Channel> {
-    let threads = world.threads_in(there(world, forum).id);
-    let own = threads.filter(|thread| {
-        let thread = thread.thread.as_ref();
-        thread.is_some_and(|thread| thread.owner == world.bot())
-    });
-    own.collect()
-}
-
 /// The thread that the bot opened on a message, once it is there.
 async fn discussion(garden: &Garden, post: &Shown) -> String {
     let opened = garden.sandbox.until(|world| {
@@ -79,17 +72,6 @@ async fn discussion(garden: &Garden, post: &Shown) -> String {
         Some(thread.name.clone())
     });
     opened.await.expect("a thread was opened")
-}
-
-/// The history, once it says this.
-async fn history(garden: &Garden, said: &str) -> String {
-    for _ in 0..500 {
-        let history = shown(garden.moderator().slash("/schedule history").await);
-        if history.as_text().contains(said) {
-            return history.as_text().to_owned();
-        }
-    }
-    panic!("the history does not say {said:?}");
 }
 
 /// All that Discord says of a post besides its words.
@@ -110,19 +92,12 @@ fn about(garden: &Garden, post: &Shown) -> String {
     })
 }
 
-fn role(garden: &Garden, name: &str) -> sunflower::store::ids::RoleId {
-    garden.sandbox.read(|world| {
-        let mut roles = world.guilds.values().flat_map(|guild| guild.roles.values());
-        let role = roles.find(|role| role.name == name).expect("a role");
-        role.id.to_string().parse().expect("an id")
-    })
-}
-
 #[tokio::test]
 async fn in_a_text_channel_it_pings_its_role_and_opens_a_thread_to_talk_in() {
     let garden = Garden::without_bot(|_world| {}).await;
+    let early_birds = role(&garden, "Early birds").to_string();
     let manner = Manner {
-        mention: Some(role(&garden, "Early birds")),
+        mention: Some(early_birds.parse().expect("an id")),
         thread: true,
         ..Manner::default()
     };
@@ -223,7 +198,7 @@ async fn in_a_forum_a_post_whose_answer_was_lost_is_found_and_stays_one() {
     let mut said = String::new();
     for _ in 0..100 {
         garden.advance(TimeDelta::minutes(3));
-        said = history(&garden, "").await;
+        said = history(&garden).await;
         if said.contains("Posted") {
             break;
         }
@@ -263,7 +238,7 @@ async fn moderators_read_why_no_thread_was_opened_and_the_post_stays_one() {
         .sandbox
         .deny_bot(channel, Permissions::CREATE_PUBLIC_THREADS);
     garden.mondays_post().await;
-    let history = history(&garden, "No thread").await;
+    let history = history_says(&garden, "No thread").await;
     assert_snapshot!("no_thread_was_opened", history);
     garden.advance(TimeDelta::days(1));
     garden.post_in("wellbeing", 1).await;

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use tokio::{task::JoinHandle, time::timeout};
 use tokio_util::sync::CancellationToken;
 
-use crate::{config::config, log::Log, stage::Standing};
+use crate::{config::config, log::Log, looking::database, stage::Standing};
 
 /// Every command, so that a test begins when all are registered.
 pub const COMMANDS: [&str; 13] = [
@@ -196,11 +196,8 @@ impl Garden {
 
     /// How many rows each table holds.
     pub async fn rows(&self) -> BTreeMap<String, i64> {
-        use sqlx::{AssertSqlSafe, Connection as _, Row as _};
-        let url = format!("sqlite://{}", self.database().display());
-        let mut database = sqlx::sqlite::SqliteConnection::connect(&url)
-            .await
-            .expect("the database opens");
+        use sqlx::{AssertSqlSafe, Row as _};
+        let mut database = database(self).await;
         let tables = "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name";
         let tables = sqlx::query(tables).fetch_all(&mut database).await;
         let mut rows = BTreeMap::new();
@@ -337,14 +334,11 @@ impl Garden {
     }
 
     async fn posts_being_sent(&self) -> i64 {
-        use sqlx::{Connection as _, Row as _};
-        let url = format!("sqlite://{}", self.database().display());
+        use sqlx::Row as _;
         if !self.database().exists() {
             return 0;
         }
-        let mut database = sqlx::sqlite::SqliteConnection::connect(&url)
-            .await
-            .expect("the database opens");
+        let mut database = database(self).await;
         sqlx::query("SELECT COUNT(*) FROM posts WHERE state = 'sending'")
             .fetch_one(&mut database)
             .await

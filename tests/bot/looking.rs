@@ -95,6 +95,27 @@ pub fn with_the_harbour(world: &mut World) {
     world.add_channel(harbour, "quay");
 }
 
+/// A second server, "The Orchard", with one channel, #brook, where Maya is and the bot is not: she has
+/// installed it for herself.
+pub fn with_the_orchard(world: &mut World) {
+    let maya = world.user("maya").expect("maya").id;
+    let keeper = world.user("garden_keeper").expect("the keeper").id;
+    let orchard = world.add_guild("The Orchard", keeper);
+    world.add_member(orchard, maya, &[]);
+    world.add_channel(orchard, "brook");
+    world.application.installed_by.push(maya);
+}
+
+/// A second moderator, Sage, beside Rowan.
+pub fn with_sage(world: &mut World) {
+    let garden = world.guild("The Quiet Garden").expect("the server");
+    let mut roles = garden.roles.values();
+    let moderators = roles.find(|role| role.name == "Moderators");
+    let (garden, moderators) = (garden.id, moderators.expect("the role").id);
+    let sage = world.add_user("sage", "Sage");
+    world.add_member(garden, sage, &[moderators]);
+}
+
 /// The tables of the database that hold this text in any column, with how many rows of each.
 pub async fn rows_that_hold(garden: &Garden, text: &str) -> Vec<(String, i64)> {
     let mut database = database(garden).await;
@@ -149,6 +170,7 @@ pub async fn refuse_reflections(garden: &Garden) {
     .expect("the trigger is made");
 }
 
+/// A connection to the database past the bot.
 pub async fn database(garden: &Garden) -> SqliteConnection {
     let url = format!("sqlite://{}", garden.database().display());
     SqliteConnection::connect(&url)

@@ -11,7 +11,7 @@ use tokio::time::timeout;
 use crate::{
     garden::{Garden, at, shown},
     looking::{carried, private, updated, without_ids},
-    moderating::{asked, channel, list, posts_in},
+    moderating::{asked, channel, deny, list, mondays_post_is_refused, posts_in},
 };
 
 /// The notice in #potting-shed, once it says this; the post's own id is another each time.
@@ -55,16 +55,11 @@ async fn chosen(garden: &Garden, menu: &Shown, channel: &str) -> Shown {
     shown(moderator.choose(menu, "Choose a channel", &[channel]).await)
 }
 
-/// Mondays at nine in #wellbeing, and it is nine, but the bot may not write there any more.
-async fn mondays_post_is_refused() -> (Garden, Shown) {
+/// Monday's post is refused, and that is told in #potting-shed.
+async fn a_refusal_is_told() -> (Garden, Shown) {
     let garden = Garden::open().await;
     asked(&garden, "/settings notices channel:#potting-shed").await;
-    garden.schedule_mondays().await;
-    let wellbeing = channel(&garden, "wellbeing");
-    garden
-        .sandbox
-        .deny_bot(wellbeing, Permissions::SEND_MESSAGES);
-    garden.hand.move_to(at("2026-11-23T09:00:00Z"));
+    mondays_post_is_refused(&garden).await;
     let notice = notice(&garden, "This needs you").await;
     (garden, notice)
 }
@@ -75,7 +70,7 @@ fn give_back(garden: &Garden) {
 
 #[tokio::test]
 async fn tried_again_too_early_it_says_what_is_missing_and_then_the_post_goes_out() {
-    let (mut garden, told) = mondays_post_is_refused().await;
+    let (mut garden, told) = a_refusal_is_told().await;
     assert_snapshot!("refused", without_post(&told));
     let early = private(there(&garden).click(&told, "Try again").await);
     assert_snapshot!("still_missing", early.as_text());
@@ -97,7 +92,7 @@ async fn tried_again_too_early_it_says_what_is_missing_and_then_the_post_goes_ou
 
 #[tokio::test]
 async fn a_button_pressed_once_more_does_no_harm() {
-    let (garden, told) = mondays_post_is_refused().await;
+    let (garden, told) = a_refusal_is_told().await;
     give_back(&garden);
     let (one, other) = tokio::join!(
         async { private(there(&garden).click(&told, "Try again").await) },
@@ -124,7 +119,7 @@ async fn a_button_pressed_once_more_does_no_harm() {
 
 #[tokio::test]
 async fn moved_the_schedule_and_the_refused_post_go_to_the_channel_chosen() {
-    let (garden, told) = mondays_post_is_refused().await;
+    let (garden, told) = a_refusal_is_told().await;
     let menu = private(there(&garden).click(&told, "Move to another channel").await);
     assert_snapshot!("where_to", menu.as_text());
     let moderator = there(&garden);
@@ -143,7 +138,7 @@ async fn moved_the_schedule_and_the_refused_post_go_to_the_channel_chosen() {
 
 #[tokio::test]
 async fn into_a_forum_the_post_goes_in_a_forums_words() {
-    let (garden, told) = mondays_post_is_refused().await;
+    let (garden, told) = a_refusal_is_told().await;
     let menu = private(there(&garden).click(&told, "Move to another channel").await);
     let forum = channel(&garden, "open-garden");
     let moved = chosen(&garden, &menu, "open-garden");
@@ -168,7 +163,7 @@ async fn into_a_forum_the_post_goes_in_a_forums_words() {
 
 #[tokio::test]
 async fn into_a_forum_that_wants_a_tag_it_goes_once_one_is_chosen() {
-    let (garden, told) = mondays_post_is_refused().await;
+    let (garden, told) = a_refusal_is_told().await;
     let menu = private(there(&garden).click(&told, "Move to another channel").await);
     let asks = chosen(&garden, &menu, "weekly-garden").await;
     assert_snapshot!("moved_and_tag_asked", asks.as_text());
@@ -215,17 +210,9 @@ async fn a_channel_that_is_gone_can_only_be_moved_from() {
 
 #[tokio::test]
 async fn nothing_moves_to_where_the_moderator_or_the_bot_may_not_post() {
-    let (garden, told) = mondays_post_is_refused().await;
-    garden.sandbox.change(|world| {
-        let general = world.channel("general").expect("#general").id;
-        let rowan = world.user("rowan").expect("rowan").id;
-        world.overwrite(
-            general,
-            rowan,
-            Permissions::NONE,
-            Permissions::SEND_MESSAGES,
-        );
-    });
+    let (garden, told) = a_refusal_is_told().await;
+    let general = channel(&garden, "general");
+    deny(&garden, "rowan", general, Permissions::SEND_MESSAGES);
     let menu = private(there(&garden).click(&told, "Move to another channel").await);
     let theirs = chosen(&garden, &menu, "general");
     let theirs = theirs.await;
@@ -253,7 +240,7 @@ async fn nothing_moves_to_where_the_moderator_or_the_bot_may_not_post() {
 
 #[tokio::test]
 async fn paused_the_notice_is_mended_and_nothing_goes_out() {
-    let (garden, told) = mondays_post_is_refused().await;
+    let (garden, told) = a_refusal_is_told().await;
     let paused = private(there(&garden).click(&told, "Pause").await);
     assert_snapshot!("paused", paused.as_text());
     notice(&garden, "Mended").await;
@@ -266,7 +253,7 @@ async fn paused_the_notice_is_mended_and_nothing_goes_out() {
 
 #[tokio::test]
 async fn who_may_not_manage_messages_mends_nothing() {
-    let (garden, told) = mondays_post_is_refused().await;
+    let (garden, told) = a_refusal_is_told().await;
     give_back(&garden);
     for label in ["Try again", "Move to another channel", "Pause"] {
         let id = carried(&told, label);
@@ -286,7 +273,7 @@ async fn who_may_not_manage_messages_mends_nothing() {
 
 #[tokio::test]
 async fn of_a_schedule_that_was_deleted_nothing_is_left_to_mend() {
-    let (garden, told) = mondays_post_is_refused().await;
+    let (garden, told) = a_refusal_is_told().await;
     let try_again = carried(&told, "Try again");
     let sure = asked(&garden, "/schedule delete schedule:1").await;
     updated(garden.moderator().click(&sure, "Yes, delete it").await);
@@ -305,7 +292,7 @@ async fn of_a_schedule_that_was_deleted_nothing_is_left_to_mend() {
 
 #[tokio::test]
 async fn the_only_notice_can_be_seen_to_in_the_list() {
-    let (garden, _) = mondays_post_is_refused().await;
+    let (garden, _) = a_refusal_is_told().await;
     give_back(&garden);
     let list = asked(&garden, "/schedule list").await;
     assert_snapshot!("list_with_buttons", list.as_text());
@@ -316,7 +303,7 @@ async fn the_only_notice_can_be_seen_to_in_the_list() {
 
 #[tokio::test]
 async fn a_fault_that_comes_back_is_told_again_and_one_that_goes_on_is_not() {
-    let (garden, first) = mondays_post_is_refused().await;
+    let (garden, first) = a_refusal_is_told().await;
     asked(&garden, "/schedule resume schedule:1").await;
     notice(&garden, "Mended").await;
     garden.hand.move_to(at("2026-11-30T09:00:00Z"));

@@ -9,7 +9,7 @@ use crate::{
     garden::{Garden, at},
     looking::{carried, private, without_ids},
     mending::{forged, notice, there, without_post},
-    moderating::{POST, asked, channel, history, history_says, in_time, posts_in, tries},
+    moderating::{POST, asked, channel, deny, history, history_says, in_time, posts_in, tries},
 };
 
 /// Mondays at nine, and the answer to Monday's request was lost; the history is hidden since.
@@ -68,16 +68,8 @@ async fn posted_again_it_is_not_doubled_where_the_bot_can_look() {
 #[tokio::test]
 async fn who_may_not_write_there_has_nothing_written_there() {
     let (garden, told) = nobody_knows(Fault::DropBefore).await;
-    garden.sandbox.change(|world| {
-        let wellbeing = world.channel("wellbeing").expect("#wellbeing").id;
-        let rowan = world.user("rowan").expect("rowan").id;
-        world.overwrite(
-            wellbeing,
-            rowan,
-            Permissions::NONE,
-            Permissions::SEND_MESSAGES,
-        );
-    });
+    let wellbeing = channel(&garden, "wellbeing");
+    deny(&garden, "rowan", wellbeing, Permissions::SEND_MESSAGES);
     let refused = private(there(&garden).click(&told, "Post it again").await);
     assert_snapshot!("may_not_write", refused.as_text());
     assert!(history(&garden).await.contains("Perhaps posted"));

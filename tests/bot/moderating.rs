@@ -4,11 +4,11 @@ use chrono::TimeDelta;
 use sunflower::sandbox::{
     driver::{PATIENCE, Shown},
     record::{Outcome, Request},
-    world::Id,
+    world::{Channel, Id, Permissions, World},
 };
 use tokio::time::timeout;
 
-use crate::garden::{Garden, shown};
+use crate::garden::{Garden, at, shown};
 
 /// What the weekly post is sent by.
 pub const POST: &str = "POST /channels/{channel}/messages";
@@ -106,6 +106,51 @@ pub fn server(garden: &Garden) -> Id {
         .sandbox
         .read(|world| world.channel("wellbeing").and_then(|channel| channel.guild));
     found.expect("the server")
+}
+
+/// The role of this name.
+pub fn role(garden: &Garden, name: &str) -> Id {
+    let server = server(garden);
+    garden.sandbox.read(|world| {
+        let mut roles = world.guilds[&server].roles.values();
+        roles.find(|role| role.name == name).expect("a role").id
+    })
+}
+
+/// What somebody may no longer do in a channel.
+pub fn deny(garden: &Garden, who: &str, channel: Id, denied: Permissions) {
+    garden.sandbox.change(|world| {
+        let who = world.user(who).expect("somebody").id;
+        world.overwrite(channel, who, Permissions::NONE, denied);
+    });
+}
+
+/// What somebody may do in a channel whatever their roles say.
+pub fn allow(garden: &Garden, who: &str, channel: Id, allowed: Permissions) {
+    garden.sandbox.change(|world| {
+        let who = world.user(who).expect("somebody").id;
+        world.overwrite(channel, who, allowed, Permissions::NONE);
+    });
+}
+
+/// Mondays at nine in #wellbeing, and it is nine, but the bot may not write there any more.
+pub async fn mondays_post_is_refused(garden: &Garden) {
+    garden.schedule_mondays().await;
+    let wellbeing = channel(garden, "wellbeing");
+    garden
+        .sandbox
+        .deny_bot(wellbeing, Permissions::SEND_MESSAGES);
+    garden.hand.move_to(at("2026-11-23T09:00:00Z"));
+}
+
+/// The bot's threads in a forum.
+pub fn threads<'a>(world: &'a World, forum: &str) -> Vec<&'a Channel> {
+    let forum = world.channel(forum).expect("a forum").id;
+    let own = world.threads_in(forum).filter(|thread| {
+        let thread = thread.thread.as_ref();
+        thread.is_some_and(|thread| thread.owner == world.bot())
+    });
+    own.collect()
 }
 
 /// The id of the only schedule, as its suggestion carries it.

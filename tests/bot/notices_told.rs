@@ -7,20 +7,10 @@ use sunflower::sandbox::{faults::Fault, world::Permissions};
 use crate::{
     garden::{Garden, at},
     mending::{notice, without_post},
-    moderating::{asked, channel, list, posts_in},
+    moderating::{asked, channel, deny, list, mondays_post_is_refused, posts_in},
 };
 
 const IN_SHED: &str = "/settings notices channel:#potting-shed";
-
-/// The bot may no longer write in #wellbeing when Monday's post is due.
-async fn mondays_post_is_refused(garden: &Garden) {
-    garden.schedule_mondays().await;
-    let wellbeing = channel(garden, "wellbeing");
-    garden
-        .sandbox
-        .deny_bot(wellbeing, Permissions::SEND_MESSAGES);
-    garden.hand.move_to(at("2026-11-23T09:00:00Z"));
-}
 
 #[tokio::test]
 async fn what_is_wrong_is_told_where_moderators_want_it_and_called_mended_when_it_is() {
@@ -129,16 +119,8 @@ async fn a_channel_where_they_cant_be_told_is_refused_by_what_is_missing() {
     assert_snapshot!("bot_sees_nothing", hidden.as_text());
     let both = asked(&garden, "/settings notices channel:#general off:true").await;
     assert_snapshot!("either", both.as_text());
-    garden.sandbox.change(|world| {
-        let general = world.channel("general").expect("#general").id;
-        let rowan = world.user("rowan").expect("rowan").id;
-        world.overwrite(
-            general,
-            rowan,
-            Permissions::NONE,
-            Permissions::SEND_MESSAGES,
-        );
-    });
+    let general = channel(&garden, "general");
+    deny(&garden, "rowan", general, Permissions::SEND_MESSAGES);
     let theirs = asked(&garden, "/settings notices channel:#general").await;
     assert_snapshot!("moderator_lacks", theirs.as_text());
     let now = asked(&garden, "/settings notices").await;

@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use reqwest::{Method, StatusCode};
-use sqlx::{Connection as _, Executor as _, sqlite::SqliteConnection};
+use sqlx::{Connection as _, Executor as _};
 use sunflower::sandbox::{driver::PATIENCE, faults::Fault};
 use tokio::time::timeout;
 
 use crate::{
     garden::{Garden, at},
+    looking::database,
     moderating::{POST, history_says, in_time, tries},
 };
 
@@ -122,8 +123,7 @@ async fn a_database_that_another_program_holds_is_told_and_so_is_a_plan_that_is_
     bot.garden.expect_error("the database failed");
     bot.garden.schedule_mondays().await;
     bot.says(200, "ready").await;
-    let file = format!("sqlite://{}", bot.garden.database().display());
-    let mut other = SqliteConnection::connect(&file).await.expect("it opens");
+    let mut other = database(&bot.garden).await;
     other.execute("BEGIN IMMEDIATE").await.expect("it is held");
     let said = bot.says(503, "database").await;
     assert!(!said.contains("planner"), "nothing is due yet: {said}");

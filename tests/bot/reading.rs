@@ -6,7 +6,7 @@ use sunflower::{content::Library, sandbox::driver::Shown};
 
 use crate::{
     garden::{Garden, shown},
-    looking::{id_of, private, updated},
+    looking::{id_of, private, updated, with_the_orchard},
 };
 
 const HEALING: &str = "Healing From Relational Trauma: Strategies for Recovery and Growth";
@@ -137,15 +137,7 @@ async fn everything_to_read_works_in_direct_messages() {
 
 #[tokio::test]
 async fn who_installed_the_bot_reads_in_servers_without_it_but_reflects_only_with_it() {
-    let garden = Garden::open_with(|world| {
-        let maya = world.user("maya").expect("maya").id;
-        let keeper = world.user("garden_keeper").expect("the keeper").id;
-        let meadow = world.add_guild("The Meadow", keeper);
-        world.add_member(meadow, maya, &[]);
-        world.add_channel(meadow, "brook");
-        world.application.installed_by.push(maya);
-    })
-    .await;
+    let garden = Garden::open_with(with_the_orchard).await;
     let maya = garden.maya().in_channel("brook");
     let affirmation = shown(maya.slash("/affirmation").await);
     assert!(!affirmation.has_button("Reflect"), "the bot is no member");

@@ -2,6 +2,7 @@
 //! always come back.
 
 use insta::assert_snapshot;
+use sunflower::sandbox::driver::{Member, Shown};
 
 use crate::{
     garden::{Garden, shown},
@@ -169,14 +170,20 @@ async fn the_twenty_first_of_a_day_is_given_back_whole() {
     garden.close().await;
 }
 
-#[tokio::test]
-async fn words_that_could_not_be_saved_are_given_back_whole() {
+/// Maya has agreed and reflects on an affirmation, and the database takes no reflection any more.
+async fn nothing_can_be_saved() -> (Garden, Member, Shown) {
     let mut garden = Garden::open().await;
     garden.expect_error("could not answer");
     let maya = garden.maya();
     let affirmation = shown(maya.slash(AFFIRMATION).await);
     garden.reflect(&maya, &affirmation, "The first.").await;
     refuse_reflections(&garden).await;
+    (garden, maya, affirmation)
+}
+
+#[tokio::test]
+async fn words_that_could_not_be_saved_are_given_back_whole() {
+    let (garden, maya, affirmation) = nothing_can_be_saved().await;
     let awkward = format!(
         "{WORDS}\n\n> @everyone `code` *and* ||more|| <@{}>",
         id_of(&garden, "theo")
@@ -196,12 +203,7 @@ async fn words_that_could_not_be_saved_are_given_back_whole() {
 
 #[tokio::test]
 async fn words_longer_than_one_embed_come_back_as_a_file() {
-    let mut garden = Garden::open().await;
-    garden.expect_error("could not answer");
-    let maya = garden.maya();
-    let affirmation = shown(maya.slash(AFFIRMATION).await);
-    garden.reflect(&maya, &affirmation, "The first.").await;
-    refuse_reflections(&garden).await;
+    let (garden, maya, affirmation) = nothing_can_be_saved().await;
     let long = "🌻".repeat(4000);
     let given_back = garden.reflect(&maya, &affirmation, &long).await;
     assert_eq!(crate::looking::file_text(&garden, &given_back), long);

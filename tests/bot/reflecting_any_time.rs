@@ -9,7 +9,7 @@ use sunflower::{
 
 use crate::{
     garden::{Garden, shown},
-    looking::{form, private, stored_about},
+    looking::{form, private, stored_about, with_the_orchard},
     moderating::asked,
 };
 
@@ -106,15 +106,7 @@ async fn the_form_is_kept_after_a_restart_and_the_days_limit_holds() {
 
 #[tokio::test]
 async fn where_the_bot_is_no_member_it_says_so() {
-    let garden = Garden::open_with(|world| {
-        let maya = world.user("maya").expect("maya").id;
-        let keeper = world.user("garden_keeper").expect("the keeper").id;
-        let meadow = world.add_guild("The Meadow", keeper);
-        world.add_member(meadow, maya, &[]);
-        world.add_channel(meadow, "brook");
-        world.application.installed_by.push(maya);
-    })
-    .await;
+    let garden = Garden::open_with(with_the_orchard).await;
     let maya = garden.maya();
     for place in [maya.in_dm(), maya.in_channel("brook")] {
         let refused = shown(place.slash("/reflect").await);

@@ -6,7 +6,7 @@ use sunflower::sandbox::{faults::Fault, world::Permissions};
 use crate::{
     garden::Garden,
     looking::rows_that_hold,
-    moderating::{asked, channel, history, list, server},
+    moderating::{asked, channel, deny, history, list, server},
 };
 
 const LONDON: &str = "/schedule create channel:#wellbeing zone:Europe/London when:";
@@ -144,15 +144,7 @@ async fn while_discord_does_not_tell_the_bots_rights_nothing_is_planned() {
 async fn a_moderator_who_may_not_write_there_cant_have_the_bot_write_for_them() {
     let garden = Garden::open().await;
     let general = channel(&garden, "general");
-    garden.sandbox.change(|world| {
-        let rowan = world.user("rowan").expect("rowan").id;
-        world.overwrite(
-            general,
-            rowan,
-            Permissions::NONE,
-            Permissions::SEND_MESSAGES,
-        );
-    });
+    deny(&garden, "rowan", general, Permissions::SEND_MESSAGES);
     let answer = asked(
         &garden,
         "/schedule create channel:#general when:mondays 9:00 zone:Europe/London",

@@ -11,7 +11,7 @@ use sunflower::sandbox::{
 use crate::{
     garden::{Garden, at, shown},
     looking::{carried, pressed, updated, without_ids},
-    moderating::{asked, channel, posts_in},
+    moderating::{asked, channel, deny, list, posts_in},
 };
 
 const CHANNEL: &str = "Pick a channel";
@@ -55,12 +55,7 @@ async fn a_weekly_post_is_made_in_three_steps_without_typing_a_word() {
     assert_snapshot!("step_3", third.as_text());
     let summary = chooses(&rowan, &third, PLACE, "Europe/London").await;
     assert_snapshot!("summary", summary.as_text());
-    assert!(
-        asked(&garden, "/schedule list")
-            .await
-            .as_text()
-            .contains("no schedule")
-    );
+    assert!(list(&garden).await.contains("no schedule"));
     let made = clicks(&rowan, &summary, "Make it").await;
     assert!(made.is_private());
     assert_snapshot!("made", made.as_text());
@@ -128,16 +123,8 @@ async fn a_channel_that_cant_be_is_said_why_and_the_menu_stays() {
         "{}",
         refused.as_text()
     );
-    garden.sandbox.change(|world| {
-        let general = world.channel("general").expect("#general").id;
-        let rowan = world.user("rowan").expect("rowan").id;
-        world.overwrite(
-            general,
-            rowan,
-            Permissions::NONE,
-            Permissions::SEND_MESSAGES,
-        );
-    });
+    let general = channel(&garden, "general");
+    deny(&garden, "rowan", general, Permissions::SEND_MESSAGES);
     let refused = chooses(&rowan, &refused, CHANNEL, "general").await;
     assert_snapshot!("channel_moderator_lacks", refused.as_text());
     garden
@@ -252,28 +239,15 @@ async fn a_summary_works_a_year_later_and_after_a_restart() {
 async fn what_was_allowed_at_the_first_step_is_asked_again_at_the_last() {
     let garden = Garden::open().await;
     let summary = summary_for(&garden, "wellbeing").await;
-    garden.sandbox.change(|world| {
-        let wellbeing = world.channel("wellbeing").expect("#wellbeing").id;
-        let rowan = world.user("rowan").expect("rowan").id;
-        world.overwrite(
-            wellbeing,
-            rowan,
-            Permissions::NONE,
-            Permissions::SEND_MESSAGES,
-        );
-    });
+    let wellbeing = channel(&garden, "wellbeing");
+    deny(&garden, "rowan", wellbeing, Permissions::SEND_MESSAGES);
     let refused = shown(garden.moderator().click(&summary, "Make it").await);
     assert!(
         refused.as_text().contains("You need **Send Messages**"),
         "{}",
         refused.as_text()
     );
-    assert!(
-        asked(&garden, "/schedule list")
-            .await
-            .as_text()
-            .contains("no schedule")
-    );
+    assert!(list(&garden).await.contains("no schedule"));
     garden.close().await;
 }
 
@@ -316,12 +290,7 @@ async fn members_cant_start_it_and_forged_presses_make_nothing() {
             answer.as_text()
         );
     }
-    assert!(
-        asked(&garden, "/schedule list")
-            .await
-            .as_text()
-            .contains("no schedule")
-    );
+    assert!(list(&garden).await.contains("no schedule"));
     garden.close().await;
 }
 

@@ -9,7 +9,7 @@ use sunflower::sandbox::{
 
 use crate::{
     garden::{Garden, at, shown},
-    moderating::{asked, channel, history_says, list, schedule_id},
+    moderating::{allow, asked, channel, deny, history_says, list, schedule_id},
 };
 
 const IN_FORUM: &str =
@@ -174,10 +174,7 @@ async fn moderated_tags_are_offered_where_both_may_manage_posts() {
     );
     assert!(asks.as_text().contains("· Questions"), "{}", asks.as_text());
     let forum = channel(&garden, "weekly-garden");
-    garden.sandbox.change(|world| {
-        let bot = world.bot();
-        world.overwrite(forum, bot, Permissions::MANAGE_THREADS, Permissions::NONE);
-    });
+    allow(&garden, "sunflower", forum, Permissions::MANAGE_THREADS);
     let asks = asked(&garden, "/schedule resume schedule:1").await;
     assert!(
         asks.as_text().contains("· Affirmations"),
@@ -209,10 +206,7 @@ async fn only_who_moderates_and_may_post_there_chooses() {
         refused.as_text()
     );
     let forum = channel(&garden, "weekly-garden");
-    garden.sandbox.change(|world| {
-        let rowan = world.user("rowan").expect("rowan").id;
-        world.overwrite(forum, rowan, Permissions::NONE, Permissions::SEND_MESSAGES);
-    });
+    deny(&garden, "rowan", forum, Permissions::SEND_MESSAGES);
     let refused = chosen(&garden, &asks, &["Questions"]).await;
     assert!(
         refused.as_text().contains("You need **Create Posts**"),

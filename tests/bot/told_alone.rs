@@ -5,38 +5,18 @@ use chrono::TimeDelta;
 use insta::assert_snapshot;
 use sunflower::sandbox::{
     driver::{Member, PATIENCE, Shown},
-    world::{Permissions, World},
+    world::Permissions,
 };
 use tokio::time::timeout;
 
 use crate::{
     garden::{Garden, at, shown},
-    looking::{database, id_of, rows_that_hold, updated},
+    looking::{database, id_of, rows_that_hold, updated, with_sage},
     mending::{notice, without_post},
-    moderating::{asked, channel, list, posts_in, server},
+    moderating::{asked, channel, list, mondays_post_is_refused, posts_in, role, server},
 };
 
 const SAID: &str = "Discord refuses a notice";
-
-/// A second moderator, Sage, beside Rowan.
-fn with_sage(world: &mut World) {
-    let garden = world.guild("The Quiet Garden").expect("the server");
-    let mut roles = garden.roles.values();
-    let moderators = roles.find(|role| role.name == "Moderators");
-    let (garden, moderators) = (garden.id, moderators.expect("the role").id);
-    let sage = world.add_user("sage", "Sage");
-    world.add_member(garden, sage, &[moderators]);
-}
-
-/// Rowan made the schedule; the bot may no longer write in #wellbeing when Monday's post is due.
-async fn mondays_post_is_refused(garden: &Garden) {
-    garden.schedule_mondays().await;
-    let wellbeing = channel(garden, "wellbeing");
-    garden
-        .sandbox
-        .deny_bot(wellbeing, Permissions::SEND_MESSAGES);
-    garden.hand.move_to(at("2026-11-23T09:00:00Z"));
-}
 
 /// What Rowan has in direct messages with the bot.
 fn alone(garden: &Garden) -> Vec<Shown> {
@@ -202,12 +182,8 @@ async fn who_no_longer_moderates_is_told_nothing_and_another_moderator_is_told_f
     let garden = Garden::open_with(with_sage).await;
     garden.schedule_mondays().await;
     let (guild, rowan) = (server(&garden), id_of(&garden, "rowan"));
-    let role = garden.sandbox.read(|world| {
-        let roles = &world.guild("The Quiet Garden").expect("the server").roles;
-        let moderators = roles.values().find(|role| role.name == "Moderators");
-        moderators.expect("the role").id
-    });
-    garden.sandbox.take_role(guild, rowan, role);
+    let moderators = role(&garden, "Moderators");
+    garden.sandbox.take_role(guild, rowan, moderators);
     let wellbeing = channel(&garden, "wellbeing");
     garden
         .sandbox

@@ -1,15 +1,13 @@
 //! Two moderators at one schedule at once: both commands are on their way together, both answers make
 //! sense, and what is then so is what one of the two orders would have made.
 
-use sunflower::sandbox::{
-    driver::{Member, PATIENCE, Shown},
-    world::World,
-};
+use sunflower::sandbox::driver::{Member, PATIENCE, Shown};
 
 use tokio::time::timeout;
 
 use crate::{
     garden::{Garden, shown},
+    looking::with_sage,
     moderating::{asked, history, list, posts_in},
 };
 
@@ -18,16 +16,6 @@ const ROUNDS: usize = 4;
 /// How many turns everyone else gets meanwhile, for each step later.
 const TURNS: usize = 20;
 const GONE: &str = "There is no such schedule here.";
-
-/// A second moderator, Sage, beside Rowan.
-fn with_sage(world: &mut World) {
-    let garden = world.guild("The Quiet Garden").expect("the server");
-    let mut roles = garden.roles.values();
-    let moderators = roles.find(|role| role.name == "Moderators");
-    let (garden, moderators) = (garden.id, moderators.expect("the role").id);
-    let sage = world.add_user("sage", "Sage");
-    world.add_member(garden, sage, &[moderators]);
-}
 
 /// What a moderator does: a command, or a button of its answer, which was asked for before.
 #[derive(Clone, Copy)]

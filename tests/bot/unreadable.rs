@@ -1,11 +1,10 @@
 //! A schedule that can't be read any more: listed, and deleted by its moderators.
 
 use insta::assert_snapshot;
-use sqlx::{Connection as _, sqlite::SqliteConnection};
 
 use crate::{
     garden::Garden,
-    looking::updated,
+    looking::{database, updated},
     moderating::{asked, list},
 };
 
@@ -14,8 +13,7 @@ async fn it_is_listed_and_can_be_deleted() {
     let garden = Garden::open().await;
     garden.schedule_mondays().await;
     asked(&garden, "/schedule create channel:#general when:daily 9:00").await;
-    let url = format!("sqlite://{}", garden.database().display());
-    let mut database = SqliteConnection::connect(&url).await.expect("it opens");
+    let mut database = database(&garden).await;
     sqlx::query("UPDATE schedules SET zone = 'Mars/Olympus' WHERE rule LIKE '%* * 1%'")
         .execute(&mut database)
         .await

@@ -7,6 +7,7 @@ use sunflower::sandbox::driver::Shown;
 use crate::{
     garden::{Garden, shown},
     looking::{carried, file_json, form, private, stored_about, updated, with_the_harbour},
+    moderating::asked,
 };
 
 /// A garden in which Monday's post is out.
@@ -148,15 +149,8 @@ async fn the_posts_buttons_work_after_a_restart_and_a_year_later() {
 async fn the_posts_buttons_work_when_its_schedule_is_gone() {
     let (garden, post) = on_monday().await;
     let rowan = garden.moderator();
-    let choices = rowan.complete("/schedule delete schedule:").await;
-    let schedule = choices.expect("the schedule").remove(0).value;
-    let asked = shown(
-        rowan
-            .slash(&format!("/schedule delete schedule:{schedule}"))
-            .await,
-    );
-    let yes = asked.buttons().remove(0).label;
-    shown(rowan.click(&asked, &yes).await);
+    let sure = asked(&garden, "/schedule delete schedule:1").await;
+    updated(rowan.click(&sure, "Yes, delete it").await);
     let kept = garden.reflect(&garden.maya(), &post, "Still here.").await;
     assert!(
         kept.as_text().contains(&question(&post)),
@@ -171,14 +165,7 @@ async fn a_preview_can_be_read_and_practised_with_but_not_reflected_on_yet() {
     let garden = Garden::open().await;
     garden.schedule_mondays().await;
     let rowan = garden.moderator();
-    let choices = rowan.complete("/schedule preview schedule:").await;
-    let schedule = choices.expect("the schedule").remove(0).value;
-    let preview = shown(
-        rowan
-            .slash(&format!("/schedule preview schedule:{schedule}"))
-            .await,
-    );
-    assert!(preview.is_private());
+    let preview = asked(&garden, "/schedule preview schedule:1").await;
     private(rowan.click(&preview, "Practice").await);
     let refused = private(rowan.click(&preview, "Reflect").await);
     assert_snapshot!("reflect_before_the_post", refused.as_text());

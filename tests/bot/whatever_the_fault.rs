@@ -15,7 +15,7 @@ use crate::{
     garden::{Garden, at},
     looking::{carried, private},
     mending::{forged, notice, there, without_post},
-    moderating::{POST, asked, channel, history, in_time, list, posts_in, tries},
+    moderating::{self, POST, asked, channel, history, in_time, list, posts_in, tries},
 };
 
 const SECOND: TimeDelta = TimeDelta::seconds(1);
@@ -194,12 +194,7 @@ async fn refused_for_good_after_a_request_that_was_lost() {
 
 /// The bot's posts in the forum.
 fn threads(world: &World) -> usize {
-    let forum = world.channel("open-garden").expect("a forum").id;
-    let own = world.threads_in(forum).filter(|thread| {
-        let thread = thread.thread.as_ref();
-        thread.is_some_and(|thread| thread.owner == world.bot())
-    });
-    own.count()
+    moderating::threads(world, "open-garden").len()
 }
 
 #[tokio::test]
