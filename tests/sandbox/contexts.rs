@@ -63,8 +63,7 @@ async fn asked(
 }
 
 fn garden(setting: &Setting) -> GuildId {
-    let id = |world: &World| world.guild("The Quiet Garden").unwrap().id;
-    GuildId::new(setting.sandbox.read(id).get())
+    GuildId::new(setting.garden().get())
 }
 
 fn person(setting: &Setting, name: &str) -> UserId {
@@ -164,9 +163,7 @@ async fn among_people_only_an_app_of_ones_own_is_there() {
 #[tokio::test]
 async fn where_the_bot_is_not_an_app_of_ones_own_speaks_up_only_if_the_server_lets_it() {
     let (setting, mut bot) = ready(true).await;
-    let server = setting
-        .sandbox
-        .read(|world| world.guild("The Quiet Garden").unwrap().id);
+    let server = setting.garden();
     setting.sandbox.remove_bot(server);
     assert!(matches!(bot.next().await, Event::Gone { .. }));
     let maya = setting.sandbox.member("maya").in_channel("general");

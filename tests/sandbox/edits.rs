@@ -80,9 +80,7 @@ async fn a_reply_is_to_a_message_that_is_there_to_be_read() {
         maya.replies(&question, "one", true).unwrap().as_text(),
         "one"
     );
-    let garden = setting
-        .sandbox
-        .read(|world| world.guild("The Quiet Garden").unwrap().id);
+    let garden = setting.garden();
     let history = Permissions::READ_MESSAGE_HISTORY;
     let shut = |denied| {
         let none = Permissions::NONE;

@@ -154,9 +154,7 @@ async fn a_wrong_token_or_an_intent_that_is_not_allowed_closes_the_connection() 
 async fn a_server_that_is_gone_and_one_that_is_out_are_told_apart() {
     let setting = Setting::new().await;
     let mut bot = Bot::log_in(&setting).await;
-    let garden = setting
-        .sandbox
-        .read(|world| world.guild("The Quiet Garden").unwrap().id);
+    let garden = setting.garden();
     setting.sandbox.outage(garden, true);
     assert!(matches!(bot.next().await, Event::Gone { outage: true }));
     setting.sandbox.outage(garden, false);

@@ -52,7 +52,7 @@ async fn at_most_a_hundred_messages_are_asked_for() {
 async fn without_read_message_history_the_list_is_empty_and_no_error() {
     let setting = Setting::new().await;
     let (path, ids) = seven_messages(&setting).await;
-    let general = setting.channel("general").parse().unwrap();
+    let general = setting.id("general");
     setting
         .sandbox
         .deny_bot(general, Permissions::READ_MESSAGE_HISTORY);
@@ -67,7 +67,7 @@ async fn without_read_message_history_the_list_is_empty_and_no_error() {
 async fn without_view_channel_there_is_no_access() {
     let setting = Setting::new().await;
     let (path, _) = seven_messages(&setting).await;
-    let general = setting.channel("general").parse().unwrap();
+    let general = setting.id("general");
     setting.sandbox.deny_bot(general, Permissions::VIEW_CHANNEL);
     assert_refused(&setting.get(&path).await, 403, 50001);
 }

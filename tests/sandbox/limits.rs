@@ -173,7 +173,7 @@ async fn what_discord_calls_invalid_is_counted() {
     let wrong = setting.client().get(setting.url("/users/@me"));
     setting.send(wrong).await;
     assert_eq!(invalid(), 1, "401");
-    let general = setting.channel("general").parse().unwrap();
+    let general = setting.id("general");
     setting
         .sandbox
         .deny_bot(general, Permissions::SEND_MESSAGES);

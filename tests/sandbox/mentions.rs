@@ -1,17 +1,9 @@
 //! Whom a message pings: roles that anyone may mention, the others only by the right to.
 
 use serde_json::{Value, json};
-use sunflower::sandbox::world::{Id, Permissions};
+use sunflower::sandbox::world::Permissions;
 
 use crate::support::Setting;
-
-fn role(setting: &Setting, name: &str) -> (Id, Id) {
-    setting.sandbox.read(|world| {
-        let garden = world.guild("The Quiet Garden").unwrap();
-        let role = garden.roles.values().find(|role| role.name == name);
-        (garden.id, role.unwrap().id)
-    })
-}
 
 async fn says(setting: &Setting, content: &str) -> Value {
     let path = format!("/channels/{}/messages", setting.channel("general"));
@@ -23,8 +15,8 @@ async fn says(setting: &Setting, content: &str) -> Value {
 #[tokio::test]
 async fn a_role_is_pinged_if_it_is_for_all_to_mention() {
     let setting = Setting::new().await;
-    let (garden, early) = role(&setting, "Early birds");
-    let (_, gardeners) = role(&setting, "Gardeners");
+    let (garden, early) = (setting.garden(), setting.role("Early birds"));
+    let gardeners = setting.role("Gardeners");
     let both = format!("<@&{early}> <@&{gardeners}>");
     assert_eq!(says(&setting, &both).await["mention_roles"], json!([early]));
     setting.sandbox.make_mentionable(garden, early, false);
@@ -34,14 +26,14 @@ async fn a_role_is_pinged_if_it_is_for_all_to_mention() {
 #[tokio::test]
 async fn who_may_mention_everyone_pings_every_role_and_everyone() {
     let setting = Setting::new().await;
-    let (garden, gardeners) = role(&setting, "Gardeners");
+    let (garden, gardeners) = (setting.garden(), setting.role("Gardeners"));
     let text = format!("@everyone <@&{gardeners}>");
     let quiet = says(&setting, &text).await;
     assert_eq!(
         (&quiet["mention_everyone"], &quiet["mention_roles"]),
         (&json!(false), &json!([]))
     );
-    let own = role(&setting, "Sunflower").1;
+    let own = setting.role("Sunflower");
     let rights = setting
         .sandbox
         .read(|world| world.guilds[&garden].roles[&own].permissions);

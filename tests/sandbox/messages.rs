@@ -56,7 +56,7 @@ async fn an_enforced_nonce_of_a_deleted_message_is_unknown() {
     let setting = Setting::new().await;
     let body = json!({"content": "the week's post", "nonce": "abc", "enforce_nonce": true});
     let (_, first) = post(&setting, body.clone()).await;
-    let channel = setting.channel("general").parse().unwrap();
+    let channel = setting.id("general");
     let id = first["id"].as_str().unwrap().parse().unwrap();
     setting.sandbox.delete_message(channel, id);
     assert_refused(&post(&setting, body).await, 404, 10008);

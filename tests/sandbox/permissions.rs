@@ -29,9 +29,7 @@ async fn posting_needs_its_permissions() {
 async fn what_is_gone_is_unknown() {
     let setting = Setting::new().await;
     let general = setting.channel("general");
-    let garden = setting
-        .sandbox
-        .read(|world| world.guild("The Quiet Garden").unwrap().id);
+    let garden = setting.garden();
     setting.sandbox.delete_channel(general.parse().unwrap());
     let path = format!("/channels/{general}/messages");
     assert_refused(

@@ -44,7 +44,7 @@ async fn only_an_announcement_channel_publishes() {
 async fn ones_own_message_needs_send_messages_and_anothers_manage_messages() {
     let setting = Setting::new().await;
     let message = posted_in(&setting, "news").await;
-    let news = setting.channel("news").parse().unwrap();
+    let news = setting.id("news");
     setting.sandbox.deny_bot(news, Permissions::SEND_MESSAGES);
     assert_refused(&publish(&setting, &message).await, 403, 50013);
     setting.sandbox.allow_bot(news);

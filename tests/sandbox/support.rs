@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
-use sunflower::sandbox::{Options, Sandbox};
+use sunflower::sandbox::{Options, Sandbox, world::Id};
 
 use crate::stage::Standing;
 
@@ -43,8 +43,31 @@ impl Setting {
     }
 
     pub fn channel(&self, name: &str) -> String {
-        let id = |world: &sunflower::sandbox::world::World| world.channel(name).unwrap().id;
-        self.sandbox.read(id).to_string()
+        self.id(name).to_string()
+    }
+
+    pub fn id(&self, channel: &str) -> Id {
+        self.sandbox
+            .read(|world| world.channel(channel).unwrap().id)
+    }
+
+    /// The thread that is there from the first.
+    pub fn corner(&self) -> Id {
+        self.id("compost corner")
+    }
+
+    /// The server.
+    pub fn garden(&self) -> Id {
+        self.sandbox
+            .read(|world| world.guild("The Quiet Garden").unwrap().id)
+    }
+
+    pub fn role(&self, name: &str) -> Id {
+        self.sandbox.read(|world| {
+            let garden = world.guild("The Quiet Garden").unwrap();
+            let mut roles = garden.roles.values();
+            roles.find(|role| role.name == name).unwrap().id
+        })
     }
 
     pub fn url(&self, path: &str) -> String {

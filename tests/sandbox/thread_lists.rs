@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 use serenity::all::{AutoArchiveDuration, ChannelId, CreateThread};
-use sunflower::sandbox::world::{Id, Permissions};
+use sunflower::sandbox::world::Permissions;
 
 use crate::{
     bot::Bot,
@@ -27,16 +27,10 @@ fn names(listed: &Value) -> Vec<String> {
         .collect()
 }
 
-fn corner(setting: &Setting) -> Id {
-    setting.channel("compost corner").parse().unwrap()
-}
-
 #[tokio::test]
 async fn the_active_threads_are_those_that_the_bot_sees_and_nobody_archived() {
     let setting = Setting::new().await;
-    let garden = setting
-        .sandbox
-        .read(|world| world.guild("The Quiet Garden").unwrap().id);
+    let garden = setting.garden();
     let path = format!("/guilds/{garden}/threads/active");
     let week = start(&setting, "Week 48").await;
     let active = async || setting.get(&path).await.1;
@@ -44,9 +38,9 @@ async fn the_active_threads_are_those_that_the_bot_sees_and_nobody_archived() {
     assert_eq!(names(&both), ["Week 48", "compost corner"]);
     assert_eq!(both["members"].as_array().unwrap().len(), 1);
     assert_eq!(both["members"][0]["id"], week, "the one it has joined");
-    setting.sandbox.archive_thread(corner(&setting), true);
+    setting.sandbox.archive_thread(setting.corner(), true);
     assert_eq!(names(&active().await), ["Week 48"]);
-    let general = setting.channel("general").parse().unwrap();
+    let general = setting.id("general");
     setting.sandbox.deny_bot(general, Permissions::VIEW_CHANNEL);
     assert_eq!(names(&active().await), [""; 0]);
 }
@@ -80,7 +74,7 @@ async fn the_archive_is_read_page_by_page_from_the_last_archived() {
     let history = Permissions::READ_MESSAGE_HISTORY;
     setting.sandbox.deny_bot(general, history);
     assert_refused(&setting.get(&path).await, 403, 50013);
-    let thread = format!("/channels/{}/threads/archived/public", corner(&setting));
+    let thread = format!("/channels/{}/threads/archived/public", setting.corner());
     setting.sandbox.allow_bot(general);
     assert_refused(&setting.get(&thread).await, 400, 50024);
 }
@@ -100,7 +94,7 @@ async fn serenity_starts_threads_and_reads_the_lists() {
     let active = week.guild_id.get_active_threads(&bot.http).await.unwrap();
     let names: Vec<_> = active.threads.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(names, ["Week 48", "compost corner"]);
-    setting.sandbox.archive_thread(corner(&setting), true);
+    setting.sandbox.archive_thread(setting.corner(), true);
     let archive = general
         .get_archived_public_threads(&bot.http, None, Some(2))
         .await

@@ -27,10 +27,6 @@ async fn write(setting: &Setting, channel: impl ToString) -> Answer {
     setting.post(&path, json!({"content": "hello"})).await
 }
 
-fn corner(setting: &Setting) -> Id {
-    setting.channel("compost corner").parse().unwrap()
-}
-
 #[tokio::test]
 async fn a_thread_from_a_message_has_its_id_and_the_message_shows_it() {
     let setting = Setting::new().await;
@@ -112,23 +108,23 @@ async fn starting_a_thread_needs_create_public_threads() {
 #[tokio::test]
 async fn writing_in_a_thread_needs_its_own_permission_and_not_send_messages() {
     let setting = Setting::new().await;
-    let general = setting.channel("general").parse().unwrap();
+    let general = setting.id("general");
     setting
         .sandbox
         .deny_bot(general, Permissions::SEND_MESSAGES);
-    assert_eq!(write(&setting, corner(&setting)).await.0, 200);
+    assert_eq!(write(&setting, setting.corner()).await.0, 200);
     let in_threads = Permissions::SEND_MESSAGES_IN_THREADS;
     setting.sandbox.deny_bot(general, in_threads);
-    assert_refused(&write(&setting, corner(&setting)).await, 403, 50013);
+    assert_refused(&write(&setting, setting.corner()).await, 403, 50013);
     assert_eq!(write(&setting, general).await.0, 200);
     setting.sandbox.deny_bot(general, Permissions::VIEW_CHANNEL);
-    assert_refused(&write(&setting, corner(&setting)).await, 403, 50001);
+    assert_refused(&write(&setting, setting.corner()).await, 403, 50001);
 }
 
 #[tokio::test]
 async fn a_locked_thread_is_for_those_who_manage_threads() {
     let setting = Setting::new().await;
-    let thread = corner(&setting);
+    let thread = setting.corner();
     setting.sandbox.lock_thread(thread, true);
     assert_refused(&write(&setting, thread).await, 403, 160_005);
     let maya = setting.sandbox.member("maya").in_channel("compost corner");
@@ -143,7 +139,7 @@ async fn a_locked_thread_is_for_those_who_manage_threads() {
 #[tokio::test]
 async fn a_quiet_thread_falls_asleep_and_wakes_when_someone_writes_in_it() {
     let setting = Setting::new().await;
-    let thread = corner(&setting);
+    let thread = setting.corner();
     let path = format!("/channels/{thread}");
     let archived = async || setting.get(&path).await.1["thread_metadata"]["archived"].clone();
     let sent = write(&setting, thread).await.1["id"].clone();
@@ -166,10 +162,10 @@ async fn a_message_in_a_locked_thread_is_not_edited() {
     let (thread, sent) = posted_in(&setting, "compost corner").await;
     let path = format!("/channels/{thread}/messages/{sent}");
     let edit = json!({"content": "bye"});
-    setting.sandbox.lock_thread(corner(&setting), true);
+    setting.sandbox.lock_thread(setting.corner(), true);
     let refused = setting.with_body("PATCH", &path, edit.clone()).await;
     assert_refused(&refused, 403, 160_005);
-    setting.sandbox.lock_thread(corner(&setting), false);
+    setting.sandbox.lock_thread(setting.corner(), false);
     assert_eq!(setting.with_body("PATCH", &path, edit).await.0, 200);
 }
 
@@ -177,7 +173,7 @@ async fn a_message_in_a_locked_thread_is_not_edited() {
 async fn messages_are_deleted_from_archived_threads_and_from_locked_ones_but_not_from_both_in_one()
 {
     let setting = Setting::new().await;
-    let thread = corner(&setting);
+    let thread = setting.corner();
     let deleted = async |locked, archived| {
         setting.sandbox.lock_thread(thread, false);
         let (_, sent) = posted_in(&setting, "compost corner").await;
@@ -234,12 +230,12 @@ async fn a_private_thread_is_seen_by_those_in_it_and_by_moderators() {
 #[tokio::test]
 async fn deleting_a_thread_needs_manage_threads_and_a_channel_manage_channels() {
     let setting = Setting::new().await;
-    let general: Id = setting.channel("general").parse().unwrap();
+    let general = setting.id("general");
     let delete = async |channel: Id| {
         let path = format!("/channels/{channel}");
         setting.send(setting.request("DELETE", &path)).await
     };
-    let thread = corner(&setting);
+    let thread = setting.corner();
     let allow = |given| {
         setting.sandbox.change(|world| {
             world.overwrite(general, world.bot(), given, Permissions::NONE);
@@ -287,7 +283,7 @@ async fn a_client_is_told_of_threads_that_it_sees() {
     let general = place.0.parse().unwrap();
     setting.sandbox.deny_bot(general, Permissions::VIEW_CHANNEL);
     listener.hears("CHANNEL_UPDATE").await;
-    setting.sandbox.lock_thread(corner(&setting), true);
+    setting.sandbox.lock_thread(setting.corner(), true);
     setting.sandbox.allow_bot(general);
     let next = listener.next().await.0;
     assert_eq!(next, "CHANNEL_UPDATE", "nothing of what it can't see");

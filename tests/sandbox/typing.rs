@@ -214,9 +214,7 @@ async fn who_installed_the_app_for_themselves_has_it_where_the_bot_is_not() {
     let guild_only = here.integration_types(vec![InstallationContext::Guild]);
     bot.register(vec![help.integration_types(everywhere), guild_only])
         .await;
-    let garden = setting
-        .sandbox
-        .read(|world| world.guild("The Quiet Garden").unwrap().id);
+    let garden = setting.garden();
     setting.sandbox.remove_bot(garden);
     assert!(matches!(bot.next().await, Event::Gone { .. }));
     setting.sandbox.change(|world| {

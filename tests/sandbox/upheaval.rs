@@ -3,33 +3,15 @@
 use serde_json::{Value, json};
 use sunflower::sandbox::{
     MOST_CHANNELS, NotDone,
-    world::{ChannelKind, Id, Permissions},
+    world::{ChannelKind, Permissions},
 };
 
 use crate::{listener::Listener, support::Setting};
 
-fn garden(setting: &Setting) -> Id {
-    setting
-        .sandbox
-        .read(|world| world.guild("The Quiet Garden").unwrap().id)
-}
-
-fn id(setting: &Setting, channel: &str) -> Id {
-    setting.channel(channel).parse().unwrap()
-}
-
-fn role(setting: &Setting, name: &str) -> Id {
-    setting.sandbox.read(|world| {
-        let garden = world.guild("The Quiet Garden").unwrap();
-        let mut roles = garden.roles.values();
-        roles.find(|role| role.name == name).unwrap().id
-    })
-}
-
 #[tokio::test]
 async fn a_server_has_at_most_five_hundred_channels_threads_not_counted() {
     let setting = Setting::new().await;
-    let garden = garden(&setting);
+    let garden = setting.garden();
     let there = setting.sandbox.read(|world| {
         let channels = world.channels.values();
         let here = channels.filter(|one| one.guild == Some(garden) && one.thread.is_none());
@@ -50,7 +32,7 @@ async fn a_server_has_at_most_five_hundred_channels_threads_not_counted() {
 async fn text_and_announcement_channels_become_each_other_and_nothing_else_does() {
     let setting = Setting::new().await;
     let mut listener = Listener::log_in(&setting).await;
-    let general = id(&setting, "general");
+    let general = setting.id("general");
     let convert = |channel, kind| setting.sandbox.convert_channel(channel, kind);
     convert(general, ChannelKind::Announcement).unwrap();
     assert_eq!(listener.hears("CHANNEL_UPDATE").await["type"], 5);
@@ -58,7 +40,7 @@ async fn text_and_announcement_channels_become_each_other_and_nothing_else_does(
     assert_eq!(listener.hears("CHANNEL_UPDATE").await["type"], 0);
     let forum = convert(general, ChannelKind::Forum);
     assert_eq!(forum, Err(NotDone::NotConvertible));
-    let weekly = id(&setting, "weekly-garden");
+    let weekly = setting.id("weekly-garden");
     let text = convert(weekly, ChannelKind::Text);
     assert_eq!(text, Err(NotDone::NotConvertible));
 }
@@ -67,7 +49,7 @@ async fn text_and_announcement_channels_become_each_other_and_nothing_else_does(
 async fn a_forum_loses_a_tag_and_its_posts_lose_it_too() {
     let setting = Setting::new().await;
     let mut listener = Listener::log_in(&setting).await;
-    let forum = id(&setting, "weekly-garden");
+    let forum = setting.id("weekly-garden");
     let path = format!("/channels/{forum}");
     let tags = setting.get(&path).await.1["available_tags"].clone();
     let body = json!({"name": "Week 48", "message": {"content": "hello"},
@@ -90,11 +72,11 @@ async fn a_forum_loses_a_tag_and_its_posts_lose_it_too() {
 async fn the_system_channel_is_another_or_none() {
     let setting = Setting::new().await;
     let mut listener = Listener::log_in(&setting).await;
-    let garden = garden(&setting);
+    let garden = setting.garden();
     let path = format!("/guilds/{garden}");
     let now = async || setting.get(&path).await.1["system_channel_id"].clone();
     assert_eq!(now().await, setting.channel("general"));
-    let news = id(&setting, "news");
+    let news = setting.id("news");
     setting.sandbox.set_system_channel(garden, Some(news));
     let told = listener.hears("GUILD_UPDATE").await;
     assert_eq!(
@@ -111,7 +93,7 @@ async fn the_system_channel_is_another_or_none() {
 async fn a_deleted_role_gives_nothing_any_more() {
     let setting = Setting::new().await;
     let mut listener = Listener::log_in(&setting).await;
-    let (garden, members) = (garden(&setting), role(&setting, "Members"));
+    let (garden, members) = (setting.garden(), setting.role("Members"));
     let maya = setting.sandbox.member("maya").in_channel("general");
     maya.says("good morning").unwrap();
     setting.sandbox.delete_role(garden, members);
@@ -126,7 +108,7 @@ async fn a_deleted_role_gives_nothing_any_more() {
 #[tokio::test]
 async fn a_role_is_given_to_a_member_and_taken_again() {
     let setting = Setting::new().await;
-    let (garden, moderators) = (garden(&setting), role(&setting, "Moderators"));
+    let (garden, moderators) = (setting.garden(), setting.role("Moderators"));
     let maya = setting.sandbox.read(|world| world.user("maya").unwrap().id);
     let sees = || setting.sandbox.member("maya").reads("moderators").is_ok();
     assert!(!sees());
@@ -140,7 +122,7 @@ async fn a_role_is_given_to_a_member_and_taken_again() {
 async fn a_client_is_told_of_its_own_roles_and_not_of_others() {
     let setting = Setting::new().await;
     let mut listener = Listener::log_in(&setting).await;
-    let (garden, gardeners) = (garden(&setting), role(&setting, "Gardeners"));
+    let (garden, gardeners) = (setting.garden(), setting.role("Gardeners"));
     let (bot, maya) = setting
         .sandbox
         .read(|world| (world.bot(), world.user("maya").unwrap().id));
@@ -159,7 +141,7 @@ async fn a_client_is_told_of_its_own_roles_and_not_of_others() {
 #[tokio::test]
 async fn people_and_servers_take_whatever_name_they_like() {
     let setting = Setting::new().await;
-    let garden = garden(&setting);
+    let garden = setting.garden();
     let maya = setting.sandbox.read(|world| world.user("maya").unwrap().id);
     let path = format!("/guilds/{garden}/members/{maya}");
     for name in ["🌻 Maya 🌻", "\u{202e}מאיה", "**Maya** `of` [the](garden)"] {
@@ -179,7 +161,7 @@ async fn people_and_servers_take_whatever_name_they_like() {
 #[tokio::test]
 async fn the_moderators_have_a_place_where_the_bot_may_write() {
     let setting = Setting::new().await;
-    let shed = id(&setting, "potting-shed");
+    let shed = setting.id("potting-shed");
     let path = format!("/channels/{shed}/messages");
     let (status, _) = setting.post(&path, json!({"content": "A notice"})).await;
     assert_eq!(status, 200);
