@@ -12,7 +12,8 @@ use super::{
     answer::{Answer, Audience},
     first,
     press::Press,
-    waiting, words,
+    waiting::{self, Sending},
+    words,
 };
 
 /// Something the member can mend or should know, in a kind sentence that says what to do.
@@ -161,7 +162,8 @@ pub async fn answer(error: FrameworkError<'_, Bot, Error>) {
             let sent = interaction
                 .create_response(&serenity.http, CreateInteractionResponse::Message(message))
                 .await;
-            note_unsent(sent.inspect(|()| waiting::answered()));
+            waiting::sent(Sending::Answer, &sent);
+            note_unsent(sent);
         }
         return;
     }
@@ -181,9 +183,10 @@ pub async fn answer(error: FrameworkError<'_, Bot, Error>) {
     let answer = of_command(error, &context.command().qualified_name);
     if context.interaction_type == CommandInteractionType::Command {
         let (answer, read) = first::above(context, answer).await;
+        let sending = Sending::next_of(context);
         let sent = context.send(answer.into_reply(Audience::Private)).await;
+        waiting::sent(sending, &sent);
         if sent.is_ok() {
-            waiting::answered();
             first::note(context.data(), read).await;
         }
         note_unsent(sent.map(drop));

@@ -11,7 +11,12 @@ use serenity::all::{
 };
 use tokio::time::timeout;
 
-use super::{Context, Error, Refusal, answer::Answer, waiting, words};
+use super::{
+    Context, Error, Refusal,
+    answer::Answer,
+    waiting::{self, Sending},
+    words,
+};
 use crate::{
     reflection::model::Scope,
     store::ids::{GuildId, UserId},
@@ -215,7 +220,9 @@ impl<'a> Press<'a> {
             Promised::Answer => self.edit(answer).await,
             Promised::Change => {
                 let followup: CreateInteractionResponseFollowup = answer.into_followup();
-                followup.execute(self.http, (None, self.token)).await?;
+                let sent = followup.execute(self.http, (None, self.token)).await;
+                waiting::sent(Sending::FollowUp, &sent);
+                sent?;
                 Ok(())
             }
         }
@@ -236,14 +243,17 @@ impl<'a> Press<'a> {
         response: CreateInteractionResponse,
         promised: Promised,
     ) -> Result<(), Error> {
-        response.execute(self.http, (self.id, self.token)).await?;
-        waiting::answered();
+        let sent = response.execute(self.http, (self.id, self.token)).await;
+        waiting::sent(Sending::Answer, &sent);
+        sent?;
         self.promised = promised;
         Ok(())
     }
 
     async fn edit(&self, answer: Answer) -> Result<(), Error> {
-        answer.into_edit().execute(self.http, self.token).await?;
+        let sent = answer.into_edit().execute(self.http, self.token).await;
+        waiting::sent(Sending::Edit, &sent);
+        sent?;
         Ok(())
     }
 }

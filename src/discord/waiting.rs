@@ -1,11 +1,12 @@
 //! How long people wait: from the receipt of a command, a press or a form until its first answer is sent.
 //! Whoever sends one says so here, wherever that is.
 
-use std::cell::Cell;
+use std::{cell::Cell, sync::atomic::Ordering};
 
 use serenity::all::{FullEvent, Interaction};
 use tokio::time::Instant;
 
+use super::Context;
 use crate::tally::Tally;
 
 tokio::task_local! {
@@ -56,11 +57,56 @@ pub async fn counted(tally: &Tally, kind: Option<&'static str>, work: impl Futur
     WAITING.scope(waiting, work).await;
 }
 
-/// Notes that an answer was sent. Only the first counts.
-pub fn answered() {
+/// What is sent to answer an interaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sending {
+    /// The first answer, or that one comes.
+    Answer,
+    /// A change of it.
+    Edit,
+    /// Another message after it.
+    FollowUp,
+}
+
+impl Sending {
+    /// What a command sends next.
+    #[must_use]
+    pub fn next_of(ctx: Context<'_>) -> Self {
+        if ctx.has_sent_initial_response.load(Ordering::SeqCst) {
+            Self::FollowUp
+        } else {
+            Self::Answer
+        }
+    }
+
+    fn route(self) -> &'static str {
+        match self {
+            Self::Answer => "answer",
+            Self::Edit => "edit answer",
+            Self::FollowUp => "follow-up",
+        }
+    }
+
+    /// Discord's status when it takes it (interactions/receiving-and-responding).
+    fn taken(self) -> u16 {
+        match self {
+            Self::Answer => 204,
+            Self::Edit | Self::FollowUp => 200,
+        }
+    }
+}
+
+/// Notes how the sending of an answer ended, and that people have their first one if Discord took it.
+pub fn sent<T>(sending: Sending, sent: &serenity::Result<T>) {
     // Nobody waits where nobody counts.
     let _ = WAITING.try_with(|waiting| {
-        if !waiting.answered.replace(true) {
+        let status = match sent {
+            Ok(_) => Some(sending.taken()),
+            Err(serenity::Error::Http(error)) => error.status_code().map(|status| status.as_u16()),
+            Err(_) => None,
+        };
+        waiting.tally.answer(sending.route(), status);
+        if sent.is_ok() && !waiting.answered.replace(true) {
             waiting
                 .tally
                 .first_answer(waiting.kind, waiting.since.elapsed());

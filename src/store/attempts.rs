@@ -264,6 +264,9 @@ impl Writing {
             late: at - claimed.due_at,
             attempts: claimed.attempt,
         });
+        if removed_at.is_some() {
+            self.tell(Told::Removed { post: claimed.post });
+        }
         Ok(true)
     }
 

@@ -42,6 +42,7 @@ mod place;
 mod posts;
 pub(crate) mod private_file;
 mod questions;
+mod reading;
 mod reflections;
 mod restore;
 mod schedules;
@@ -54,6 +55,7 @@ mod waiting;
 mod weeks;
 
 use self::place::Place;
+use self::reading::Reading;
 pub use self::{
     attempts::{Expired, Lease},
     backup::{BackupError, backup},
@@ -136,8 +138,11 @@ impl Store {
     }
 
     /// The pool, for reading.
-    pub(crate) fn reading(&self) -> &AnyPool {
-        &self.pool
+    fn reading(&self) -> Reading<'_> {
+        Reading {
+            pool: &self.pool,
+            tally: &self.tally,
+        }
     }
 
     /// Closes every connection; on SQLite the last one folds the write-ahead log into the file.

@@ -20,6 +20,8 @@ pub(super) enum Told {
         late: TimeDelta,
         attempts: i64,
     },
+    /// Its message is gone.
+    Removed { post: PostId },
     /// It waits, or is not going to be sent, or nobody can tell.
     Became { post: PostId, outcome: PostOutcome },
 }
@@ -55,6 +57,10 @@ impl Told {
                 tally.late(late);
                 let late_seconds = late.as_seconds_f64();
                 tracing::info!(parent: &post.span(), late_seconds, attempts, "a post was sent");
+            }
+            Self::Removed { post } => {
+                tally.post("removed");
+                tracing::info!(parent: &post.span(), "a post's message is gone");
             }
             Self::Became { post, outcome } => became(post, &outcome, tally),
         }

@@ -240,7 +240,11 @@ impl Writing {
         .bind(id.to_string())
         .execute(self.connection())
         .await?;
-        Ok(noted.rows_affected() == 1)
+        let noted = noted.rows_affected() == 1;
+        if noted {
+            self.tell(Told::Removed { post: id });
+        }
+        Ok(noted)
     }
 
     /// Skips those posts of a schedule that wait to be sent.

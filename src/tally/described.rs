@@ -14,6 +14,7 @@ pub(super) const SESSIONS: &str = "sunflower_gateway_sessions_total";
 pub(super) const WRITE: &str = "sunflower_database_write_seconds";
 pub(super) const WRITE_WAIT: &str = "sunflower_database_write_wait_seconds";
 pub(super) const WRITE_FAILURES: &str = "sunflower_database_write_failures_total";
+pub(super) const READ: &str = "sunflower_database_read_seconds";
 pub(super) const READY: &str = "sunflower_ready";
 
 /// A metric.
@@ -46,17 +47,23 @@ const LATE: &[f64] = &[
 /// Discord waits three seconds; the bot defers after one and a half.
 const PATIENCE: &[f64] = &[0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 5.0];
 
+/// From pages that are at hand to SQLite's patience with another process.
+const MEMORY: &[f64] = &[
+    0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1.0, 5.0,
+];
+
 /// From a disk that needs not be waited for to SQLite's patience with another process.
 const DISK: &[f64] = &[
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0,
 ];
 
 /// Every metric there is.
-pub const DESCRIBED: [Described; 13] = [
+pub const DESCRIBED: [Described; 14] = [
     Described {
         name: POSTS,
         kind: Kind::Counter,
-        about: "Posts by what became of them: sent, skipped, missed, failed, unsure",
+        about: "Posts by what became of them: sent, skipped, missed, failed, unsure; removed: sent before, \
+                and its message is gone",
     },
     Described {
         name: LATENESS,
@@ -76,8 +83,8 @@ pub const DESCRIBED: [Described; 13] = [
     Described {
         name: ANSWERS,
         kind: Kind::Counter,
-        about: "Discord's answers to the bot's own requests, by kind of request and HTTP status; \
-                none: no answer came",
+        about: "Discord's answers to the bot's own requests and to its answers to interactions (but for \
+                suggestions), by kind of request and HTTP status; none: no answer came",
     },
     Described {
         name: INVALID_REQUESTS,
@@ -113,6 +120,11 @@ pub const DESCRIBED: [Described; 13] = [
         name: WRITE_FAILURES,
         kind: Kind::Counter,
         about: "Writing transactions that could not begin or could not be committed",
+    },
+    Described {
+        name: READ,
+        kind: Kind::Histogram(MEMORY),
+        about: "How long a read outside a transaction took, with its wait for a connection",
     },
     Described {
         name: READY,

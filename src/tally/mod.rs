@@ -31,8 +31,8 @@ pub const ENDINGS: [&str; 7] = [
 /// What people wait for an answer to.
 pub const WAITED_FOR: [&str; 3] = ["command", "press", "form"];
 
-/// What becomes of a post.
-pub const OUTCOMES: [&str; 5] = ["sent", "skipped", "missed", "failed", "unsure"];
+/// What becomes of a post. One that is removed was sent before.
+pub const OUTCOMES: [&str; 6] = ["sent", "skipped", "missed", "failed", "unsure", "removed"];
 
 impl Tally {
     /// One that counts.
@@ -157,6 +157,11 @@ impl Tally {
             histogram!(name::WRITE_WAIT).record(waited);
             histogram!(name::WRITE).record(took);
         });
+    }
+
+    /// A read outside a transaction took so long.
+    pub fn read(&self, took: Duration) {
+        self.note(|| histogram!(name::READ).record(took));
     }
 
     /// A transaction could not begin, or could not be committed.

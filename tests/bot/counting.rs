@@ -64,6 +64,12 @@ async fn what_happened_is_counted() {
             "sunflower_discord_answers_total{route=\"post\",status=\"200\"}",
             1.0,
         ),
+        // After a defer: twice /schedule create, and /schedule skip.
+        (
+            "sunflower_discord_answers_total{route=\"follow-up\",status=\"200\"}",
+            3.0,
+        ),
+        ("sunflower_posts_total{outcome=\"removed\"}", 0.0),
         ("sunflower_discord_invalid_requests_total", 0.0),
         ("sunflower_gateway_sessions_total{how=\"new\"}", 1.0),
         ("sunflower_ready{part=\"planner\"}", 1.0),
@@ -81,7 +87,12 @@ async fn what_happened_is_counted() {
     }
     let commands = "sunflower_interaction_first_answer_seconds_count{kind=\"command\"}";
     assert!(bot.metric(commands).await >= Some(5.0));
-    for written in ["database_write", "database_write_wait"] {
+    let answers = "sunflower_discord_answers_total{route=\"answer\",status=\"204\"}";
+    assert!(
+        bot.metric(answers).await >= Some(9.0),
+        "commands, presses, a form"
+    );
+    for written in ["database_write", "database_write_wait", "database_read"] {
         let count = bot
             .metric(&format!("sunflower_{written}_seconds_count"))
             .await;
@@ -112,6 +123,8 @@ async fn a_command_without_an_answer_is_counted_as_one() {
         }
     };
     timeout(PATIENCE, counted).await.expect("it is counted");
+    let refused = "sunflower_discord_answers_total{route=\"answer\",status=\"500\"}";
+    assert!(bot.metric(refused).await >= Some(1.0));
     bot.garden.close().await;
 }
 
@@ -126,7 +139,7 @@ fn words() -> BTreeSet<&'static str> {
 
 /// The kinds of requests, as the sender's sources name them.
 fn routes() -> String {
-    let sources = ["rest.rs", "rest/calls.rs", "rest/places.rs"];
+    let sources = ["rest.rs", "rest/calls.rs", "rest/places.rs", "waiting.rs"];
     let read = |file| {
         let path = format!("{}/src/discord/{file}", env!("CARGO_MANIFEST_DIR"));
         std::fs::read_to_string(path).expect("a source")

@@ -17,8 +17,8 @@ use sunflower::{
 
 use crate::{
     fixture::{
-        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, key_path, list_path, noon, open, open_agreed, pieces,
-        sealed, texts, write,
+        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, key_path, list_path, noon, open, open_agreed,
+        pieces, sealed, texts, write,
     },
     support::database::Database,
 };

@@ -59,6 +59,37 @@ on_both_databases! {
         assert_eq!(posts(&tally, "missed"), 1);
     }
 
+    async fn a_message_that_is_gone_is_counted_once_besides_its_sending(database: &Database) {
+        let (store, tally, schedule) = counting(database).await;
+        let gone = [nine(), nine() + minutes(60)].map(|due_at| post(&schedule, due_at));
+        write(&store, async |writing| {
+            for post in &gone {
+                writing.insert_post(post).await.expect("kept");
+            }
+        })
+        .await;
+        for claimed in claim(&store).await {
+            // One was deleted before it was found, the other is deleted later.
+            let at = nine() + minutes(2);
+            let sent = Ending::Sent {
+                message: Some(MessageId::new(1)),
+                at,
+                removed_at: (claimed.post == gone[0].id).then_some(at),
+            };
+            assert!(settle(&store, &claimed, sent).await);
+        }
+        assert_eq!((posts(&tally, "sent"), posts(&tally, "removed")), (2, 1));
+        for expected in [true, false] {
+            let mut noted = None;
+            write(&store, async |writing| {
+                noted = Some(writing.note_removed(gone[1].id, nine()).await.expect("noted"));
+            })
+            .await;
+            assert_eq!(noted, Some(expected));
+        }
+        assert_eq!((posts(&tally, "sent"), posts(&tally, "removed")), (2, 2));
+    }
+
     async fn an_attempt_that_lost_its_post_counts_nothing(database: &Database) {
         let (store, tally, schedule) = counting(database).await;
         let due = post(&schedule, nine());

@@ -21,7 +21,9 @@ use std::sync::Arc;
 use super::{
     Command, Context, Error,
     answer::{Answer, Audience},
-    first, waiting, words,
+    first,
+    waiting::{self, Sending},
+    words,
 };
 use crate::{content::Library, store::ids::GuildId};
 
@@ -76,16 +78,18 @@ async fn library_here(ctx: Context<'_>) -> Result<Arc<Library>, Error> {
 
 /// Answers a command.
 async fn send(ctx: Context<'_>, answer: Answer, audience: Audience) -> Result<(), Error> {
-    ctx.send(answer.into_reply(audience)).await?;
-    waiting::answered();
+    let sending = Sending::next_of(ctx);
+    let sent = ctx.send(answer.into_reply(audience)).await;
+    waiting::sent(sending, &sent);
+    sent?;
     Ok(())
 }
 
 /// Says that a private answer comes, before work that may take longer than Discord waits.
 async fn defer(ctx: Context<'_>) -> Result<(), Error> {
-    ctx.defer_response(true).await?;
-    waiting::answered();
-    Ok(())
+    let deferred = ctx.defer_response(true).await;
+    waiting::sent(Sending::Answer, &deferred);
+    Ok(deferred?)
 }
 
 /// Answers a moderator's command, below what they must read first.

@@ -7,8 +7,13 @@ use super::send;
 use crate::{
     content::choose,
     discord::{
-        Bot, Context, Error, Refusal, answer::Audience, custom_id::Source, press,
-        render::reflections as render, waiting, words,
+        Bot, Context, Error, Refusal,
+        answer::Audience,
+        custom_id::Source,
+        press,
+        render::reflections as render,
+        waiting::{self, Sending},
+        words,
     },
     store::ids::GuildId,
 };
@@ -38,9 +43,9 @@ pub async fn reflect(ctx: Context<'_>) -> Result<(), Error> {
     if consented? {
         let form = CreateInteractionResponse::Modal(render::form(source, &prompt, false));
         let http = ctx.serenity_context();
-        ctx.interaction.create_response(http, form).await?;
-        waiting::answered();
-        Ok(())
+        let sent = ctx.interaction.create_response(http, form).await;
+        waiting::sent(Sending::Answer, &sent);
+        Ok(sent?)
     } else {
         let retention = bot.journal.retention(guild).await?;
         send(ctx, render::consent(source, retention), Audience::Private).await
