@@ -223,14 +223,16 @@ impl Writing {
         .bind(telling.attempt)
         .execute(self.connection())
         .await?;
-        if state == TOLD && board.is_none() {
+        let settled = settled.rows_affected() == 1;
+        if settled && board.is_none() && matches!(state, TOLD | REFUSED) {
             self.tell_in_channel_chosen_since(telling.notice.id, at)
                 .await?;
         }
-        Ok(settled.rows_affected() == 1)
+        Ok(settled)
     }
 
-    /// Has a notice that its maker was told told in a channel, too, if one was chosen meanwhile.
+    /// Has a notice that its maker was told, or could not be, told in a channel, too, if one was chosen
+    /// meanwhile.
     async fn tell_in_channel_chosen_since(
         &mut self,
         notice: NoticeId,
@@ -238,7 +240,7 @@ impl Writing {
     ) -> Result<()> {
         sqlx::query(
             "UPDATE notices SET told_state = 'due', tell_at = $1
-             WHERE id = $2 AND closed_at IS NULL AND told_state = 'told' AND EXISTS (
+             WHERE id = $2 AND closed_at IS NULL AND told_state IN ('told', 'refused') AND EXISTS (
                  SELECT 1 FROM settings WHERE settings.guild_id = notices.guild_id
                  AND settings.notices_channel_id <> COALESCE(notices.refused_channel_id, 0)
              )",
@@ -251,17 +253,19 @@ impl Writing {
     }
 
     /// Has those open notices of a server told that were told in no channel: in the one chosen now they
-    /// may be.
+    /// may be. Those that their maker is being told just now follow.
     ///
     /// # Errors
     ///
     /// If the database refuses.
     pub async fn tell_in_channel(&mut self, guild: GuildId, at: DateTime<Utc>) -> Result<()> {
         sqlx::query(
-            "UPDATE notices SET told_state = 'due', tell_at = $1, refused_channel_id = NULL
+            "UPDATE notices SET refused_channel_id = NULL,
+                 told_state = CASE WHEN told_state = 'telling' THEN told_state ELSE 'due' END,
+                 tell_at = CASE WHEN told_state = 'telling' THEN tell_at ELSE $1 END
              WHERE guild_id = $2 AND closed_at IS NULL
              AND (told_state IN ('due', 'refused', 'heard')
-                 OR (told_state = 'told' AND told_channel_id IS NULL))",
+                 OR (told_state IN ('told', 'telling') AND told_channel_id IS NULL))",
         )
         .bind(at.timestamp_millis())
         .bind(guild.to_db())

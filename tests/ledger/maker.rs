@@ -2,8 +2,11 @@
 //! told waits for a moderator, and is heard once.
 
 use sunflower::{
-    posting::{model::NoticeId, schedules::NewSchedule},
-    store::ids::{ChannelId, UserId},
+    posting::{
+        model::{Hearer, NoticeId, Place, RefusedReason, TellStep, Told},
+        schedules::NewSchedule,
+    },
+    store::ids::{ChannelId, MessageId, UserId},
 };
 
 use crate::{
@@ -13,6 +16,10 @@ use crate::{
 };
 
 const MAKER: UserId = UserId::new(5);
+const ALONE: Place = Place {
+    channel: direct(MAKER),
+    message: MessageId::new(6),
+};
 
 /// A post is refused for good, of a schedule that somebody made, or nobody knows who.
 async fn refused(bot: &Bot<'_>, maker: Option<UserId>) {
@@ -33,6 +40,26 @@ fn hangs(bot: &Bot<'_>) -> Vec<(ChannelId, bool)> {
 async fn unheard(bot: &Bot<'_>) -> Vec<NoticeId> {
     let unheard = bot.posting.unheard(GUILD).await.expect("asked");
     unheard.iter().map(|one| one.notice.id).collect()
+}
+
+/// The moderators choose a channel while the maker is being told, which ends like this; then it is told
+/// once more.
+async fn board_is_chosen_while_the_maker_is_told(bot: &Bot<'_>, told: Told) {
+    let (store, now) = (&bot.posting.store, bot.posting.clock.now());
+    let mut writing = store.write().await.expect("begun");
+    let claimed = writing.claim_tellings(now, now + seconds(30), 10).await;
+    let telling = claimed.expect("claimed").remove(0);
+    writing.commit().await.expect("committed");
+    let to = Hearer::Maker(MAKER);
+    assert_eq!(telling.step, TellStep::Tell { to, since: None });
+    tell_in(bot, Some(BOARD)).await;
+    assert_eq!(tell(bot).await, 0, "not beside the other");
+    let mut writing = store.write().await.expect("begun");
+    let settled = writing.settle_telling(&telling, &told, now).await;
+    assert!(settled.expect("written"));
+    writing.commit().await.expect("committed");
+    assert_eq!(unheard(bot).await, [], "the channel is still to be told");
+    assert_eq!(tell(bot).await, 1);
 }
 
 async fn next(bot: &Bot<'_>) -> Option<chrono::DateTime<chrono::Utc>> {
@@ -83,6 +110,42 @@ on_both_databases! {
         tell(&bot).await;
         assert_eq!(hangs(&bot), [(direct(MAKER), true), (BOARD, true)]);
         assert_eq!(next(&bot).await, None);
+    }
+
+    async fn a_channel_chosen_while_the_maker_is_told_hears_of_it_too(database: &Database) {
+        let bot = Bot::start(database).await;
+        refused(&bot, Some(MAKER)).await;
+        board_is_chosen_while_the_maker_is_told(&bot, Told::Told(Some(ALONE))).await;
+        assert_eq!(hangs(&bot), [(BOARD, false)]);
+    }
+
+    async fn a_channel_chosen_while_the_maker_refuses_hears_of_it(database: &Database) {
+        let bot = Bot::start(database).await;
+        refused(&bot, Some(MAKER)).await;
+        board_is_chosen_while_the_maker_is_told(&bot, Told::Refused).await;
+        assert_eq!(hangs(&bot), [(BOARD, false)]);
+    }
+
+    async fn a_channel_that_refused_and_is_chosen_anew_while_the_maker_refuses_hears_of_it(database: &Database) {
+        let bot = Bot::start(database).await;
+        tell_in(&bot, Some(BOARD)).await;
+        refused(&bot, Some(MAKER)).await;
+        bot.channels.board.fates([Heard::Refused]);
+        tell(&bot).await;
+        board_is_chosen_while_the_maker_is_told(&bot, Told::Refused).await;
+        assert_eq!(hangs(&bot), [(BOARD, false)]);
+    }
+
+    async fn refused_by_the_maker_and_by_the_channel_chosen_meanwhile_it_is_heard(database: &Database) {
+        let bot = Bot::start(database).await;
+        refused(&bot, Some(MAKER)).await;
+        let id = bot.notices().await[0].id;
+        bot.channels.board.fates([Heard::Refused, Heard::Refused]);
+        board_is_chosen_while_the_maker_is_told(&bot, Told::Refused).await;
+        tell(&bot).await;
+        assert_eq!((tell(&bot).await, next(&bot).await), (0, None));
+        assert_eq!(bot.channels.board.requests(), 2);
+        assert_eq!(unheard(&bot).await, [id]);
     }
 
     async fn mended_before_the_channel_heard_of_it_the_maker_still_reads_so(database: &Database) {
