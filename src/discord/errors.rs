@@ -182,7 +182,7 @@ pub async fn answer(error: FrameworkError<'_, Bot, Error>) {
     }
     let answer = of_command(error, &context.command().qualified_name);
     if context.interaction_type == CommandInteractionType::Command {
-        let (answer, read) = first::above(context, answer).await;
+        let (answer, read) = first::above(context, answer, &[]).await;
         let sending = Sending::next_of(context);
         let sent = context.send(answer.into_reply(Audience::Private)).await;
         waiting::sent(sending, &sent);

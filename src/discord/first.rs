@@ -2,13 +2,17 @@
 
 use super::{Bot, Context, answer::Answer, render};
 use crate::{
-    posting::model::{NoticeId, ScheduleId, Unheard},
+    posting::model::{NoticeId, Unheard},
     store::ids::GuildId,
 };
 
-/// An answer to a command with what must be read first above it, and which notices those are. Commands
-/// that are not the moderators' stay as they are.
-pub async fn above(ctx: Context<'_>, answer: Answer) -> (Answer, Vec<NoticeId>) {
+/// An answer to a command with what must be read first above it, and which notices those are. What the
+/// answer shows itself needs no place above it. Commands that are not the moderators' stay as they are.
+pub async fn above(
+    ctx: Context<'_>,
+    answer: Answer,
+    shown: &[NoticeId],
+) -> (Answer, Vec<NoticeId>) {
     let parents = ctx.parent_commands();
     let command = parents.first().copied().unwrap_or_else(|| ctx.command());
     let guild = ctx.interaction.guild_id;
@@ -17,7 +21,7 @@ pub async fn above(ctx: Context<'_>, answer: Answer) -> (Answer, Vec<NoticeId>) 
         return (answer, Vec::new());
     };
     let bot = ctx.data();
-    let unheard = match bot.posting.unheard(GuildId::new(guild.get())).await {
+    let unheard = match bot.posting.unheard(GuildId::new(guild.get()), shown).await {
         Ok(unheard) => unheard,
         // What was asked is answered all the same.
         Err(error) => {
@@ -39,17 +43,6 @@ fn put_above(unheard: &[Unheard], answer: Answer) -> (Answer, Vec<NoticeId>) {
     }
     let read = unheard.iter().map(|one| one.notice.id).collect();
     (first.and(answer), read)
-}
-
-/// Which notices a list of a server's, or of a schedule's, is about to show: whoever reads it needs to
-/// hear of them no more.
-pub async fn shown(bot: &Bot, guild: GuildId, of: Option<ScheduleId>) -> Vec<NoticeId> {
-    let open = bot.posting.notices(guild).await.unwrap_or_default();
-    let shown = open
-        .iter()
-        .filter(|notice| of.is_none_or(|schedule| notice.schedule == schedule));
-    let shown = shown.take(render::schedules::NOTICES);
-    shown.map(|notice| notice.id).collect()
 }
 
 /// Notes what was read. If that fails it is read once more, which is better than never.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     posting::{
-        model::{ScheduleId, UnreadableSchedule},
+        model::{Notice, NoticeId, ScheduleId, UnreadableSchedule},
         schedules::VerbError,
     },
     store::ids::GuildId,
@@ -70,7 +70,7 @@ pub async fn unreadable(
 /// A page of the server's schedules.
 pub async fn list(bot: &Bot, press: &mut Press<'_>, page: u32) -> Result<(), Error> {
     let guild = press.moderated()?;
-    let answer = listed(bot, guild, page).await?;
+    let (answer, _) = listed(bot, guild, page).await?;
     press.turn(answer).await
 }
 
@@ -82,31 +82,37 @@ pub async fn history(
     schedule: Option<ScheduleId>,
 ) -> Result<(), Error> {
     let guild = press.moderated()?;
-    let answer = past(bot, guild, schedule, page).await?;
+    let (answer, _) = past(bot, guild, schedule, page).await?;
     press.turn(answer).await
 }
 
-/// The server's schedules, and what needs attention.
-pub async fn listed(bot: &Bot, guild: GuildId, page: u32) -> Result<Answer, Error> {
+/// The server's schedules, and what needs attention; and which notices of that are shown.
+pub async fn listed(
+    bot: &Bot,
+    guild: GuildId,
+    page: u32,
+) -> Result<(Answer, Vec<NoticeId>), Error> {
     let schedules = bot.posting.list(guild).await.map_err(anyhow::Error::new)?;
-    let notices = bot
+    let mut notices = bot
         .posting
         .notices(guild)
         .await
         .map_err(anyhow::Error::new)?;
+    render::put_mendable_first(&mut notices);
     let unreadable = bot.posting.unreadable(guild).await;
     let unreadable = unreadable.map_err(anyhow::Error::new)?;
     let now = bot.clock.now();
-    Ok(render::list(&schedules, &unreadable, &notices, now, page))
+    let answer = render::list(&schedules, &unreadable, &notices, now, page);
+    Ok((answer, shown(&notices)))
 }
 
-/// What became of posts, and what needs attention.
+/// What became of posts, and what needs attention; and which notices of that are shown.
 pub async fn past(
     bot: &Bot,
     guild: GuildId,
     schedule: Option<ScheduleId>,
     page: u32,
-) -> Result<Answer, Error> {
+) -> Result<(Answer, Vec<NoticeId>), Error> {
     let past = bot.posting.history(guild, schedule, page).await;
     let past = past.map_err(anyhow::Error::new)?;
     let mut notices = bot
@@ -116,11 +122,17 @@ pub async fn past(
         .map_err(anyhow::Error::new)?;
     notices.retain(|notice| schedule.is_none_or(|schedule| notice.schedule == schedule));
     let zone = bot.posting.zone(guild).await.map_err(anyhow::Error::new)?;
-    Ok(history::history(
+    let answer = history::history(
         &bot.library(),
         &past,
         &notices,
         schedule,
         zone.unwrap_or_default(),
-    ))
+    );
+    Ok((answer, shown(&notices)))
+}
+
+fn shown(notices: &[Notice]) -> Vec<NoticeId> {
+    let shown = notices.iter().take(render::NOTICES);
+    shown.map(|notice| notice.id).collect()
 }

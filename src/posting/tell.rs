@@ -103,13 +103,19 @@ impl<C> Posting<C> {
         Ok(())
     }
 
-    /// Open notices of a server of which nobody could be told, oldest first.
+    /// Open notices of a server of which nobody could be told, oldest first; without those that an answer
+    /// shows anyway.
     ///
     /// # Errors
     ///
     /// If the database can't answer.
-    pub async fn unheard(&self, guild: GuildId) -> Result<Vec<Unheard>> {
-        self.store.unheard(guild, HEARD_AT_ONCE).await
+    pub async fn unheard(&self, guild: GuildId, shown: &[NoticeId]) -> Result<Vec<Unheard>> {
+        let known = u32::try_from(shown.len()).unwrap_or(u32::MAX);
+        let limit = HEARD_AT_ONCE.saturating_add(known);
+        let mut unheard = self.store.unheard(guild, limit).await?;
+        unheard.retain(|one| !shown.contains(&one.notice.id));
+        unheard.truncate(HEARD_AT_ONCE as usize);
+        Ok(unheard)
     }
 
     /// Notes that a moderator has read these notices.

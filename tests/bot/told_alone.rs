@@ -16,8 +16,6 @@ use crate::{
     moderating::{asked, channel, list, mondays_post_is_refused, posts_in, role, server},
 };
 
-const SAID: &str = "Discord refuses a notice";
-
 /// What Rowan has in direct messages with the bot.
 fn alone(garden: &Garden) -> Vec<Shown> {
     let rowan = garden.moderator().in_dm();
@@ -40,15 +38,9 @@ async fn told_alone(garden: &Garden, words: &str) -> Shown {
     came.unwrap_or_else(|_| panic!("nothing was told; the log:\n{}", garden.log()))
 }
 
-/// Waits until the bot has found that nobody can be told.
+/// Waits until the bot has found that nobody can be told of the one notice there is.
 async fn nobody_can_be_told(garden: &Garden) {
-    let found = async {
-        while !garden.log().contains(SAID) {
-            tokio::task::yield_now().await;
-        }
-    };
-    let found = timeout(PATIENCE, found).await;
-    assert!(found.is_ok(), "{}", garden.log());
+    are(garden, 1, "refused").await;
 }
 
 fn close_direct_messages(garden: &Garden, username: &str) {
@@ -61,17 +53,27 @@ fn close_direct_messages(garden: &Garden, username: &str) {
 
 /// Waits until it is noted that a moderator read the one notice there is.
 async fn it_is_noted(garden: &Garden) {
-    let noted = async {
+    are(garden, 1, "heard").await;
+}
+
+/// Waits until this many notices are told like this.
+async fn are(garden: &Garden, wanted: i64, told: &str) {
+    let all = async {
         let mut database = database(garden).await;
-        let heard = "SELECT COUNT(*) FROM notices WHERE told_state = 'heard'";
         loop {
-            let heard = sqlx::query_scalar::<_, i64>(heard);
-            if heard.fetch_one(&mut database).await.expect("an answer") == 1 {
+            let count = "SELECT COUNT(*) FROM notices WHERE told_state = $1";
+            let count = sqlx::query_scalar::<_, i64>(count).bind(told);
+            if count.fetch_one(&mut database).await.expect("an answer") == wanted {
                 return;
             }
         }
     };
-    timeout(PATIENCE, noted).await.expect("it is noted");
+    let came = timeout(PATIENCE, all).await;
+    assert!(
+        came.is_ok(),
+        "not {wanted} {told}; the log:\n{}",
+        garden.log()
+    );
 }
 
 /// What a command answers, once what must be read first stands above it.
@@ -214,6 +216,62 @@ async fn who_reads_it_in_the_list_is_not_told_first() {
         "{}",
         zone.as_text()
     );
+    garden.close().await;
+}
+
+/// The first schedule is well; the post of the second is refused, and nobody can be told.
+async fn the_second_of_two_is_stopped() -> Garden {
+    let garden = Garden::open().await;
+    close_direct_messages(&garden, "rowan");
+    let first = "/schedule create channel:#general when:\"fridays 9:00\" zone:Europe/London";
+    asked(&garden, first).await;
+    garden.advance(TimeDelta::minutes(1));
+    mondays_post_is_refused(&garden).await;
+    nobody_can_be_told(&garden).await;
+    garden
+}
+
+#[tokio::test]
+async fn who_reads_what_became_of_one_schedule_is_first_told_of_the_others() {
+    let garden = the_second_of_two_is_stopped().await;
+    let history = asked(&garden, "/schedule history schedule:1").await;
+    assert_snapshot!("told_first_above_history", history.as_text());
+    it_is_noted(&garden).await;
+    let again = asked(&garden, "/schedule history schedule:1").await;
+    assert!(
+        !again.as_text().contains("This needs you"),
+        "{}",
+        again.as_text()
+    );
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn who_reads_it_in_what_became_of_its_schedule_is_not_told_first() {
+    let garden = the_second_of_two_is_stopped().await;
+    let history = asked(&garden, "/schedule history schedule:2").await;
+    let text = history.as_text();
+    assert_eq!(text.matches("This needs you").count(), 1, "{text}");
+    assert!(!text.contains("I tell you now"), "{text}");
+    it_is_noted(&garden).await;
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn a_list_too_short_for_all_that_is_open_has_the_rest_above_it() {
+    let garden = Garden::open().await;
+    close_direct_messages(&garden, "rowan");
+    for _ in 0..5 {
+        let more = "/schedule create channel:#wellbeing when:\"mondays 9:00\" zone:Europe/London";
+        asked(&garden, more).await;
+    }
+    mondays_post_is_refused(&garden).await;
+    are(&garden, 6, "refused").await;
+    let listed = asked(&garden, "/schedule list").await;
+    let text = listed.as_text();
+    assert_eq!(text.matches("Give them back to me").count(), 6, "{text}");
+    assert!(text.contains("I tell you now"), "{text}");
+    are(&garden, 6, "heard").await;
     garden.close().await;
 }
 

@@ -38,7 +38,7 @@ fn hangs(bot: &Bot<'_>) -> Vec<(ChannelId, bool)> {
 }
 
 async fn unheard(bot: &Bot<'_>) -> Vec<NoticeId> {
-    let unheard = bot.posting.unheard(GUILD).await.expect("asked");
+    let unheard = bot.posting.unheard(GUILD, &[]).await.expect("asked");
     unheard.iter().map(|one| one.notice.id).collect()
 }
 
@@ -146,6 +146,27 @@ on_both_databases! {
         assert_eq!((tell(&bot).await, next(&bot).await), (0, None));
         assert_eq!(bot.channels.board.requests(), 2);
         assert_eq!(unheard(&bot).await, [id]);
+    }
+
+    async fn what_an_answer_shows_needs_no_place_above_it_and_takes_none_from_others(database: &Database) {
+        let bot = Bot::start(database).await;
+        for channel in (1..6).map(ChannelId::new) {
+            bot.schedule_in(channel, "daily 9:00").await;
+            bot.channels.fates(channel, [Fate::Refused(RefusedReason::NoChannel)]);
+        }
+        bot.hand.advance(hours(1));
+        bot.step().await;
+        let notices = bot.notices().await;
+        let ids: Vec<_> = notices.iter().map(|notice| notice.id).collect();
+        assert_eq!(ids.len(), 5);
+        let beside = async |shown: &[NoticeId]| -> Vec<NoticeId> {
+            let unheard = bot.posting.unheard(GUILD, shown).await.expect("asked");
+            unheard.into_iter().map(|one| one.notice.id).collect()
+        };
+        assert_eq!(beside(&[]).await, ids[..3]);
+        assert_eq!(beside(&ids[..2]).await, ids[2..]);
+        assert_eq!(beside(&ids[3..]).await, ids[..3]);
+        assert_eq!(beside(&ids).await, []);
     }
 
     async fn mended_before_the_channel_heard_of_it_the_maker_still_reads_so(database: &Database) {

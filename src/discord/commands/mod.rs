@@ -25,7 +25,7 @@ use super::{
     waiting::{self, Sending},
     words,
 };
-use crate::{content::Library, store::ids::GuildId};
+use crate::{content::Library, posting::model::NoticeId, store::ids::GuildId};
 
 /// All of them, in the order of `/help`.
 #[must_use]
@@ -94,9 +94,19 @@ async fn defer(ctx: Context<'_>) -> Result<(), Error> {
 
 /// Answers a moderator's command, below what they must read first.
 async fn send_below(ctx: Context<'_>, answer: Answer) -> Result<(), Error> {
-    let (answer, read) = first::above(ctx, answer).await;
+    send_showing(ctx, answer, Vec::new()).await
+}
+
+/// The same for an answer that shows notices itself: whoever reads it needs to hear of them no more.
+async fn send_showing(
+    ctx: Context<'_>,
+    answer: Answer,
+    mut shown: Vec<NoticeId>,
+) -> Result<(), Error> {
+    let (answer, read) = first::above(ctx, answer, &shown).await;
     send(ctx, answer, Audience::Private).await?;
-    first::note(ctx.data(), read).await;
+    shown.extend(read);
+    first::note(ctx.data(), shown).await;
     Ok(())
 }
 

@@ -235,6 +235,11 @@ pub fn attention(notices: &[Notice]) -> Option<CreateEmbed> {
     Some(embed)
 }
 
+/// Puts those notices first about which something can be done here and now.
+pub fn put_mendable_first(notices: &mut [Notice]) {
+    notices.sort_by_key(|notice| buttons(notice).is_empty());
+}
+
 /// A page of a server's schedules, what needs attention first.
 pub fn list(
     schedules: &[Schedule],
@@ -244,10 +249,7 @@ pub fn list(
     page: u32,
 ) -> Answer {
     let mut answer = Answer::default();
-    let mut notices = notices.to_vec();
-    // What can be mended here and now comes first.
-    notices.sort_by_key(|notice| buttons(notice).is_empty());
-    if let Some(embed) = attention(&notices) {
+    if let Some(embed) = attention(notices) {
         answer = answer.and_embed(embed);
     }
     let first = notices.first().map(buttons).unwrap_or_default();

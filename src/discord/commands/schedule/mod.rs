@@ -8,12 +8,10 @@ mod edit;
 mod options;
 mod show;
 
-use super::{defer, send, send_below};
+use super::{defer, send_below, send_showing};
 use crate::{
     discord::{
-        Bot, Context, Error, Refusal,
-        answer::Audience,
-        first, press,
+        Bot, Context, Error, Refusal, press,
         render::{schedule::ask_tags, schedules as render},
         scheduling::{self, refusal},
         tagging, words,
@@ -82,11 +80,8 @@ async fn find(bot: &Bot, guild: GuildId, named: &str) -> Result<Schedule, Error>
 #[poise::command(slash_command)]
 async fn list(ctx: Context<'_>) -> Result<(), Error> {
     let (bot, guild) = (ctx.data(), home(ctx)?);
-    let shown = first::shown(bot, guild, None).await;
-    let answer = scheduling::listed(bot, guild, 0).await?;
-    send(ctx, answer, Audience::Private).await?;
-    first::note(bot, shown).await;
-    Ok(())
+    let (answer, shown) = scheduling::listed(bot, guild, 0).await?;
+    send_showing(ctx, answer, shown).await
 }
 
 #[poise::command(slash_command)]
@@ -157,9 +152,6 @@ async fn history(
         Some(named) => Some(find(bot, guild, named).await?.id),
         None => None,
     };
-    let shown = first::shown(bot, guild, schedule).await;
-    let answer = scheduling::past(bot, guild, schedule, 0).await?;
-    send(ctx, answer, Audience::Private).await?;
-    first::note(bot, shown).await;
-    Ok(())
+    let (answer, shown) = scheduling::past(bot, guild, schedule, 0).await?;
+    send_showing(ctx, answer, shown).await
 }
