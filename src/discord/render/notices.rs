@@ -26,24 +26,28 @@ pub fn told(telling: &Telling) -> Answer {
         .into_iter()
         .chain([notices::WHERE_TO_LOOK])
         .collect();
-    let embed = needs_you(telling, closing.join("\n\n"));
-    Answer::embed(embed).buttons(buttons(&telling.notice))
+    let notice = &telling.notice;
+    let said = notices::told(&notice.kind, notice.channel);
+    let embed = needs_you(telling, said, closing.join("\n\n"));
+    Answer::embed(embed).buttons(buttons(notice))
 }
 
 /// The same for whoever made the schedule, who may no longer be a moderator when they press a button.
 pub fn told_alone(telling: &Telling, server: &str) -> Answer {
     let server = text::plain(&text::cut(server, SERVER));
-    Answer::embed(needs_you(telling, notices::why_you(&server)))
+    let notice = &telling.notice;
+    let said = schedules::notice(&notice.kind, notice.channel);
+    Answer::embed(needs_you(telling, said, notices::why_you(&server)))
 }
 
-fn needs_you(telling: &Telling, closing: String) -> CreateEmbed {
-    let notice = &telling.notice;
-    let mut lines = what(notice, telling.due_at);
+fn needs_you(telling: &Telling, said: String, closing: String) -> CreateEmbed {
+    let mut lines = vec![said];
+    lines.extend(telling.due_at.map(notices::due));
     lines.push(closing);
     CreateEmbed::new()
         .title(schedules::ATTENTION)
         .description(lines.join("\n\n"))
-        .footer(CreateEmbedFooter::new(notices::post(notice.post)))
+        .footer(CreateEmbedFooter::new(notices::post(telling.notice.post)))
 }
 
 fn what(notice: &Notice, due_at: Option<DateTime<Utc>>) -> Vec<String> {

@@ -21,6 +21,38 @@ pub fn post(post: PostId) -> String {
     format!("Post {post}")
 }
 
+/// A notice with its buttons, and which of them to press.
+#[must_use]
+pub fn told(kind: &NoticeKind, in_channel: ChannelId) -> String {
+    match kind {
+        NoticeKind::Refused(reason) => schedules::stopped(reason, in_channel, to_press(reason)),
+        _ => schedules::notice(kind, in_channel),
+    }
+}
+
+fn to_press(reason: &RefusedReason) -> &'static str {
+    match reason {
+        RefusedReason::MissingPermission(names) if names.len() > 1 => {
+            "Give them back to me, then press *Try again*."
+        }
+        RefusedReason::MissingPermission(_) => "Give it back to me, then press *Try again*.",
+        RefusedReason::NoChannel => {
+            "Let me see it again and press *Try again*, or *Move to another channel*."
+        }
+        RefusedReason::TagRequired => "Press *Try again*: it asks for one.",
+        RefusedReason::TagGone => "Press *Try again*: it goes on without that tag.",
+        RefusedReason::ThreadLocked => {
+            "Unlock it and press *Try again*, or *Move to another channel*."
+        }
+        RefusedReason::WrongKind => {
+            "Press *Try again* to go on in it as it is now, or *Move to another channel*."
+        }
+        RefusedReason::Invalid => "Please tell whoever runs this bot, then press *Try again*.",
+        // It has no buttons.
+        RefusedReason::Unreadable => schedules::to_do(reason),
+    }
+}
+
 /// What the buttons do that no command does.
 #[must_use]
 pub fn pressing(kind: &NoticeKind) -> Option<&'static str> {
@@ -28,9 +60,10 @@ pub fn pressing(kind: &NoticeKind) -> Option<&'static str> {
         NoticeKind::Refused(RefusedReason::Unreadable)
         | NoticeKind::NoArticle
         | NoticeKind::Doubled => None,
-        NoticeKind::Refused(_) => {
-            Some("*Try again* sends that post, too, if it is not too late for it.")
-        }
+        NoticeKind::Refused(_) => Some(
+            "*Try again* and *Move to another channel* send that post, too, if it is not too late for it. \
+             `/schedule resume` and `/schedule edit` post from the next time on.",
+        ),
         NoticeKind::Unsure => {
             Some("*Post it again* looks once more, if I can, and sends it unless I find it.")
         }

@@ -112,25 +112,35 @@ pub(super) fn refused(reason: &RefusedReason) -> String {
     }
 }
 
-/// What moderators can do about it.
+/// What moderators can do about it by command: that never brings back the post that was refused.
 #[must_use]
 pub fn to_do(reason: &RefusedReason) -> &'static str {
     match reason {
         RefusedReason::MissingPermission(names) if names.len() > 1 => {
-            "Give them back to me, then use `/schedule resume`."
+            "Give them back to me, then use `/schedule resume`: it posts from the next time on."
         }
-        RefusedReason::MissingPermission(_) => "Give it back to me, then use `/schedule resume`.",
+        RefusedReason::MissingPermission(_) => {
+            "Give it back to me, then use `/schedule resume`: it posts from the next time on."
+        }
         RefusedReason::NoChannel => {
-            "Let me see it again and use `/schedule resume`, or pick another channel with `/schedule edit`."
+            "Let me see it again and use `/schedule resume`, or pick another channel with \
+             `/schedule edit`: it posts from the next time on."
         }
-        RefusedReason::TagRequired => "Use `/schedule resume`: it asks for one.",
-        RefusedReason::TagGone => "Use `/schedule resume`: it goes on without that tag.",
+        RefusedReason::TagRequired => {
+            "Use `/schedule resume`: it asks for one, and posts from the next time on."
+        }
+        RefusedReason::TagGone => {
+            "Use `/schedule resume`: it posts without that tag, from the next time on."
+        }
         RefusedReason::ThreadLocked => {
-            "Unlock it and use `/schedule resume`, or pick another channel with `/schedule edit`."
+            "Unlock it and use `/schedule resume`, or pick another channel with `/schedule edit`: \
+             it posts from the next time on."
         }
-        RefusedReason::WrongKind => "Choose the channel anew with `/schedule edit`.",
+        RefusedReason::WrongKind => {
+            "Choose the channel anew with `/schedule edit`: it posts from the next time on."
+        }
         RefusedReason::Invalid => {
-            "Please tell whoever runs this bot; `/schedule resume` tries again."
+            "Please tell whoever runs this bot; `/schedule resume` posts from the next time on."
         }
         RefusedReason::Unreadable => {
             "Please tell whoever runs this bot; a new schedule takes its place with `/schedule create`."
@@ -152,14 +162,17 @@ pub fn permissions<S: AsRef<str>>(names: &[S]) -> String {
     }
 }
 
-/// A notice, and what to do.
+/// That a schedule is stopped, and what to do.
+pub(super) fn stopped(reason: &RefusedReason, in_channel: ChannelId, to_do: &str) -> String {
+    format!("⚠️ {}: {} {to_do}", channel(in_channel), refused(reason))
+}
+
+/// A notice, and what to do by command.
 #[must_use]
 pub fn notice(kind: &NoticeKind, in_channel: ChannelId) -> String {
     let place = channel(in_channel);
     match kind {
-        NoticeKind::Refused(reason) => {
-            format!("⚠️ {place}: {} {}", refused(reason), to_do(reason))
-        }
+        NoticeKind::Refused(reason) => stopped(reason, in_channel, to_do(reason)),
         NoticeKind::Unsure => format!(
             "⚠️ {place}: I could not find out whether a post arrived, and did not send it twice. \
              Please look in the channel."
