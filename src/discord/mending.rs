@@ -71,8 +71,11 @@ fn chosen(interaction: &ComponentInteraction) -> Result<ChannelId, Refusal> {
 /// An open notice about a schedule as a whole, and that schedule.
 async fn about(bot: &Bot, guild: GuildId, id: NoticeId) -> Result<(Notice, Schedule), Error> {
     let notice = bot.posting.notice(guild, id).await.map_err(refusal)?;
-    if matches!(notice.kind, NoticeKind::Unsure | NoticeKind::Doubled) {
-        return Err(Refusal::new(words::NO_NOTICE).into());
+    match notice.kind {
+        NoticeKind::Refused(_) | NoticeKind::NoArticle => {}
+        NoticeKind::Unsure | NoticeKind::Doubled | NoticeKind::UnreadablePost => {
+            return Err(Refusal::new(words::NO_NOTICE).into());
+        }
     }
     let schedule = bot.posting.schedule(guild, notice.schedule).await;
     Ok((notice, schedule.map_err(refusal)?))

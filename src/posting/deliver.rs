@@ -45,7 +45,11 @@ pub(super) async fn claim<C: Channel>(posting: &Posting<C>) -> Result<Vec<Ready>
             claimed,
         });
     }
+    let opens_notices = writing.opens_notices();
     commit!("claim", writing)?;
+    if opens_notices {
+        posting.wakes.telling.notify_one();
+    }
     Ok(batch)
 }
 

@@ -147,7 +147,8 @@ impl<C: Channel> Posting<C> {
         })
     }
 
-    /// Closes the notice that a post is there twice, because moderators have seen to it.
+    /// Closes the notice that a post is there twice, or can't be read any more, because moderators have
+    /// seen to it.
     ///
     /// # Errors
     ///
@@ -155,7 +156,11 @@ impl<C: Channel> Posting<C> {
     pub async fn seen_to(&self, guild: GuildId, id: NoticeId) -> Result<(), VerbError> {
         let mut writing = self.store.write().await?;
         let notice = open(writing.notice(guild, id).await?)?;
-        if notice.kind != NoticeKind::Doubled {
+        let seen_to = matches!(
+            notice.kind,
+            NoticeKind::Doubled | NoticeKind::UnreadablePost
+        );
+        if !seen_to {
             return Err(VerbError::NoNotice);
         }
         let fault = notice.kind.fault(notice.schedule, notice.post);

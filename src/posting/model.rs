@@ -227,6 +227,8 @@ pub enum Failed {
     OutOfTime,
     /// The library has no article on its topics.
     NoArticle,
+    /// Its row can't be read any more.
+    Unreadable,
 }
 
 /// A post as it is planned.
@@ -299,6 +301,8 @@ pub enum NoticeKind {
     Doubled,
     /// The library has no article on the schedule's topics.
     NoArticle,
+    /// A post was not sent, because its row can't be read any more. Its schedule goes on.
+    UnreadablePost,
 }
 
 impl NoticeKind {
@@ -310,6 +314,7 @@ impl NoticeKind {
             Self::Unsure => format!("unsure:{post}"),
             Self::Doubled => format!("doubled:{post}"),
             Self::NoArticle => Self::no_article_fault(schedule),
+            Self::UnreadablePost => format!("unreadable-post:{post}"),
         }
     }
 

@@ -44,6 +44,10 @@ pub(super) async fn claim<C: Channel>(posting: &Posting<C>) -> Result<Vec<Ready>
             });
         }
     }
+    let opens_notices = writing.opens_notices();
     commit!("take over", writing)?;
+    if opens_notices {
+        posting.wakes.telling.notify_one();
+    }
     Ok(batch)
 }

@@ -12,8 +12,8 @@ use super::{
 use crate::posting::model::{Notice, NoticeId, NoticeKind, PostId, PostOutcome};
 
 impl Writing {
-    /// Lays a claimed post aside, if what is wrong is its row. Of one that may be in its channel moderators
-    /// are asked.
+    /// Lays a claimed post aside, if what is wrong is its row. Moderators are told of it; of one that may
+    /// be in its channel they are asked.
     pub(super) async fn lay_aside(
         &mut self,
         row: &AnyRow,
@@ -37,19 +37,30 @@ impl Writing {
         .bind(post.to_string())
         .execute(self.connection())
         .await?;
-        if outcome == PostOutcome::Unsure {
-            let notice = Notice {
-                id: NoticeId::random(),
-                kind: NoticeKind::Unsure,
-                guild: GuildId::from_db(row.try_get("guild_id")?),
-                channel: ChannelId::from_db(row.try_get("channel_id")?),
-                schedule: parsed(row, "schedule_id")?,
-                post,
-                opened_at: now,
-            };
-            self.open_notice(&notice).await?;
+        let kind = match outcome {
+            PostOutcome::Unsure => NoticeKind::Unsure,
+            _ => NoticeKind::UnreadablePost,
+        };
+        match notice(row, post, kind, now) {
+            Ok(notice) => self.open_notice(&notice).await.map(drop)?,
+            Err(why) if is_garbled(&why) => {
+                tracing::error!(parent: &post.span(), %why, "nobody can be told of a post that can't be read");
+            }
+            Err(why) => return Err(why),
         }
         self.tell(Told::Became { post, outcome });
         Ok(())
     }
+}
+
+fn notice(row: &AnyRow, post: PostId, kind: NoticeKind, now: DateTime<Utc>) -> Result<Notice> {
+    Ok(Notice {
+        id: NoticeId::random(),
+        kind,
+        guild: GuildId::from_db(row.try_get("guild_id")?),
+        channel: ChannelId::from_db(row.try_get("channel_id")?),
+        schedule: parsed(row, "schedule_id")?,
+        post,
+        opened_at: now,
+    })
 }

@@ -11,7 +11,7 @@ use super::{
     outcomes::Told,
 };
 use crate::posting::model::{
-    Claimed, Counts, Ending, Failed, PostId, PostOutcome, RefusedReason, Settlement, Standing, Step,
+    Claimed, Counts, Ending, Failed, PostId, PostOutcome, Settlement, Standing, Step,
 };
 
 /// Until when an attempt has its post to itself.
@@ -116,8 +116,7 @@ impl Writing {
             match read(row, now, None) {
                 Ok(post) => claimed.push(post),
                 Err(why) => {
-                    let unreadable = Failed::Refused(RefusedReason::Unreadable);
-                    let failed = PostOutcome::Failed(unreadable);
+                    let failed = PostOutcome::Failed(Failed::Unreadable);
                     self.lay_aside(row, failed, now, why).await?;
                 }
             }

@@ -17,6 +17,7 @@ const THREAD_LOCKED: &str = "thread_locked";
 const WRONG_KIND: &str = "wrong_kind";
 const INVALID: &str = "invalid";
 const UNREADABLE: &str = "unreadable";
+const UNREADABLE_POST: &str = "unreadable_post";
 const PAUSED: &str = "paused";
 const DELETED: &str = "deleted";
 const EDITED: &str = "edited";
@@ -111,6 +112,7 @@ pub(super) fn of_failed(why: &Failed) -> Coded {
         Failed::Refused(reason) => of_refusal(reason),
         Failed::OutOfTime => (OUT_OF_TIME, None),
         Failed::NoArticle => (NO_ARTICLE, None),
+        Failed::Unreadable => (UNREADABLE_POST, None),
     }
 }
 
@@ -118,6 +120,7 @@ pub(super) fn to_failed(reason: &str, detail: Option<&str>) -> Result<Failed> {
     match reason {
         OUT_OF_TIME => Ok(Failed::OutOfTime),
         NO_ARTICLE => Ok(Failed::NoArticle),
+        UNREADABLE_POST => Ok(Failed::Unreadable),
         _ => to_refusal(reason, detail).map(Failed::Refused),
     }
 }
@@ -146,6 +149,7 @@ pub(super) fn of_notice(kind: &NoticeKind) -> Coded {
         NoticeKind::Unsure => (UNSURE, None),
         NoticeKind::Doubled => (DOUBLED, None),
         NoticeKind::NoArticle => (NO_ARTICLE, None),
+        NoticeKind::UnreadablePost => (UNREADABLE_POST, None),
     }
 }
 
@@ -154,6 +158,7 @@ pub(super) fn to_notice(kind: &str, detail: Option<&str>) -> Result<NoticeKind> 
         UNSURE => Ok(NoticeKind::Unsure),
         DOUBLED => Ok(NoticeKind::Doubled),
         NO_ARTICLE => Ok(NoticeKind::NoArticle),
+        UNREADABLE_POST => Ok(NoticeKind::UnreadablePost),
         _ => to_refusal(kind, detail).map(NoticeKind::Refused),
     }
 }

@@ -120,6 +120,7 @@ impl Store {
         Ok(Writing {
             transaction: begun.inspect_err(|_| self.tally.write_failed())?,
             told: Vec::new(),
+            opens_notices: false,
             tally: self.tally.clone(),
             asked_at,
             begun_at: Instant::now(),
@@ -158,6 +159,7 @@ pub struct Writing {
     transaction: Transaction<'static, Any>,
     /// What became of posts, to be told once it is true.
     told: Vec<Told>,
+    opens_notices: bool,
     tally: Tally,
     /// Real time: it is about the disk.
     asked_at: Instant,

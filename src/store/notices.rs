@@ -107,7 +107,15 @@ impl Writing {
         .bind(notice.opened_at.timestamp_millis())
         .execute(self.connection())
         .await?;
-        Ok(opened.rows_affected() == 1)
+        let opened = opened.rows_affected() == 1;
+        self.opens_notices |= opened;
+        Ok(opened)
+    }
+
+    /// Whether a notice was opened in this transaction, which somebody is to be told of.
+    #[must_use]
+    pub fn opens_notices(&self) -> bool {
+        self.opens_notices
     }
 
     /// Closes the notice of a fault that is mended.

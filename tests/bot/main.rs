@@ -67,5 +67,6 @@ mod tour;
 mod two_moderators;
 mod typing_schedules;
 mod unreadable;
+mod unreadable_post;
 mod weekly;
 mod whatever_the_fault;

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Runs the worker while something else happens, and waits until it has ended.
-async fn while_working(bot: &Bot<'_>, meanwhile: impl AsyncFnOnce(&Bot<'_>)) {
+pub async fn while_working(bot: &Bot<'_>, meanwhile: impl AsyncFnOnce(&Bot<'_>)) {
     let stop = CancellationToken::new();
     let work = worker::run(&bot.posting, stop.clone());
     let meanwhile = async {

@@ -83,6 +83,7 @@ on_both_databases! {
             PostOutcome::Failed(Failed::Refused(RefusedReason::WrongKind)),
             PostOutcome::Failed(Failed::OutOfTime),
             PostOutcome::Failed(Failed::NoArticle),
+            PostOutcome::Failed(Failed::Unreadable),
             PostOutcome::Unsure,
         ];
         write(&store, async |writing| {
@@ -99,10 +100,10 @@ on_both_databases! {
         let all = store.posts(GUILD, Some(schedule.id), 0, 100).await.expect("listed");
         let read: Vec<_> = all.into_iter().rev().map(|post| post.outcome).collect();
         assert_eq!(read, outcomes);
-        assert_eq!(store.count_posts(GUILD, None).await.expect("counted"), 19);
-        assert_eq!(store.count_posts(GUILD, Some(schedule.id)).await.expect("counted"), 19);
+        assert_eq!(store.count_posts(GUILD, None).await.expect("counted"), 20);
+        assert_eq!(store.count_posts(GUILD, Some(schedule.id)).await.expect("counted"), 20);
         let page = store.posts(GUILD, None, 10, 10).await.expect("listed");
-        assert_eq!(page.len(), 9);
+        assert_eq!(page.len(), 10);
     }
 
     async fn a_claim_is_had_by_one_and_settled_by_whoever_has_it(database: &Database) {

@@ -86,7 +86,9 @@ pub(super) fn buttons(notice: &Notice) -> Vec<CreateButton> {
             of(Mending::PostAgain(id), labels::POST_IT_AGAIN),
             of(Mending::IsThere(id), labels::IT_IS_THERE),
         ],
-        NoticeKind::Doubled => vec![of(Mending::SeenTo(id), labels::SEEN_TO)],
+        NoticeKind::Doubled | NoticeKind::UnreadablePost => {
+            vec![of(Mending::SeenTo(id), labels::SEEN_TO)]
+        }
         NoticeKind::NoArticle => vec![of(Mending::Pause(id), labels::PAUSE)],
     }
 }

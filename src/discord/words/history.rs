@@ -90,6 +90,7 @@ pub fn outcome(outcome: &PostOutcome, due_at: DateTime<Utc>, link: Option<&str>)
         PostOutcome::Failed(Failed::NoArticle) => {
             "❌ Not posted: nothing in my library on its topics".into()
         }
+        PostOutcome::Failed(Failed::Unreadable) => "❌ Not posted: I can't read it any more".into(),
         PostOutcome::Unsure => "❔ Perhaps posted: please look in the channel".into(),
     }
 }

@@ -185,6 +185,10 @@ pub fn notice(kind: &NoticeKind, in_channel: ChannelId) -> String {
             "⚠️ {place}: my library has nothing on this schedule's topics any more. \
              Give it other topics with `/schedule edit`."
         ),
+        NoticeKind::UnreadablePost => format!(
+            "⚠️ {place}: a post could not be sent, because I can't read it any more. \
+             Its schedule goes on. Please tell whoever runs this bot: the log says what is wrong with it."
+        ),
     }
 }
 

@@ -14,7 +14,9 @@ fn what_needs_moderators_fits_wherever_they_read_it() {
         NoticeKind::Refused(reason),
         NoticeKind::Refused(RefusedReason::Unreadable),
         NoticeKind::Unsure,
+        NoticeKind::Doubled,
         NoticeKind::NoArticle,
+        NoticeKind::UnreadablePost,
     ] {
         let notice = Notice {
             id: "AAECAwQFBgcICQoLDA0ODw".parse().expect("an id"),
