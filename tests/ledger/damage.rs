@@ -41,7 +41,7 @@ async fn is_told_by_the_worker(database: &Database, fate: Fate, before: PostOutc
         let asked = |channels: &Channels| channels.requests().len() == 1;
         bot.channels.until(asked).await;
         while bot.outcome().await != before {}
-        damage(database, NO_BODY).await;
+        database.raw(NO_BODY).await;
         let told = async {
             while bot.channels.board.pinned().is_empty() {
                 bot.hand.advance(seconds(1));
@@ -110,7 +110,7 @@ on_both_databases! {
         bot.channels.fates(ELSEWHERE, [Fate::AnswerLost]);
         bot.hand.advance(hours(1));
         bot.step().await;
-        damage(database, NO_BODY).await;
+        database.raw(NO_BODY).await;
         bot.hand.advance(hours(1));
         bot.recover().await;
         let unsure = bot.notices().await.remove(0);
@@ -128,7 +128,7 @@ on_both_databases! {
         }
         bot.hand.advance(hours(1));
         bot.plan().await;
-        damage(database, "UPDATE posts SET schedule_id = '?' WHERE channel_id = 11").await;
+        database.raw("UPDATE posts SET schedule_id = '?' WHERE channel_id = 11").await;
         assert_eq!(bot.deliver().await, 1, "and the damaged one is laid aside");
         assert_eq!(bot.notices().await, [], "the log has to tell of it");
     }

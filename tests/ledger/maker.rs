@@ -12,6 +12,7 @@ use sunflower::{
 use crate::{
     board::{BOARD, Heard, direct, is_refused, mend, tell, tell_in},
     bot::{Bot, CHANNEL, GUILD, asked, hours, seconds},
+    channels::Fate,
     support::database::{Database, on_both_databases},
 };
 
