@@ -4,6 +4,7 @@
 mod registration;
 mod reload;
 mod restore;
+mod rotation;
 mod signals;
 mod tasks;
 
@@ -16,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use self::tasks::Tasks;
 pub use self::{
     restore::{Restored, restore},
+    rotation::{retire_keys, rotate_key},
     signals::Signals,
 };
 use crate::{

@@ -6,11 +6,13 @@ mod console;
 mod health;
 mod invite;
 mod logging;
+mod no_dumps;
 #[cfg(feature = "crash-points")]
 mod ordeal;
 mod playground;
 mod rehearse;
 mod restore;
+mod rotate_key;
 mod run;
 mod sandbox;
 mod signals;
@@ -74,6 +76,14 @@ enum Command {
         /// What `sunflower backup` made.
         file: PathBuf,
     },
+    /// Have a new key seal what members write, and seal all of it anew under that one, while the bot runs or not.
+    /// Cut off, it goes on when it is run again.
+    RotateKey {
+        /// Instead, take the keys out of the key file that nothing in the database is sealed under any more.
+        /// Backups that need them can't be put back then.
+        #[arg(long)]
+        retire: bool,
+    },
     /// Print the link that invites the bot to a server, with the least permissions it needs.
     Invite,
     /// Ask the bot that runs on this machine whether it is ready, where HTTP_BIND says: 0 if it is, 1 and
@@ -101,6 +111,7 @@ pub fn main() -> ExitCode {
         Command::Check { dir } => check::check(dir),
         Command::Backup { file } => backup::backup(&file),
         Command::Restore { file } => restore::restore(&file),
+        Command::RotateKey { retire } => rotate_key::rotate_key(retire),
         Command::Invite => invite::invite(),
         Command::Health => health::health(),
     };

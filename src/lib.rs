@@ -2,7 +2,7 @@
 
 pub mod app; // wires the parts and joins every task
 pub mod calendar; // when it is said: cron and zone to instants, phrases. Pure.
-pub mod cli; // run | sandbox | check | backup | restore | invite | health
+pub mod cli; // run | sandbox | check | backup | restore | rotate-key | invite | health
 pub mod clock; // now and sleep_until: the system's, or one that is moved
 pub mod config; // the environment, read once
 pub mod content; // what is said: the library of articles. Pure.

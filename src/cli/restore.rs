@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{counted, run};
+use super::{counted, no_dumps, run};
 use crate::{
     app::{self, Restored},
     clock::Clock,
@@ -15,6 +15,7 @@ use crate::{
 ///
 /// Why it was not.
 pub fn restore(file: &Path) -> anyhow::Result<()> {
+    no_dumps::forbid()?;
     let (database, key_file) = Config::storage_from_env()?;
     let clock = Clock::system();
     let restoring = app::restore(&database, &key_file, file, &clock);

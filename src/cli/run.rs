@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Context as _;
 use tokio::runtime::{Builder, Runtime};
 
-use super::{logging, signals};
+use super::{logging, no_dumps, signals};
 use crate::{
     app::{self, Signals},
     clock::Clock,
@@ -21,6 +21,7 @@ pub const LEFTOVERS_WITHIN: Duration = Duration::from_millis(500);
 ///
 /// What keeps it from starting, or made it stop by itself.
 pub fn run(clock: impl FnOnce(&Runtime) -> anyhow::Result<Clock>) -> anyhow::Result<()> {
+    no_dumps::forbid()?;
     let (config, logging) = Config::from_env()?;
     logging::start(logging);
     let runtime = runtime()?;

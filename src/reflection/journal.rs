@@ -34,7 +34,7 @@ pub struct Journal {
     pub(super) erasures: Arc<Erasures>,
     pub(super) traces: Traces,
     pub(super) consent_version: String,
-    key_file: KeyFile,
+    pub(super) key_file: KeyFile,
     keyring: RwLock<Arc<Keyring>>,
 }
 
@@ -143,30 +143,14 @@ impl Journal {
             text: text.into(),
         };
         let id = ReflectionId::random();
-        let (sealed, check) = self.seal(&words, &id, new);
-        self.insert(&id, new, &sealed, &check).await.map(|()| id)
-    }
-
-    fn seal(&self, words: &Words, id: &ReflectionId, new: &NewReflection) -> (Sealed, Sealed) {
-        let keyring = self.keyring();
-        let (key_id, key) = keyring.sealing();
-        let owner = Owner {
-            id,
-            user: new.user,
-            guild: new.guild,
-        };
-        (
-            seal::seal(words, owner, key_id, key),
-            seal::check_of(key_id, key),
-        )
+        self.insert(&id, new, &words).await.map(|()| id)
     }
 
     async fn insert(
         &self,
         id: &ReflectionId,
         new: &NewReflection,
-        sealed: &Sealed,
-        check: &Sealed,
+        words: &Words,
     ) -> Result<(), KeepError> {
         let broke = |error: crate::store::Error| KeepError::Failed(error.into());
         let mut writing = self.store.write().await.map_err(broke)?;
@@ -189,10 +173,14 @@ impl Journal {
                 again_at: *first + day,
             });
         }
-        // The key may have joined the keyring since the start.
-        writing.insert_key_check(check, now).await.map_err(broke)?;
+        let owner = Owner {
+            id,
+            user: new.user,
+            guild: new.guild,
+        };
+        let sealed = self.seal(&mut writing, words, owner).await?;
         writing
-            .insert_reflection(id, new.user, new.guild, new.post, sealed, now)
+            .insert_reflection(id, new.user, new.guild, new.post, &sealed, now)
             .await
             .map_err(broke)?;
         writing.commit().await.map_err(broke)
@@ -216,8 +204,15 @@ impl Journal {
             .and_then(|key| seal::open(sealed, owner, key).ok()))
     }
 
-    fn keyring(&self) -> Arc<Keyring> {
+    pub(super) fn keyring(&self) -> Arc<Keyring> {
         Arc::clone(&self.keyring.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// From now on these are the keys.
+    pub(super) fn exchange_keyring(&self, read: Keyring) -> Arc<Keyring> {
+        let read = Arc::new(read);
+        *self.keyring.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&read);
+        read
     }
 
     /// A keyring that has this key. An unknown key is looked for in the file, which may have got it
@@ -229,11 +224,7 @@ impl Journal {
         }
         let checks = key_checks(&self.store).await?;
         match self.key_file.read_again(&checks) {
-            Ok(read) if read.get(key_id).is_some() => {
-                let read = Arc::new(read);
-                *self.keyring.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&read);
-                Ok(Some(read))
-            }
+            Ok(read) if read.get(key_id).is_some() => Ok(Some(self.exchange_keyring(read))),
             Ok(_) => Ok(None),
             Err(error) => {
                 tracing::error!(%error, "a reflection's key is not known, and the key file is no help");
@@ -257,7 +248,11 @@ impl Journal {
 
 /// The checks of every key that ever sealed.
 pub(super) async fn key_checks(store: &Store) -> anyhow::Result<Vec<Sealed>> {
-    let checks = store.key_checks().await?;
+    whole(store.key_checks().await?)
+}
+
+/// The checks, none of which is damaged.
+pub(super) fn whole(checks: Vec<(KeyId, Option<Sealed>)>) -> anyhow::Result<Vec<Sealed>> {
     checks
         .into_iter()
         .map(|(key_id, check)| {

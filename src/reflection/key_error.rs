@@ -62,6 +62,37 @@ pub enum KeyError {
         #[source]
         cause: io::Error,
     },
+    /// The file can't be exchanged for another.
+    #[error(
+        "the key file {} can't be changed, and is as it was: {cause}. Run this as the bot's user, who must be able to \
+         write in the folder of the file; a file that is mounted by itself can't be exchanged: mount its folder",
+        path.display()
+    )]
+    Unchanged {
+        /// The key file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        cause: io::Error,
+    },
+    /// Another process changes the file.
+    #[error("another `sunflower rotate-key` is at work on the key file {}: let it finish", path.display())]
+    BeingChanged {
+        /// The key file.
+        path: PathBuf,
+    },
+    /// Old keys can't be told from new ones yet.
+    #[error(
+        "the last key in {}, `{key_id}`, has sealed nothing yet, so no other can be retired: \
+         run `sunflower rotate-key` first",
+        path.display()
+    )]
+    NotRotated {
+        /// The key file.
+        path: PathBuf,
+        /// Its last key.
+        key_id: KeyId,
+    },
     /// Others than its owner may read it.
     #[error("{} is open to other users (mode {mode:03o}). Close it: chmod 600 {}", path.display(), path.display())]
     OpenToOthers {

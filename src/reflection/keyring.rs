@@ -67,6 +67,14 @@ impl KeyFile {
         name.into()
     }
 
+    /// What whoever changes it locks: beside it.
+    #[must_use]
+    pub(super) fn turn_path(&self) -> PathBuf {
+        let mut name = self.path.clone().into_os_string();
+        name.push(".lock");
+        name.into()
+    }
+
     /// Reads the keyring, or makes it if that is allowed and nothing was ever sealed or erased with
     /// another. It must open every check that the database holds.
     ///
@@ -142,6 +150,12 @@ impl Keyring {
             .map(|(_, key)| key)
     }
 
+    /// The names of the keys that seal no more, oldest first.
+    pub fn old(&self) -> impl Iterator<Item = &KeyId> {
+        let (_sealing, old) = self.keys.split_last().expect("a keyring has a key");
+        old.iter().map(|(key_id, _)| key_id)
+    }
+
     /// The key of the list of erasures.
     #[must_use]
     pub fn erasures(&self) -> &Key {
@@ -174,18 +188,7 @@ impl Keyring {
     ///
     /// When it is not there, can't be read, is open to others, or is no keyring.
     pub fn read(path: &Path) -> Result<Self, KeyError> {
-        let unreadable = |cause: io::Error| KeyError::unreadable(path, cause);
-        let mut file = File::open(path).map_err(unreadable)?;
-        if let Some(mode) = private_file::open_to_others(&file).map_err(unreadable)? {
-            let path = path.to_owned();
-            return Err(KeyError::OpenToOthers { path, mode });
-        }
-        // Room for all of it at once: a buffer that grows leaves copies behind.
-        let length = file.metadata().map_err(unreadable)?.len();
-        let room = usize::try_from(length).unwrap_or_default() + 1;
-        let mut text = Zeroizing::new(String::with_capacity(room));
-        file.read_to_string(&mut text).map_err(unreadable)?;
-        Self::parse(&text).map_err(|fault| fault.at(path))
+        Self::parse(&text_of(path)?).map_err(|fault| fault.at(path))
     }
 
     /// Makes the key file with a first key and the erasures' own.
@@ -202,9 +205,7 @@ impl Keyring {
             Key::random().map_err(unwritable)?,
             Key::random().map_err(unwritable)?,
         );
-        // Six random digits tell the first keys of two databases made on one day apart.
-        let random = rand::random::<u32>() & 0x00ff_ffff;
-        let key_id = KeyId::from_db(format!("{}-{random:06x}", now.format("%Y-%m-%d")));
+        let key_id = name_of_a_key_made_at(now);
         let mut text = Zeroizing::new(String::with_capacity(512));
         text.push_str(PREAMBLE);
         for (name, key) in [(ERASURES, &erasures), (key_id.as_str(), &key)] {
@@ -254,6 +255,32 @@ impl Keyring {
         let erasures = erasures.ok_or(Fault::NoErasures)?;
         Ok(Self { keys, erasures })
     }
+}
+
+/// The name of a new key. Six random digits tell the keys apart that are made on one day.
+pub(super) fn name_of_a_key_made_at(now: DateTime<Utc>) -> KeyId {
+    let random = rand::random::<u32>() & 0x00ff_ffff;
+    KeyId::from_db(format!("{}-{random:06x}", now.format("%Y-%m-%d")))
+}
+
+/// The text of the key file.
+///
+/// # Errors
+///
+/// When it is not there, can't be read, or is open to others.
+pub(super) fn text_of(path: &Path) -> Result<Zeroizing<String>, KeyError> {
+    let unreadable = |cause: io::Error| KeyError::unreadable(path, cause);
+    let mut file = File::open(path).map_err(unreadable)?;
+    if let Some(mode) = private_file::open_to_others(&file).map_err(unreadable)? {
+        let path = path.to_owned();
+        return Err(KeyError::OpenToOthers { path, mode });
+    }
+    // Room for all of it at once: a buffer that grows leaves copies behind.
+    let length = file.metadata().map_err(unreadable)?.len();
+    let room = usize::try_from(length).unwrap_or_default() + 1;
+    let mut text = Zeroizing::new(String::with_capacity(room));
+    file.read_to_string(&mut text).map_err(unreadable)?;
+    Ok(text)
 }
 
 /// What is wrong with a key file's text.

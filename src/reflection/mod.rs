@@ -9,15 +9,19 @@ mod key_error; // what can be wrong with the keys, and what to do
 pub mod keyring; // the file of keys
 pub mod seal; // words to sealed words and back
 
+mod key_changes; // a new key into the file, old ones out of it
+
 pub mod erasures; // the list of what was erased, beside the key
 
 mod journal; // opening it, consent, keeping
-mod read; // pages, and what is stored about a member
+mod read;
+mod sealing; // under the key that is to seal now // pages, and what is stored about a member
 
 pub mod again; // in a backup that is put back
 pub mod erase; // deleting, and when it is done
 pub mod export; // everything of a member's, to take along
 pub mod retention; // how long a reflection is kept
+pub mod rotate; // from one key to the next
 pub mod servers; // everything of a server deleted
 pub mod worker; // the daily sweep, and finishing what was erased
 

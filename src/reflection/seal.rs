@@ -16,15 +16,18 @@ const KEY_LENGTH: usize = 32;
 /// Sealed bytes are a multiple of this many (and the tag's 16).
 const FILL_TO: usize = 256;
 
+/// What the cipher adds, in bytes.
+const TAG_LENGTH: usize = 16;
+
 /// JSON may end in spaces, so they fill up without a length of their own.
 const FILLER: u8 = b' ';
 
 /// What the check of a key seals: known text that opens under the right key alone.
 const KNOWN_TEXT: &[u8] = b"sunflower";
 
-/// A secret key, wiped when it goes.
+/// A secret key, wiped when it goes. In a box: a key that is moved leaves no copy where it was.
 #[derive(Clone)]
-pub struct Key(Zeroizing<[u8; KEY_LENGTH]>);
+pub struct Key(Box<Zeroizing<[u8; KEY_LENGTH]>>);
 
 impl Key {
     /// A new key from the system's randomness.
@@ -33,20 +36,25 @@ impl Key {
     ///
     /// When the system has none to give.
     pub fn random() -> std::io::Result<Self> {
-        let mut key = Zeroizing::new([0; KEY_LENGTH]);
+        let mut key = Self::blank();
         SysRng
-            .try_fill_bytes(key.as_mut())
+            .try_fill_bytes(key.0.as_mut_slice())
             .map_err(std::io::Error::other)?;
-        Ok(Self(key))
+        Ok(key)
     }
 
     /// Reads a key of 32 bytes in base64.
     #[must_use]
     pub fn from_base64(text: &str) -> Option<Self> {
         let bytes = Zeroizing::new(BASE64_STANDARD.decode(text).ok()?);
-        let mut key = Zeroizing::new([0; KEY_LENGTH]);
-        (bytes.len() == KEY_LENGTH).then(|| key.copy_from_slice(&bytes))?;
-        Some(Self(key))
+        let mut key = Self::blank();
+        (bytes.len() == KEY_LENGTH).then(|| key.0.copy_from_slice(&bytes))?;
+        Some(key)
+    }
+
+    /// Room for a key.
+    fn blank() -> Self {
+        Self(Box::new(Zeroizing::new([0; KEY_LENGTH])))
     }
 
     /// The key in base64, for the key file.
@@ -130,6 +138,24 @@ pub fn seal(words: &Words, owner: Owner<'_>, key_id: &KeyId, key: &Key) -> Seale
 pub fn open(sealed: &Sealed, owner: Owner<'_>, key: &Key) -> Result<Words, Unopened> {
     let bytes = open_bytes(sealed, &owner.bound_to(&sealed.key_id), key)?;
     serde_json::from_slice(&bytes).map_err(|_| Unopened)
+}
+
+/// Seals what another key sealed for the same owner under this one. Its length stays.
+///
+/// # Errors
+///
+/// [`Unopened`] if it does not open under the old key.
+pub fn reseal(
+    sealed: &Sealed,
+    owner: Owner<'_>,
+    old: &Key,
+    key_id: &KeyId,
+    key: &Key,
+) -> Result<Sealed, Unopened> {
+    let bytes = open_bytes(sealed, &owner.bound_to(&sealed.key_id), old)?;
+    let mut room = Vec::with_capacity(bytes.len() + TAG_LENGTH);
+    room.extend_from_slice(&bytes);
+    Ok(seal_bytes(room, &owner.bound_to(key_id), key_id, key))
 }
 
 /// Known text sealed under a key, by which the database knows the key again.
@@ -234,7 +260,7 @@ mod tests {
         };
         let length = |text: &str| seal(&words(text), owner, &key_id(), &key).ciphertext.len();
         assert_eq!(length("no"), length("a somewhat longer answer"));
-        assert_eq!(length("no") % FILL_TO, 16, "256s, and the tag");
+        assert_eq!(length("no") % FILL_TO, TAG_LENGTH, "256s, and the tag");
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::tally::Tally;
 mod aside;
 mod attempts;
 mod backup;
+mod beside;
 mod codes;
 mod columns;
 mod consents;
@@ -45,6 +46,7 @@ mod questions;
 mod reading;
 mod reflections;
 mod restore;
+mod rotation;
 mod schedules;
 mod servers;
 mod settings;
@@ -66,6 +68,7 @@ pub use self::{
     open::OpenError,
     outcomes::Queue,
     restore::{RestoreError, Restoring},
+    rotation::SealedRow,
     url::{Backend, DatabaseUrl, DatabaseUrlError},
     waiting::Waiting,
 };

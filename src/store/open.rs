@@ -86,6 +86,12 @@ pub enum OpenError {
         .0.display()
     )]
     CopyInTheWay(PathBuf),
+    /// There is none.
+    #[error("{0} is not there. DATABASE_URL says where the database is")]
+    NotThere(DatabaseUrl),
+    /// An older program's.
+    #[error("{0} is of an older Sunflower: start this one once, which brings it up to date")]
+    OlderSchema(DatabaseUrl),
     /// It can't be reached or opened.
     #[error("{database} can't be opened: {cause}")]
     Connect {

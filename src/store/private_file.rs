@@ -23,6 +23,47 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     sync_name(path)
 }
 
+/// Puts a file with these bytes in place of the one that is there, at once: whoever looks, and whatever is
+/// cut off, finds the one or the other, whole. It stays its owner's, with the same mode.
+///
+/// # Errors
+///
+/// When that can't be done; then the old one is there.
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    // What is replaced is the file, not a link to it.
+    let path = path.canonicalize()?;
+    let mut part = path.clone().into_os_string();
+    part.push(".part");
+    let part = Path::new(&part);
+    // One that was cut off.
+    match std::fs::remove_file(part) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    create(part, bytes)?;
+    let replaced = same_owner(&path, part).and_then(|()| std::fs::rename(part, &path));
+    if let Err(error) = replaced {
+        std::fs::remove_file(part)?;
+        return Err(error);
+    }
+    sync_name(&path)
+}
+
+#[cfg(unix)]
+fn same_owner(of: &Path, file: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let (theirs, ours) = (std::fs::metadata(of)?, std::fs::metadata(file)?);
+    if (theirs.uid(), theirs.gid()) != (ours.uid(), ours.gid()) {
+        chown(file, Some(theirs.uid()), Some(theirs.gid()))?;
+    }
+    std::fs::set_permissions(file, theirs.permissions())
+}
+
+#[cfg(not(unix))]
+fn same_owner(_of: &Path, _file: &Path) -> io::Result<()> {
+    Ok(())
+}
+
 /// Opens a file for reading and appending, made empty if it is not there.
 ///
 /// # Errors

@@ -16,6 +16,7 @@ mod list;
 mod others;
 mod restoring;
 mod retaining;
+mod rotating;
 #[path = "../support/mod.rs"]
 mod support;
 mod unreadable;

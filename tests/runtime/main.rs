@@ -21,6 +21,7 @@ mod program;
 mod registration;
 mod reloading;
 mod rest;
+mod rotating;
 mod setting;
 mod start;
 mod stop;
