@@ -11,7 +11,7 @@ use std::{
 
 use self::{
     faults::Fault,
-    settings::{Settings, database, dev_guild, http_bind, log_format, log_levels},
+    settings::{Settings, database, dev_guild, http_bind, log_format},
 };
 pub use self::{
     faults::Faults,
@@ -69,7 +69,7 @@ impl Config {
         let http_bind = faults.keep(settings.parse("HTTP_BIND", http_bind));
         let pace =
             faults.keep(settings.parse("DISCORD_REQUESTS_PER_SECOND", RequestsPerSecond::parse));
-        let levels = faults.keep(settings.parse("RUST_LOG", log_levels));
+        let levels = faults.keep(settings.parse("RUST_LOG", LogLevels::parse));
         let format = faults.keep(settings.parse("LOG_FORMAT", log_format));
         match (
             token, api_url, database, key_file, dev_guild, http_bind, pace, levels, format,
@@ -189,7 +189,16 @@ fn token(settings: &Settings) -> Result<Token, Fault> {
 /// is not complained about twice.
 fn key_file(settings: &Settings, database: Option<&DatabaseUrl>) -> Result<PathBuf, Fault> {
     if let Some(path) = settings.get("REFLECTION_KEY_FILE") {
-        return Ok(PathBuf::from(path));
+        // Not said back: the fault is told in logs.
+        return match is_a_key(path) {
+            false => Ok(PathBuf::from(path)),
+            true => Err(Fault {
+                name: "REFLECTION_KEY_FILE",
+                what: "it is a key, and not the name of a file that holds it".to_owned(),
+                to_do: "Write the key into a file that only the bot can read, and name that file. Others may \
+                    have read the key where it was: have `sunflower rotate-key` make another",
+            }),
+        };
     }
     match database.map(DatabaseUrl::path) {
         Some(Some(path)) => Ok(beside(path)),
@@ -202,6 +211,14 @@ fn key_file(settings: &Settings, database: Option<&DatabaseUrl>) -> Result<PathB
                 /etc/sunflower/reflections.key; if it is not there yet, the start says how to make it",
         }),
     }
+}
+
+/// 32 bytes in base64, with or without a name before them.
+fn is_a_key(value: &str) -> bool {
+    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'+' || byte == b'/';
+    let key = value.split_whitespace().next_back().unwrap_or_default();
+    let digits = key.strip_suffix('=').unwrap_or_default();
+    digits.len() == 43 && digits.bytes().all(is_base64)
 }
 
 fn beside(database: &Path) -> PathBuf {
@@ -240,6 +257,18 @@ mod tests {
         assert_eq!(config.key_file, Path::new("/var/lib/sf/bot.key"));
         let (config, _) = read(&[TOKEN, ("REFLECTION_KEY_FILE", "/etc/sf.key")]).unwrap();
         assert_eq!(config.key_file, Path::new("/etc/sf.key"));
+    }
+
+    #[test]
+    fn a_key_in_place_of_its_file_is_refused_and_not_said_back() {
+        let key = "rXJ0Sk8y+pQmE4vLzT1uN/3wBcG7hAfD2iOeKsVnRxg=";
+        for value in [key.to_owned(), format!("first {key}")] {
+            let said = read(&[TOKEN, ("REFLECTION_KEY_FILE", &value)]).unwrap_err();
+            assert!(said.contains("name that file"), "{said}");
+            assert!(!said.contains(key), "{said}");
+        }
+        let (config, _) = read(&[TOKEN, ("REFLECTION_KEY_FILE", "/etc/a=b")]).unwrap();
+        assert_eq!(config.key_file, Path::new("/etc/a=b"));
     }
 
     #[test]

@@ -217,18 +217,22 @@ impl Default for LogLevels {
 }
 
 impl LogLevels {
+    /// Reads `RUST_LOG`, of which only what speaks of this crate counts.
+    ///
+    /// # Errors
+    ///
+    /// When it tells of no levels.
+    pub fn parse(text: &str) -> Result<Self, &'static str> {
+        let asked: Targets = text.parse().map_err(|_| "it is not a level of logging")?;
+        let default = asked.default_level();
+        Ok(Self(only_ours(asked, default)))
+    }
+
     /// The filter for the subscriber.
     #[must_use]
     pub fn filter(self) -> Targets {
         self.0
     }
-}
-
-/// `RUST_LOG`, of which only what speaks of this crate counts.
-pub(super) fn log_levels(text: &str) -> Result<LogLevels, &'static str> {
-    let asked: Targets = text.parse().map_err(|_| "it is not a level of logging")?;
-    let default = asked.default_level();
-    Ok(LogLevels(only_ours(asked, default)))
 }
 
 fn only_ours(
@@ -256,7 +260,7 @@ mod tests {
     #[test]
     fn rust_log_moves_our_own_target_only() {
         let said = |text: &str, target: &str, level: Level| {
-            log_levels(text)
+            LogLevels::parse(text)
                 .unwrap()
                 .filter()
                 .would_enable(target, &level)

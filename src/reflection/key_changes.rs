@@ -28,25 +28,29 @@ pub struct Changing {
 }
 
 impl Changing {
-    /// Takes the turn.
+    /// Takes the turn: a lock on the list of erasures, which is beside the file and is never exchanged.
     ///
     /// # Errors
     ///
-    /// [`KeyError`], if another process has it, or nothing can be written beside the file.
+    /// [`KeyError`], if another process has it, or the list is not there.
     pub fn begin(key_file: &KeyFile) -> Result<Self, KeyError> {
-        let path = || key_file.path().to_owned();
-        let unchanged = |cause| KeyError::Unchanged {
-            path: path(),
-            cause,
+        let path = key_file.erasures_path();
+        let turn = match File::open(&path) {
+            Ok(turn) => turn,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(KeyError::ListMissing { path });
+            }
+            Err(cause) => return Err(KeyError::ListUnusable { path, cause }),
         };
-        let turn = private_file::append_to(&key_file.turn_path()).map_err(unchanged)?;
         match turn.try_lock() {
             Ok(()) => Ok(Self {
                 key_file: key_file.clone(),
                 _turn: turn,
             }),
-            Err(TryLockError::WouldBlock) => Err(KeyError::BeingChanged { path: path() }),
-            Err(TryLockError::Error(cause)) => Err(unchanged(cause)),
+            Err(TryLockError::WouldBlock) => Err(KeyError::BeingChanged {
+                path: key_file.path().to_owned(),
+            }),
+            Err(TryLockError::Error(cause)) => Err(KeyError::ListUnusable { path, cause }),
         }
     }
 

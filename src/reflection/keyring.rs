@@ -67,14 +67,6 @@ impl KeyFile {
         name.into()
     }
 
-    /// What whoever changes it locks: beside it.
-    #[must_use]
-    pub(super) fn turn_path(&self) -> PathBuf {
-        let mut name = self.path.clone().into_os_string();
-        name.push(".lock");
-        name.into()
-    }
-
     /// Reads the keyring, or makes it if that is allowed and nothing was ever sealed or erased with
     /// another. It must open every check that the database holds.
     ///

@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 use super::{
-    Stage, faults::Faults, gateway::Hub, limits::Limits, record::Record, tasks::Tasks, world::World,
+    Stage, faults::Faults, gateway::Hub, limits::Limits, record::Record, said::Said, tasks::Tasks,
+    world::World,
 };
 
 /// Shared by the server, the gateway's sessions and the driver.
@@ -15,6 +16,7 @@ pub(super) struct Core {
     pub faults: Faults,
     pub limits: Limits,
     pub record: Record,
+    pub said: Arc<Said>,
     pub tasks: Tasks,
     /// The bot's token.
     pub token: String,
@@ -32,6 +34,7 @@ impl Core {
             faults: Faults::default(),
             limits: Limits::default(),
             record: Record::default(),
+            said: Arc::default(),
             tasks: Tasks::default(),
             token,
             host,

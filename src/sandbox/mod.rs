@@ -10,6 +10,7 @@ pub mod limits;
 pub mod record;
 mod rest;
 pub mod rules;
+pub mod said;
 mod stage;
 mod tasks;
 mod upheaval;
@@ -30,6 +31,7 @@ use self::{
     gateway::Hub,
     limits::Limits,
     record::Record,
+    said::Said,
     world::World,
 };
 
@@ -161,6 +163,12 @@ impl Sandbox {
     pub fn move_clock_to(&self, at: DateTime<Utc>) {
         self.core.stage.move_to(at);
         self.core.touch();
+    }
+
+    /// What people gave the bot.
+    #[must_use]
+    pub fn said(&self) -> Arc<Said> {
+        Arc::clone(&self.core.said)
     }
 
     /// The gateway, to make it misbehave.

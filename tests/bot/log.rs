@@ -6,8 +6,9 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use sunflower::config::LogLevels;
 use tracing::subscriber::DefaultGuard;
-use tracing_subscriber::{filter::Targets, fmt::MakeWriter, layer::SubscriberExt};
+use tracing_subscriber::{fmt::MakeWriter, layer::SubscriberExt};
 
 /// What is logged on this thread while it lives.
 pub struct Log {
@@ -25,8 +26,11 @@ impl Log {
             .with_ansi(false)
             .without_time()
             .with_writer(lines.clone());
-        let ours = Targets::new().with_target("sunflower", tracing::Level::TRACE);
-        let subscriber = tracing_subscriber::registry().with(ours).with(layer);
+        // The most that an operator can ask for.
+        let levels = LogLevels::parse("trace").expect("a level");
+        let subscriber = tracing_subscriber::registry()
+            .with(levels.filter())
+            .with(layer);
         Self {
             lines,
             _until_dropped: tracing::subscriber::set_default(subscriber),

@@ -3,6 +3,8 @@
 
 #[path = "../support/config.rs"]
 mod config;
+#[path = "../support/secrets.rs"]
+mod secrets;
 #[path = "../support/stage.rs"]
 mod stage;
 
@@ -29,6 +31,7 @@ mod joining;
 mod keeping_messages;
 mod library_off;
 mod log;
+mod logged;
 mod looking;
 mod many;
 mod mending;

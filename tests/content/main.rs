@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests")]
 
 mod choose;
+mod docs;
 mod echoes;
 mod embedded;
 mod faults;

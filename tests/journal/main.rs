@@ -20,3 +20,5 @@ mod rotating;
 #[path = "../support/mod.rs"]
 mod support;
 mod unreadable;
+#[cfg(target_os = "linux")]
+mod wiping;

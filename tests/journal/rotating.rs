@@ -5,7 +5,7 @@ use std::fs;
 
 use sunflower::{
     reflection::{
-        KeyError, KeyFile, NewReflection, Scope,
+        KeyError, KeyFile, Scope,
         model::KeyId,
         rotate::{self, BATCH, Retired, Rotated, Rotation},
     },
@@ -277,8 +277,7 @@ on_both_databases! {
         assert_eq!(rotate(database).await.resealed, 1, "what it sealed is met by the next rotation");
         assert_eq!(retire(database).await.gone.len(), 2);
         fs::write(key_path(database), &old).expect("written");
-        let lost = NewReflection { post: None, ..answer(ANA, HARBOUR, "the hills") };
-        let refused = running.keep(&lost).await.expect_err("nothing is sealed that can't be opened");
+        let refused = running.keep(&answer(ANA, HARBOUR, "the hills")).await.expect_err("nothing is sealed that can't be opened");
         assert!(!format!("{refused:#}").contains("the hills"));
     }
 }
@@ -346,7 +345,6 @@ async fn what_the_old_key_sealed_is_nowhere_in_the_files_any_more() {
     assert_eq!(in_files(), 0);
 }
 
-/// A guild of its own, so that no other row is near.
 #[tokio::test]
 async fn what_was_erased_before_a_rotation_stays_erased_in_a_backup_that_is_put_back_after_it() {
     use sunflower::reflection::again::erase_again;

@@ -59,7 +59,7 @@ impl Running {
             .env_clear()
             .env("DISCORD_TOKEN", scene.sandbox.token())
             .env("DISCORD_API_URL", scene.sandbox.api_url())
-            .env("RUST_LOG", "debug")
+            .env("RUST_LOG", "trace")
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(log(scene));

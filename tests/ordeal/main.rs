@@ -2,6 +2,8 @@
 //! falters and the clock jumps, and started again. Whatever happens: one message, each step after it
 //! done once, one notice, and a ledger that knows.
 
+#[path = "../support/secrets.rs"]
+mod secrets;
 #[path = "../support/stage.rs"]
 mod stage;
 

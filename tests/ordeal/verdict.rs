@@ -6,10 +6,15 @@ use sunflower::{
     sandbox::world::{Message, World, flag},
 };
 
-use crate::scene::{NOTICES, PLACES, REFUSING, Scene};
+use crate::{
+    life::logged,
+    scene::{NOTICES, PLACES, REFUSING, Scene},
+    secrets::Secrets,
+};
 
 /// What is wrong, in words; nothing if all is well.
 pub async fn faults(scene: &Scene) -> Vec<String> {
+    Secrets::of(&scene.sandbox).must_not_be_in(&logged(scene));
     let mut faults = Vec::new();
     scene.sandbox.read(|world| {
         for (name, kind, thread) in PLACES {

@@ -5,6 +5,8 @@
 
 #[path = "../support/config.rs"]
 mod config;
+#[path = "../support/secrets.rs"]
+mod secrets;
 #[path = "../support/stage.rs"]
 mod stage;
 

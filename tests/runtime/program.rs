@@ -19,7 +19,7 @@ use sunflower::{
     },
 };
 
-use crate::{noon, process::sunflower, setting::sandbox};
+use crate::{noon, process::sunflower, secrets::Secrets, setting::sandbox};
 
 /// What a post in a text channel is sent by.
 pub const POST: &str = "POST /channels/{channel}/messages";
@@ -38,11 +38,12 @@ impl Place {
     }
 
     /// The settings of a program here.
-    pub fn settings(&self) -> [(&'static str, String); 3] {
+    pub fn settings(&self) -> [(&'static str, String); 4] {
         [
             ("DISCORD_TOKEN", self.sandbox.token().to_owned()),
             ("DISCORD_API_URL", self.sandbox.api_url()),
             ("DATABASE_URL", "sqlite://bot.db".to_owned()),
+            ("RUST_LOG", "trace".to_owned()),
         ]
     }
 
@@ -72,6 +73,7 @@ impl Place {
             clock,
             log,
             home,
+            secrets: Secrets::of(&self.sandbox),
         };
         program.says("the commands are registered").await;
         program.says("connected to Discord").await;
@@ -120,6 +122,7 @@ pub struct Program {
     pub child: Child,
     clock: ChildStdin,
     log: PathBuf,
+    secrets: Secrets,
     /// The folder that it runs in, as it is seen from here.
     home: PathBuf,
 }
@@ -164,6 +167,7 @@ impl Program {
     pub fn stop(mut self) {
         crate::process::signal(&self.child, "TERM");
         assert!(self.child.wait().unwrap().success(), "{}", self.log());
+        self.secrets.must_not_be_in(&self.log());
     }
 }
 

@@ -43,6 +43,9 @@ impl Member {
             }
             let interaction = begin(world, scene, &action);
             self.core
+                .said
+                .note_interaction(&interaction.token, &action.data);
+            self.core
                 .hub
                 .tell_interaction(world, &interaction, &action.data);
             Ok(interaction)

@@ -36,6 +36,9 @@ impl Member {
     }
 
     fn writes(&self, body: &Value, reply_to: Option<&Shown>) -> Result<Shown, Failure> {
+        self.core
+            .said
+            .note_message(body["content"].as_str().unwrap_or_default());
         self.core.change(|world| {
             let scene = self.scene(world)?;
             if let Some(to) = reply_to {
@@ -70,6 +73,7 @@ impl Member {
     /// # Errors
     /// If it is not theirs or no longer there, or nothing would be left of it.
     pub fn edits(&self, shown: &Shown, text: &str) -> Result<Shown, Failure> {
+        self.core.said.note_message(text);
         self.core.change(|world| {
             let scene = self.in_channel_id(shown.channel()).scene(world)?;
             let message = self.visible(world, scene, shown.id())?;

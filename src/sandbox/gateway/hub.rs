@@ -220,6 +220,13 @@ impl Hub {
         }
     }
 
+    /// Sends an event to every session, whatever is in it.
+    pub fn dispatch_anything(&self, name: &str, data: &Value) {
+        for session in self.lock().values_mut() {
+            session.send(name, data);
+        }
+    }
+
     /// Whether anyone would get an event about this server: a session that is connected, or that can
     /// still be resumed.
     #[must_use]
