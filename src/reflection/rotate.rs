@@ -14,9 +14,9 @@ use super::{
     model::{KeyId, Sealed},
     seal::{self, Owner},
 };
-use crate::store::{SealedRow, Store};
+use crate::store::{Backend, SealedRow, Store};
 
-/// How many rows are sealed anew in one transaction: few enough that a bot that writes waits for moments only.
+/// How many rows are read and sealed anew in one step: few enough that a bot that writes waits for moments only.
 pub const BATCH: u32 = 100;
 
 /// How often SQLite's log, which still holds what the old key sealed, is tried to be cut.
@@ -110,7 +110,9 @@ impl Rotation {
             .await?;
         if let Some(last) = rows.last() {
             self.pass.after.clone_from(&last.place);
-            self.reseal(&rows).await?;
+            for few in rows.chunks(self.at_once()) {
+                self.reseal(few).await?;
+            }
             return Ok(None);
         }
         let pass = std::mem::take(&mut self.pass);
@@ -118,6 +120,15 @@ impl Rotation {
             return Ok(None);
         }
         self.end(pass.unreadable).await.map(Some)
+    }
+
+    /// How many rows a transaction seals anew. On PostgreSQL one that holds several would lock itself and a
+    /// member's deletion out, which takes the same rows in another order.
+    fn at_once(&self) -> usize {
+        match self.store.backend() {
+            Backend::Sqlite => BATCH as usize,
+            Backend::Postgres => 1,
+        }
     }
 
     async fn reseal(&mut self, rows: &[SealedRow]) -> anyhow::Result<()> {

@@ -3,6 +3,7 @@
 
 use std::fs;
 
+use sqlx::{Connection, Executor};
 use sunflower::{
     reflection::{
         KeyError, KeyFile, Scope,
@@ -14,10 +15,10 @@ use sunflower::{
 
 use crate::{
     fixture::{
-        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, answer, erased, key_path, noon, open, open_agreed,
-        raw, raw_text, refusal, texts, write,
+        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, answer, connect, erased, key_path, noon, open,
+        open_agreed, raw, raw_text, refusal, texts, write,
     },
-    support::database::{Database, on_both_databases},
+    support::database::{Database, on_both_databases, run_on},
 };
 
 fn key_file(database: &Database) -> KeyFile {
@@ -370,4 +371,35 @@ async fn what_was_erased_before_a_rotation_stays_erased_in_a_backup_that_is_put_
     .await;
     let again = erase_again(&database.open().await, &key_path(&database), noon()).await;
     assert_eq!(again.expect("the keys are there").reflections, 1);
+}
+
+#[tokio::test]
+async fn a_deletion_that_takes_the_same_rows_in_another_order_is_not_locked_out() {
+    let test = async |database: &Database| {
+        let (journal, _hand) = open_agreed(database, &[(ANA, HARBOUR)]).await;
+        for text in ["the sea", "the hills"] {
+            write(&journal, ANA, HARBOUR, text).await;
+        }
+        let mut rotation = begin(database).await;
+        let mut connection = connect(database).await;
+        let mut deleting = connection.begin().await.unwrap();
+        let deletes = |which: &str| {
+            let rows = format!("(SELECT {which}(id) FROM reflections)");
+            sqlx::AssertSqlSafe(format!("DELETE FROM reflections WHERE id = {rows}"))
+        };
+        deleting.execute(deletes("MAX")).await.unwrap();
+        let deleted = async {
+            // Until the step waits for what is deleted.
+            let waits = deleting.execute("SELECT CAST(pg_sleep(1) AS TEXT)").await;
+            waits.unwrap();
+            deleting.execute(deletes("MIN")).await?;
+            deleting.commit().await
+        };
+        let (step, deleted) = tokio::join!(rotation.step(), deleted);
+        assert_eq!(step.expect("no deadlock"), None);
+        deleted.expect("the deletion goes through");
+        finish(rotation).await;
+        assert!(texts(&journal, ANA, IN_HARBOUR).await.is_empty());
+    };
+    run_on(Database::postgres().await, test).await;
 }
