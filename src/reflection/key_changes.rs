@@ -13,9 +13,9 @@ use super::{
     key_error::KeyError,
     keyring::{self, KeyFile},
     model::KeyId,
-    private_file,
     seal::Key,
 };
+use crate::store::private_file;
 
 /// A key's line: its name, 44 characters of base64, and what is around them.
 const LINE_AT_MOST: usize = KeyId::MAX_LENGTH + 48;

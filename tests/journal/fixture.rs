@@ -99,13 +99,21 @@ pub fn erased(reflections: u64, consents: u64) -> Erased {
     }
 }
 
-/// The sealed words of a reflection, as its row has them.
-pub async fn sealed(database: &Database, id: &ReflectionId) -> String {
+/// One text of the database, read past the store.
+pub async fn raw_text(database: &Database, sql: impl Into<String>) -> String {
     let mut connection = database.connect().await;
-    let sql = format!("SELECT sealed FROM reflections WHERE id = '{id}'");
-    let row = connection.fetch_one(AssertSqlSafe(sql)).await;
+    let row = connection.fetch_one(AssertSqlSafe(sql.into())).await;
     connection.close().await.expect("it closes");
     row.expect("a row").try_get(0).expect("a text")
+}
+
+/// The sealed words of a reflection, as its row has them.
+pub async fn sealed(database: &Database, id: &ReflectionId) -> String {
+    raw_text(
+        database,
+        format!("SELECT sealed FROM reflections WHERE id = '{id}'"),
+    )
+    .await
 }
 
 /// How many pieces of the sealed words are in the bytes: a long row lies in several pages.

@@ -15,8 +15,8 @@ use sunflower::{
 
 use crate::{
     fixture::{
-        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, answer, connect, erased, key_path, noon, open,
-        open_agreed, raw, raw_text, refusal, texts, write,
+        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, answer, erased, key_path, noon, open, open_agreed,
+        raw_text, refusal, texts, write,
     },
     support::database::{Database, on_both_databases, run_on},
 };
@@ -147,8 +147,8 @@ on_both_databases! {
         let with_a_new_one = fs::read_to_string(key_path(database)).expect("a key file");
         assert!(with_a_new_one.starts_with(&before), "the other lines stay as they are");
         let fresh = with_a_new_one.replace(keys(database)[1].as_str(), "fresh");
-        raw(database, "DELETE FROM reflections").await;
-        raw(database, format!("DELETE FROM keys WHERE key_id = '{}'", keys(database)[1])).await;
+        database.raw("DELETE FROM reflections").await;
+        database.raw(format!("DELETE FROM keys WHERE key_id = '{}'", keys(database)[1])).await;
         fs::write(key_path(database), fresh).expect("written");
         assert_eq!(rotate(database).await.key_id.as_str(), "fresh");
         assert_eq!(keys(database).len(), 2);
@@ -176,7 +176,7 @@ on_both_databases! {
         let mut rotation = begin(database).await;
         rotation.step().await.expect("a step");
         // As a transaction leaves it that was begun before the key was known.
-        raw(database, format!(
+        database.raw(format!(
             "UPDATE reflections SET key_id = '{old}', sealed = '{sealed}' WHERE id = '{first}'"
         )).await;
         let rotated = finish(rotation).await;
@@ -194,7 +194,7 @@ on_both_databases! {
         let (deleted, changed) = (anas.to_string(), bens.to_string());
         assert_eq!(journal.delete_one(ANA, &anas).await.unwrap(), Some(erased(1, 0)));
         let sealed = format!("SELECT sealed FROM reflections WHERE id = '{changed}'");
-        raw(database, format!("UPDATE reflections SET sealed = 'AAAA' WHERE id = '{changed}'")).await;
+        database.raw(format!("UPDATE reflections SET sealed = 'AAAA' WHERE id = '{changed}'")).await;
         let mut writing = store.write().await.unwrap();
         for row in rows {
             let (id, _, _, old) = row.whole.expect("a whole row");
@@ -210,15 +210,15 @@ on_both_databases! {
         write(&journal, ANA, HARBOUR, "the sea").await;
         let damaged = write(&journal, ANA, HARBOUR, "the hills").await;
         let swapped = write(&journal, ANA, HARBOUR, "a boat").await;
-        raw(database, format!("UPDATE reflections SET sealed = 'rubbish' WHERE id = '{damaged}'")).await;
-        raw(database, format!("UPDATE reflections SET user_id = {BEN} WHERE id = '{swapped}'")).await;
+        database.raw(format!("UPDATE reflections SET sealed = 'rubbish' WHERE id = '{damaged}'")).await;
+        database.raw(format!("UPDATE reflections SET user_id = {BEN} WHERE id = '{swapped}'")).await;
         let rotated = rotate(database).await;
         assert_eq!((rotated.resealed, rotated.unreadable), (1, 2));
         let old = rotated.old[0].clone();
         assert_eq!(count_under(database, &old).await, 2);
         assert_eq!(retire(database).await, Retired { gone: vec![], needed: vec![old] });
 
-        raw(database, format!("UPDATE reflections SET user_id = {ANA} WHERE id = '{swapped}'")).await;
+        database.raw(format!("UPDATE reflections SET user_id = {ANA} WHERE id = '{swapped}'")).await;
         let (journal, _hand) = open(database).await;
         let read = texts(&journal, ANA, IN_HARBOUR).await;
         assert_eq!(read.iter().flatten().count(), 2, "back in its place it opens: {read:?}");
@@ -364,12 +364,10 @@ async fn what_was_erased_before_a_rotation_stays_erased_in_a_backup_that_is_put_
         Some(erased(1, 0))
     );
     rotate(&database).await;
-    raw(
-        &database,
-        format!("INSERT INTO reflections (id, user_id, guild_id, key_id, sealed, written_at) VALUES ('{id}', {row})"),
+    database.raw(format!("INSERT INTO reflections (id, user_id, guild_id, key_id, sealed, written_at) VALUES ('{id}', {row})"),
     )
     .await;
-    let again = erase_again(&database.open().await, &key_path(&database), noon()).await;
+    let again = erase_again(&database.open().await, &key_path(&database), noon(), noon()).await;
     assert_eq!(again.expect("the keys are there").reflections, 1);
 }
 
@@ -381,7 +379,7 @@ async fn a_deletion_that_takes_the_same_rows_in_another_order_is_not_locked_out(
             write(&journal, ANA, HARBOUR, text).await;
         }
         let mut rotation = begin(database).await;
-        let mut connection = connect(database).await;
+        let mut connection = database.connect().await;
         let mut deleting = connection.begin().await.unwrap();
         let deletes = |which: &str| {
             let rows = format!("(SELECT {which}(id) FROM reflections)");
