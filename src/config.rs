@@ -189,16 +189,16 @@ fn token(settings: &Settings) -> Result<Token, Fault> {
 /// is not complained about twice.
 fn key_file(settings: &Settings, database: Option<&DatabaseUrl>) -> Result<PathBuf, Fault> {
     if let Some(path) = settings.get("REFLECTION_KEY_FILE") {
-        // Not said back: the fault is told in logs.
-        return match is_a_key(path) {
-            false => Ok(PathBuf::from(path)),
-            true => Err(Fault {
+        if is_a_key(path) {
+            // Not said back: the fault is told in logs.
+            return Err(Fault {
                 name: "REFLECTION_KEY_FILE",
                 what: "it is a key, and not the name of a file that holds it".to_owned(),
                 to_do: "Write the key into a file that only the bot can read, and name that file. Others may \
                     have read the key where it was: have `sunflower rotate-key` make another",
-            }),
-        };
+            });
+        }
+        return Ok(PathBuf::from(path));
     }
     match database.map(DatabaseUrl::path) {
         Some(Some(path)) => Ok(beside(path)),

@@ -144,8 +144,8 @@ impl Keyring {
 
     /// The names of the keys that seal no more, oldest first.
     pub fn old(&self) -> impl Iterator<Item = &KeyId> {
-        let (_sealing, old) = self.keys.split_last().expect("a keyring has a key");
-        old.iter().map(|(key_id, _)| key_id)
+        let old = self.keys.len().saturating_sub(1);
+        self.keys[..old].iter().map(|(key_id, _)| key_id)
     }
 
     /// The key of the list of erasures.

@@ -105,7 +105,7 @@ on_both_databases! {
         let rotated = rotate(database).await;
         let [before, new] = &keys(database)[..] else { panic!("two keys") };
         assert_eq!((before, &rotated.key_id), (old, new), "the new one is the last, which seals");
-        assert_eq!(rotated.old, [old.clone()]);
+        assert_eq!(rotated.old.iter().collect::<Vec<_>>(), [old]);
         assert_eq!((rotated.resealed, rotated.unreadable, rotated.log_cut), (3, 0, true));
         assert_eq!(count_under(database, new).await, 3);
         assert_eq!(erasures_line(database), of_the_list, "that one never rotates");
@@ -232,7 +232,7 @@ on_both_databases! {
         // The bot has not looked into the file since: it still holds only the old key.
         let retired = retire(database).await;
         assert_eq!(retired, Retired { gone: rotated.old, needed: vec![] });
-        assert_eq!(keys(database), [rotated.key_id.clone()]);
+        assert_eq!(keys(database), std::slice::from_ref(&rotated.key_id));
         write(&running, ANA, HARBOUR, "the hills").await;
         assert_eq!(count_under(database, &rotated.key_id).await, 2);
         let (restarted, _hand) = open(database).await;
@@ -249,8 +249,7 @@ on_both_databases! {
         let rotated = rotate(database).await;
         let text = fs::read_to_string(key_path(database)).expect("a key file");
         let without = text.lines().filter(|line| !line.starts_with(rotated.old[0].as_str()));
-        let without: String = without.map(|line| format!("{line}\n")).collect();
-        fs::write(key_path(database), without).expect("written");
+        fs::write(key_path(database), without.collect::<Vec<_>>().join("\n")).expect("written");
         let refused = refusal(database, key_file(database)).await;
         assert!(matches!(refused, KeyError::KeyMissing { .. }), "{refused}");
     }
@@ -386,16 +385,16 @@ async fn a_deletion_that_takes_the_same_rows_in_another_order_is_not_locked_out(
             sqlx::AssertSqlSafe(format!("DELETE FROM reflections WHERE id = {rows}"))
         };
         deleting.execute(deletes("MAX")).await.unwrap();
-        let deleted = async {
+        let all_deleted = async {
             // Until the step waits for what is deleted.
             let waits = deleting.execute("SELECT CAST(pg_sleep(1) AS TEXT)").await;
             waits.unwrap();
             deleting.execute(deletes("MIN")).await?;
             deleting.commit().await
         };
-        let (step, deleted) = tokio::join!(rotation.step(), deleted);
+        let (step, all_deleted) = tokio::join!(rotation.step(), all_deleted);
         assert_eq!(step.expect("no deadlock"), None);
-        deleted.expect("the deletion goes through");
+        all_deleted.expect("the deletion goes through");
         finish(rotation).await;
         assert!(texts(&journal, ANA, IN_HARBOUR).await.is_empty());
     };
