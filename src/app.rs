@@ -194,6 +194,7 @@ async fn assemble(
         departures: Arc::clone(&departures),
         clock: clock.clone(),
         tally,
+        backup_keep_days: config.backup_keep_days,
     };
     let connection = client::prepare(login, bot).await?;
     Ok(Assembled {

@@ -11,7 +11,7 @@ use std::{
 
 use self::{
     faults::Fault,
-    settings::{Settings, database, dev_guild, http_bind, log_format},
+    settings::{Settings, database, days, dev_guild, http_bind, log_format},
 };
 pub use self::{
     faults::Faults,
@@ -39,6 +39,8 @@ pub struct Config {
     pub http_bind: Option<SocketAddr>,
     /// How many requests Discord takes from the bot in a second.
     pub requests_per_second: RequestsPerSecond,
+    /// For how many days at most backups are kept, if whoever runs the bot says so.
+    pub backup_keep_days: Option<u16>,
 }
 
 impl Config {
@@ -69,10 +71,11 @@ impl Config {
         let http_bind = faults.keep(settings.parse("HTTP_BIND", http_bind));
         let pace =
             faults.keep(settings.parse("DISCORD_REQUESTS_PER_SECOND", RequestsPerSecond::parse));
+        let backups = faults.keep(settings.parse("BACKUP_KEEP_DAYS", days));
         let levels = faults.keep(settings.parse("RUST_LOG", LogLevels::parse));
         let format = faults.keep(settings.parse("LOG_FORMAT", log_format));
         match (
-            token, api_url, database, key_file, dev_guild, http_bind, pace, levels, format,
+            token, api_url, database, key_file, dev_guild, http_bind, pace, backups, levels, format,
         ) {
             (
                 Some(token),
@@ -82,6 +85,7 @@ impl Config {
                 Some(dev_guild),
                 Some(http_bind),
                 Some(pace),
+                Some(backup_keep_days),
                 Some(levels),
                 Some(format),
             ) => Ok((
@@ -94,6 +98,7 @@ impl Config {
                     dev_guild,
                     http_bind,
                     requests_per_second: pace.unwrap_or_default(),
+                    backup_keep_days,
                 },
                 Logging {
                     levels: levels.unwrap_or_default(),
@@ -252,6 +257,17 @@ mod tests {
     }
 
     #[test]
+    fn how_long_backups_are_kept_is_said_or_left_open() {
+        let kept = |days: &str| read(&[TOKEN, ("BACKUP_KEEP_DAYS", days)]);
+        assert_eq!(read(&[TOKEN]).unwrap().0.backup_keep_days, None);
+        assert_eq!(kept("30").unwrap().0.backup_keep_days, Some(30));
+        assert_eq!(kept("0").unwrap().0.backup_keep_days, Some(0), "none are made");
+        for wrong in ["a month", "-1", "30 days", "3651"] {
+            assert!(kept(wrong).unwrap_err().contains("BACKUP_KEEP_DAYS"), "{wrong}");
+        }
+    }
+
+    #[test]
     fn the_key_lies_beside_the_database_unless_it_is_told_otherwise() {
         let (config, _) = read(&[TOKEN, ("DATABASE_URL", "sqlite:///var/lib/sf/bot.db")]).unwrap();
         assert_eq!(config.key_file, Path::new("/var/lib/sf/bot.key"));
@@ -279,6 +295,7 @@ mod tests {
             ("DEV_GUILD_ID", "my server"),
             ("HTTP_BIND", "9464"),
             ("DISCORD_REQUESTS_PER_SECOND", "0"),
+            ("BACKUP_KEEP_DAYS", "a month"),
             ("RUST_LOG", "sunflower=loud"),
             ("LOG_FORMAT", "xml"),
         ])
@@ -290,6 +307,7 @@ mod tests {
             "DEV_GUILD_ID",
             "HTTP_BIND",
             "DISCORD_REQUESTS_PER_SECOND",
+            "BACKUP_KEEP_DAYS",
             "RUST_LOG",
             "LOG_FORMAT",
         ] {

@@ -54,6 +54,7 @@ impl Playground {
             key_file: folder.path().join("sunflower.key"),
             dev_guild: None,
             http_bind: None,
+            backup_keep_days: None,
             requests_per_second: RequestsPerSecond::default(),
         };
         Ok(Self {

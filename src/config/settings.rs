@@ -9,7 +9,7 @@ use super::{Fault, Faults};
 use crate::store::{DatabaseUrl, DatabaseUrlError, ids::GuildId};
 
 /// Every setting there is, and what to do when it is wrong.
-const KNOWN: [(&str, &str); 10] = [
+const KNOWN: [(&str, &str); 11] = [
     (
         "DISCORD_TOKEN",
         "Copy the token again from https://discord.com/developers/applications, Bot, Reset Token",
@@ -39,6 +39,10 @@ const KNOWN: [(&str, &str); 10] = [
     (
         "DISCORD_REQUESTS_PER_SECOND",
         "Leave it out for the 50 of most bots, or give what Discord has raised it to",
+    ),
+    (
+        "BACKUP_KEEP_DAYS",
+        "Leave it out, or give the number of days after which every backup is deleted; 0 if there are none",
     ),
     (
         "RUST_LOG",
@@ -166,6 +170,14 @@ pub(super) fn dev_guild(text: &str) -> Result<GuildId, &'static str> {
 pub(super) fn http_bind(text: &str) -> Result<SocketAddr, &'static str> {
     text.parse()
         .map_err(|_| "it is not an IP address with a port")
+}
+
+/// Longer than anyone keeps a backup, and short enough that a date can be said.
+const MOST_DAYS: u16 = 3650;
+
+pub(super) fn days(text: &str) -> Result<u16, &'static str> {
+    let days = text.parse().ok().filter(|days| *days <= MOST_DAYS);
+    days.ok_or("it is not a number of days, up to ten years")
 }
 
 /// How much is logged and in which form.

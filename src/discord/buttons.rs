@@ -11,7 +11,7 @@ use super::{
     custom_id::{CustomId, Menu, Pool, View},
     errors, keeping, mending,
     press::Press,
-    reflecting, render, scheduling, settings, setup, tagging, words,
+    reflecting, render, scheduling, searching, settings, setup, tagging, words,
 };
 use crate::content::{Library, Slug};
 
@@ -95,11 +95,13 @@ async fn dispatch(
         CustomId::AgreeToKeep(origin) => keeping::agree(bot, press, origin, interaction).await,
         CustomId::Decline => reflecting::decline(press).await,
         CustomId::Reflections { page } => reflecting::view(bot, press, page).await,
+        CustomId::Found { nth } => searching::page(bot, press, nth, interaction).await,
         CustomId::DeleteOne { id, page, sure } => {
             reflecting::delete_one(bot, press, id, page, sure).await
         }
         CustomId::DeleteAll { sure } => reflecting::delete_all(bot, press, sure).await,
         CustomId::Withdraw { sure } => reflecting::withdraw(bot, press, sure).await,
+        CustomId::ForgetMaker => reflecting::forget_maker(bot, press).await,
         CustomId::DeleteSchedule { id, sure } => scheduling::delete(bot, press, id, sure).await,
         CustomId::Tags { schedule } => {
             tagging::choose(bot, press, schedule, chosen(interaction)).await

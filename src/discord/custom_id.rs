@@ -66,6 +66,8 @@ pub enum CustomId {
     Form { source: Source, agreed: bool },
     /// A page of the member's own reflections.
     Reflections { page: u32 },
+    /// One of those that a search found. What was looked for stands in the answer itself.
+    Found { nth: u32 },
     /// Deleting one: asked, then done.
     DeleteOne {
         id: ReflectionId,
@@ -76,6 +78,8 @@ pub enum CustomId {
     DeleteAll { sure: bool },
     /// Withdrawing consent: asked, then done.
     Withdraw { sure: bool },
+    /// No longer wants to be known as the maker of schedules.
+    ForgetMaker,
     /// A moderator's answer to whether a schedule is to be deleted.
     DeleteSchedule { id: ScheduleId, sure: bool },
     /// A menu of the tags that a forum's schedule may give its posts.
@@ -190,6 +194,7 @@ impl CustomId {
             ["reflections", page] => Self::Reflections {
                 page: number(page)?,
             },
+            ["found", nth] => Self::Found { nth: number(nth)? },
             ["delete-one", id, page, sure @ ..] => Self::DeleteOne {
                 id: id.parse().ok()?,
                 page: number(page)?,
@@ -201,6 +206,7 @@ impl CustomId {
             ["withdraw", sure @ ..] => Self::Withdraw {
                 sure: parse_sure(sure)?,
             },
+            ["forget-maker"] => Self::ForgetMaker,
             ["delete-schedule", id, sure @ ..] => Self::DeleteSchedule {
                 id: id.parse().ok()?,
                 sure: parse_sure(sure)?,
@@ -307,11 +313,13 @@ impl fmt::Display for CustomId {
                 write!(f, "form{}:{source}", if *agreed { "-agreed" } else { "" })
             }
             Self::Reflections { page } => write!(f, "reflections:{page}"),
+            Self::Found { nth } => write!(f, "found:{nth}"),
             Self::DeleteOne { id, page, sure } => {
                 write!(f, "delete-one:{id}:{page}{}", written_sure(*sure))
             }
             Self::DeleteAll { sure } => write!(f, "delete-all{}", written_sure(*sure)),
             Self::Withdraw { sure } => write!(f, "withdraw{}", written_sure(*sure)),
+            Self::ForgetMaker => f.write_str("forget-maker"),
             Self::DeleteSchedule { id, sure } => {
                 write!(f, "delete-schedule:{id}{}", written_sure(*sure))
             }

@@ -26,6 +26,7 @@ pub mod register; // the commands, registered only if they differ
 mod render; // what members see
 pub mod rest; // the only sender of requests under the bot's token
 mod scheduling; // what moderators press
+mod searching; // one's own reflections, by their words
 mod settings; // what moderators set for their server
 mod setup; // a guided start
 mod tagging; // the tags that a forum wants
@@ -57,6 +58,8 @@ pub struct Bot {
     pub departures: Arc<Departures>,
     pub clock: Clock,
     pub tally: Tally,
+    /// For how many days at most backups are kept, if whoever runs the bot says so.
+    pub backup_keep_days: Option<u16>,
 }
 
 impl Bot {

@@ -97,10 +97,10 @@ impl<'a> Press<'a> {
         }
     }
 
-    /// Which reflections are meant here: those of this server, or in direct messages all.
+    /// Which reflections are meant here: those of this server, or where the bot is no member all.
     #[must_use]
     pub fn scope(&self) -> Scope {
-        scope(self.guild)
+        scope(self.home)
     }
 
     /// What differs from press to press, as a message's nonce.
@@ -273,14 +273,16 @@ fn permissions(member: Option<&serenity::all::Member>) -> Permissions {
 /// Who gave a command, and which reflections they mean here.
 #[must_use]
 pub fn asker(ctx: Context<'_>) -> (UserId, Scope) {
-    let guild = ctx
-        .interaction
-        .guild_id
-        .map(|guild| GuildId::new(guild.get()));
-    (UserId::new(ctx.interaction.user.id.get()), scope(guild))
+    let interaction = ctx.interaction;
+    let home = home(
+        interaction.guild_id,
+        &interaction.authorizing_integration_owners,
+    );
+    (UserId::new(interaction.user.id.get()), scope(home))
 }
 
-/// Which reflections are meant: those of this server, or in direct messages all.
+/// Which reflections are meant: those of this server, or all: in direct messages, and in a server
+/// that only the person brought the bot along to.
 fn scope(guild: Option<GuildId>) -> Scope {
     guild.map_or(Scope::Everywhere, Scope::Guild)
 }

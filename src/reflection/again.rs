@@ -77,6 +77,11 @@ async fn erase(
             erased.consents += writing.delete_consents(user, scope).await?;
         }
     }
+    for (schedule, maker, guild, made_at) in writing.makers(None).await? {
+        if record.is_maker_forgotten(maker, guild, made_at) {
+            writing.forget_maker(schedule).await?;
+        }
+    }
     // What of a server has no time of its own is as old as the backup.
     for server in servers {
         if record.is_server_erased(*server, backup_at) {

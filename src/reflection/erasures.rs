@@ -42,6 +42,8 @@ pub enum Erasure {
     Withdrawal(UserId, Scope),
     /// Everything of a server.
     Server(GuildId),
+    /// That a person made schedules.
+    Maker(UserId, Scope),
 }
 
 impl Erasure {
@@ -57,6 +59,7 @@ impl Erasure {
             Self::All(user, scope) => of_member(b"all", *user, *scope),
             Self::Withdrawal(user, scope) => of_member(b"withdrawal", *user, *scope),
             Self::Server(guild) => fields(&[b"server", &guild.get().to_be_bytes()]),
+            Self::Maker(user, scope) => of_member(b"maker", *user, *scope),
         }
     }
 }
@@ -227,6 +230,14 @@ impl Record<'_> {
     #[must_use]
     pub fn is_server_erased(&self, guild: GuildId, then: DateTime<Utc>) -> bool {
         self.was_since(&Erasure::Server(guild), then)
+    }
+
+    /// Whether whoever made a schedule then wanted it forgotten since.
+    #[must_use]
+    pub fn is_maker_forgotten(&self, user: UserId, guild: GuildId, made_at: DateTime<Utc>) -> bool {
+        [Scope::Guild(guild), Scope::Everywhere]
+            .into_iter()
+            .any(|scope| self.was_since(&Erasure::Maker(user, scope), made_at))
     }
 
     /// How many lines say nothing any more: torn by a crash, before they were counted on, or damaged since.

@@ -1,4 +1,4 @@
-//! Everything of a member's, to take along: a JSON file that says all the database knows of them.
+//! Everything of a member's, to take along: what the database knows of them, all of it. `archive` packs it.
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
@@ -9,17 +9,22 @@ use super::{
 };
 use crate::store::ids::UserId;
 
-/// Names the file's shape; the number changes when the shape does.
-pub const FORMAT: &str = "sunflower-reflections/1";
+/// Names the file's shape, which `docs/reflections-export.schema.json` describes; the number changes when
+/// the shape does.
+pub const FORMAT: &str = "sunflower-reflections/2";
 
 /// All reflections, whatever the number: nobody gives more than this in a lifetime.
 const ALL: u32 = u32::MAX;
 
 /// A member's export. Ids are texts: JSON's numbers are too short for Discord's.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Export {
     /// [`FORMAT`].
     pub format: &'static str,
+    /// Which part of it this is, from 1: one file may be too large for Discord.
+    pub part: u32,
+    /// How many parts there are. All hold the consents, and each its own reflections.
+    pub parts: u32,
     /// When it was made.
     pub exported_at: DateTime<Utc>,
     /// The member's Discord id.
@@ -33,7 +38,7 @@ pub struct Export {
 }
 
 /// One consent.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct ExportedConsent {
     /// The server's id.
     pub server_id: String,
@@ -44,7 +49,7 @@ pub struct ExportedConsent {
 }
 
 /// One reflection.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct ExportedReflection {
     /// Its id.
     pub id: String,
@@ -96,6 +101,8 @@ impl Journal {
         let entries = self.entries(user, scope, stored).await?;
         Ok(Export {
             format: FORMAT,
+            part: 1,
+            parts: 1,
             exported_at: self.clock.now(),
             member_id: user.to_string(),
             server_id: match scope {

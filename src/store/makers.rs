@@ -1,12 +1,13 @@
 //! Who made a schedule: told of what is wrong with it where no channel can be, and shown to them by
 //! `/privacy`.
 
+use chrono::{DateTime, Utc};
 use sqlx::Row;
 
 use super::{
     Result, Store, Writing,
-    columns::instant,
-    ids::{ChannelId, ScheduleId, UserId},
+    columns::{instant, parsed},
+    ids::{ChannelId, GuildId, ScheduleId, UserId},
 };
 use crate::{posting::model::Made, reflection::model::Scope};
 
@@ -57,5 +58,54 @@ impl Writing {
             .execute(self.connection())
             .await
             .map(drop)
+    }
+
+    /// Every schedule whose maker is known, or those of one: who that is, in which server, and when they
+    /// made it.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn makers(
+        &mut self,
+        of: Option<UserId>,
+    ) -> Result<Vec<(ScheduleId, UserId, GuildId, DateTime<Utc>)>> {
+        let rows = sqlx::query(
+            "SELECT id, made_by, guild_id, created_at FROM schedules
+             WHERE made_by = COALESCE($1, made_by)",
+        )
+        .bind(of.map(UserId::to_db))
+        .fetch_all(self.connection())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let maker = UserId::from_db(row.try_get("made_by")?);
+                let guild = GuildId::from_db(row.try_get("guild_id")?);
+                let made_at = instant(row, "created_at")?;
+                Ok((parsed(row, "id")?, maker, guild, made_at))
+            })
+            .collect()
+    }
+
+    /// Forgets who made a schedule, and where they were told alone of what is wrong with it. Whoever is
+    /// telling them this moment can't write down any more where they did.
+    ///
+    /// # Errors
+    ///
+    /// If the database refuses.
+    pub async fn forget_maker(&mut self, id: ScheduleId) -> Result<()> {
+        sqlx::query("UPDATE schedules SET made_by = NULL WHERE id = $1")
+            .bind(id.to_string())
+            .execute(self.connection())
+            .await?;
+        sqlx::query(
+            "UPDATE notices SET maker_channel_id = NULL, maker_message_id = NULL,
+                 tell_attempts = tell_attempts + 1
+             WHERE schedule_id = $1",
+        )
+        .bind(id.to_string())
+        .execute(self.connection())
+        .await
+        .map(drop)
     }
 }

@@ -17,6 +17,7 @@ pub fn config(token: &str, api_url: &str, folder: &Path) -> Config {
         key_file: folder.join("sunflower.key"),
         dev_guild: None,
         http_bind: None,
+        backup_keep_days: None,
         requests_per_second: RequestsPerSecond::default(),
     }
 }

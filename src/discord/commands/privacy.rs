@@ -14,6 +14,8 @@ pub async fn privacy(ctx: Context<'_>) -> Result<(), Error> {
     let stored = bot.journal.stored_about(user, scope).await?;
     let made = bot.posting.store.made_by(user, scope).await;
     let made = made.map_err(anyhow::Error::new)?;
-    let answer = render::privacy::privacy(&stored, &made, scope, bot.posting.store.backend());
+    let backend = bot.posting.store.backend();
+    let answer =
+        render::privacy::privacy(&stored, &made, scope, backend, bot.backup_keep_days);
     send(ctx, answer, Audience::Private).await
 }

@@ -3,10 +3,16 @@
 use serenity::all::CreateAttachment;
 
 use super::{defer, send};
-use crate::discord::{
-    Context, Error, Refusal, answer::Audience, press, render::reflections as render,
-    words::reflections as words,
+use crate::{
+    discord::{
+        Context, Error, answer::Audience, press, render::reflections as render, searching,
+        words::reflections as words,
+    },
+    reflection::archive::pack,
 };
+
+/// How large a file Discord takes of anyone, in bytes, where it does not say so.
+const UPLOAD_LIMIT: usize = 10 * 1024 * 1024;
 
 #[expect(
     clippy::unused_async,
@@ -14,7 +20,7 @@ use crate::discord::{
 )]
 #[poise::command(
     slash_command,
-    subcommands("view", "export", "delete", "withdraw"),
+    subcommands("view", "search", "export", "delete", "withdraw"),
     subcommand_required,
     install_context = "Guild|User",
     interaction_context = "Guild|BotDm|PrivateChannel"
@@ -31,17 +37,33 @@ async fn view(ctx: Context<'_>) -> Result<(), Error> {
 }
 
 #[poise::command(slash_command)]
+async fn search(
+    ctx: Context<'_>,
+    #[min_length = 1]
+    #[max_length = 100]
+    words: String,
+) -> Result<(), Error> {
+    // Years of reflections are unsealed one by one.
+    defer(ctx).await?;
+    let (user, scope) = press::asker(ctx);
+    let answer = searching::begin(ctx.data(), user, scope, &words).await?;
+    send(ctx, answer, Audience::Private).await
+}
+
+#[poise::command(slash_command)]
 async fn export(ctx: Context<'_>) -> Result<(), Error> {
     defer(ctx).await?;
     let (user, scope) = press::asker(ctx);
-    let file = ctx.data().journal.export(user, scope).await?.to_json();
-    let limit = ctx.interaction.attachment_size_limit;
-    if limit > 0 && file.len() > limit as usize {
-        return Err(Refusal::new(words::EXPORT_TOO_LARGE).into());
+    let export = ctx.data().journal.export(user, scope).await?;
+    let limit = ctx.interaction.attachment_size_limit as usize;
+    let zips = pack(export, if limit > 0 { limit } else { UPLOAD_LIMIT }).await?;
+    let parts = zips.len();
+    for (zip, part) in zips.into_iter().zip(1..) {
+        let file = CreateAttachment::bytes(zip, words::export_file(part, parts));
+        let answer = render::said(words::exported(part, parts)).file(file);
+        send(ctx, answer, Audience::Private).await?;
     }
-    let answer =
-        render::said(words::EXPORTED).file(CreateAttachment::bytes(file, words::EXPORT_FILE));
-    send(ctx, answer, Audience::Private).await
+    Ok(())
 }
 
 #[poise::command(slash_command)]

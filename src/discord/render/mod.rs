@@ -27,6 +27,7 @@ pub mod prompt;
 pub mod reflections;
 pub mod schedule;
 pub mod schedules;
+pub mod searching;
 pub mod settings;
 pub mod setup;
 pub mod support;

@@ -2,8 +2,13 @@
 
 use serenity::all::CreateEmbed;
 
+use super::button;
 use crate::{
-    discord::{answer::Answer, words::privacy},
+    discord::{
+        answer::Answer,
+        custom_id::CustomId,
+        words::{labels, last_copy, privacy},
+    },
     posting::model::Made,
     reflection::model::{Scope, StoredAbout},
     store::Backend,
@@ -13,7 +18,13 @@ use crate::{
 const LISTED: usize = 8;
 
 /// What is stored, and what is not.
-pub fn privacy(stored: &StoredAbout, made: &[Made], scope: Scope, backend: Backend) -> Answer {
+pub fn privacy(
+    stored: &StoredAbout,
+    made: &[Made],
+    scope: Scope,
+    backend: Backend,
+    backup_keep_days: Option<u16>,
+) -> Answer {
     let mut embed = CreateEmbed::new().title(privacy::TITLE);
     if stored.consents.is_empty() && stored.reflections == 0 && made.is_empty() {
         embed = embed.description(privacy::nothing(scope));
@@ -39,11 +50,16 @@ pub fn privacy(stored: &StoredAbout, made: &[Made], scope: Scope, backend: Backe
         Backend::Sqlite => privacy::ERASING_LINES,
         Backend::Postgres => privacy::ERASING_POSTGRES,
     };
+    let erasing = format!("{erasing}{}", last_copy::in_general(backup_keep_days));
     embed = embed
         .field(privacy::NOT_STORED, privacy::NOT_STORED_LINES, false)
         .field(privacy::WHO, privacy::WHO_LINES, false)
         .field(privacy::ERASING, erasing, false);
-    let answer = Answer::embed(embed);
+    let mut answer = Answer::embed(embed);
+    if !made.is_empty() {
+        let forget = button(&CustomId::ForgetMaker, labels::FORGET_MAKER);
+        answer = answer.buttons(vec![forget]);
+    }
     match scope {
         Scope::Guild(_) => {
             answer.and_embed(CreateEmbed::new().description(privacy::ONLY_THIS_SERVER))

@@ -11,13 +11,14 @@ use crate::{
         answer::Answer,
         custom_id::{CustomId, Source},
         forms,
-        words::{labels, reflections, settings},
+        words::{labels, last_copy, reflections, settings},
     },
     reflection::{
         consent,
         model::{Entry, Erased, Page, ReflectionId, Retention, Scope, StoredAbout},
         words::CHARACTER_LIMIT,
     },
+    store::Backend,
 };
 
 /// Characters of a form's title or a field's label, and of a field's placeholder.
@@ -26,7 +27,7 @@ const PLACEHOLDER: usize = 100;
 const DESCRIPTION: usize = 4096;
 
 /// An answer about reflections: it says where to find help.
-fn about(embed: CreateEmbed) -> Answer {
+pub(super) fn about(embed: CreateEmbed) -> Answer {
     Answer::embed(embed.footer(CreateEmbedFooter::new(reflections::HELP)))
 }
 
@@ -103,26 +104,31 @@ pub fn page(page: &Page, scope: Scope) -> Answer {
     let Some(entry) = page.entries.first() else {
         return said(reflections::none(scope));
     };
-    let mut answer = entry_embeds(entry, page);
+    let number = reflections::number(page.page + 1, page.total);
+    let mut answer = entry_embeds(entry, &number);
     answer = answer.buttons(turning(page.page, page.pages, |page| {
         CustomId::Reflections { page }
     }));
+    answer.buttons(under(entry, page.page))
+}
+
+/// What can be done with a reflection that is shown; `page` is its place among all.
+pub(super) fn under(entry: &Entry, page: u32) -> Vec<CreateButton> {
     let delete = CustomId::DeleteOne {
         id: entry.id,
-        page: page.page,
+        page,
         sure: false,
     };
-    answer.buttons(vec![button(&delete, labels::DELETE_THIS_ONE)])
+    vec![button(&delete, labels::DELETE_THIS_ONE)]
 }
 
 /// The question, the words and the dates. They may not fit one embed's description; then there are more.
-fn entry_embeds(entry: &Entry, page: &Page) -> Answer {
+pub(super) fn entry_embeds(entry: &Entry, number: &str) -> Answer {
     let mut blocks = match &entry.words {
         Some(words) => vec![format!("**{}**", words.prompt), words.text.clone()],
         None => vec![reflections::UNREADABLE.to_owned()],
     };
     blocks.push(reflections::dates(entry.written_at, entry.ends_at));
-    let number = reflections::number(page.page + 1, page.total);
     let footer = CreateEmbedFooter::new(format!("{number} · {}", reflections::HELP));
     let pieces = text::pages(&blocks, DESCRIPTION);
     let last = pieces.len().saturating_sub(1);
@@ -184,11 +190,12 @@ pub fn withdrawing(stored: &StoredAbout, scope: Scope) -> Answer {
     ])
 }
 
-/// After something was deleted.
-pub fn erased(sentence: String, erased: Erased) -> Answer {
-    said(if erased.done {
-        sentence
-    } else {
-        sentence + reflections::LAST_TRACE
-    })
+/// After something was deleted; `backups` says when the last copy is gone.
+pub fn erased(sentence: String, erased: Erased, backend: Backend, backups: String) -> Answer {
+    let files = match backend {
+        Backend::Postgres => last_copy::POSTGRES,
+        Backend::Sqlite if erased.done => "",
+        Backend::Sqlite => reflections::LAST_TRACE,
+    };
+    said(format!("{sentence}{files}\n{backups}"))
 }

@@ -60,8 +60,13 @@ pub const ALL: &[Described] = &[
     described("reflections", "What you wrote: yours alone", &[]),
     described("reflections view", "Read your reflections", &[]),
     described(
+        "reflections search",
+        "Look for a reflection of yours by its words",
+        &[("words", "All of these, in any order")],
+    ),
+    described(
         "reflections export",
-        "Take your reflections with you, as a file",
+        "Take your reflections with you: JSON and Markdown, in one zip",
         &[],
     ),
     described(

@@ -26,6 +26,7 @@ pub const VIEW_MINE: &str = "View mine";
 pub const DELETE_THIS_ONE: &str = "Delete this one";
 pub const CHOOSE_ONE: &str = "Choose one";
 pub const DELETE_ALL: &str = "Delete all";
+pub const FORGET_MAKER: &str = "Forget that I made them";
 
 pub const YES_DELETE_IT: &str = "Yes, delete it";
 pub const YES_DELETE_ALL: &str = "Yes, delete all";

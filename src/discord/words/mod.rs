@@ -11,6 +11,7 @@ pub mod help; // what there is
 pub mod history; // what became of posts
 pub mod keeping; // a message of one's own
 pub mod labels; // buttons and menus
+pub mod last_copy; // when what was deleted is gone from backups, too
 pub mod manner; // how a schedule posts
 pub mod mending; // seeing to a notice
 pub mod notices; // what needs moderators, where they want to be told
@@ -19,6 +20,7 @@ pub mod privacy; // what is stored
 pub mod reading; // affirmations, practices, articles
 pub mod reflections; // consent, writing, reading again, taking back
 pub mod schedules; // what moderators read
+pub mod searching; // one's own reflections, by their words
 pub mod settings; // what moderators set for their server
 pub mod setup; // the guided start
 pub mod support; // where to find help

@@ -87,7 +87,22 @@ pub fn made(in_channel: ChannelId, at: DateTime<Utc>) -> String {
 
 pub const WHY_MADE: &str = "With each: your Discord id, to write to you in direct messages when \
     something is wrong with it and I can tell nobody else; and which message that was, until it is mended. \
-    Both go when the schedule is deleted.";
+    Both go when the schedule is deleted, or by the button below.";
+
+/// The schedules go on; their maker is forgotten.
+#[must_use]
+pub fn forgotten(count: u64, scope: Scope) -> String {
+    match count {
+        0 => format!("I keep no schedule as made by you {}.", nowhere(scope)),
+        1 => "I no longer know that you made that schedule. It goes on as it is; \
+            if something is wrong with it, I no longer write to you."
+            .into(),
+        _ => format!(
+            "I no longer know that you made those {count} schedules. They go on as they are; \
+             if something is wrong with one, I no longer write to you."
+        ),
+    }
+}
 
 pub const HOW_LONG: &str = "How long I keep a reflection";
 
@@ -123,11 +138,9 @@ pub const ERASING: &str = "When you delete";
 
 pub const ERASING_LINES: &str = "It is gone from the database within moments. \
     What stays is a note that can't be turned back into your name or your words, \
-    so that a restored backup deletes it again. \
-    Backups may hold it until they expire.";
+    so that a restored backup deletes it again. ";
 
 pub const ERASING_POSTGRES: &str = "It is gone from what anybody can ask the database for at once. \
     The database's own files are cleared later, when it tidies up (VACUUM). \
     What stays is a note that can't be turned back into your name or your words, \
-    so that a restored backup deletes it again. \
-    Backups may hold it until they expire: ask whoever runs this bot how long that is.";
+    so that a restored backup deletes it again. ";

@@ -106,12 +106,28 @@ pub fn number(number: u32, of: u64) -> String {
     format!("{number} of {of}")
 }
 
-pub const EXPORTED: &str = "Here is everything I keep of yours, as a file.";
+/// An export, as files, the `part`-th of so many.
+#[must_use]
+pub fn exported(part: usize, parts: usize) -> String {
+    if parts == 1 {
+        return "Here is everything I keep of yours, in one file: to read (`.md`) and for programs (`.json`)."
+            .into();
+    }
+    format!(
+        "Here is everything I keep of yours. It is more than Discord takes in one file: \
+         this is part {part} of {parts}."
+    )
+}
 
-pub const EXPORT_FILE: &str = "my-reflections.json";
-
-pub const EXPORT_TOO_LARGE: &str = "Your reflections are more than Discord takes in one file. \
-    Export them server by server, or ask whoever runs this bot.";
+/// What such a file is called.
+#[must_use]
+pub fn export_file(part: usize, parts: usize) -> String {
+    if parts == 1 {
+        "my-reflections.zip".into()
+    } else {
+        format!("my-reflections-{part}-of-{parts}.zip")
+    }
+}
 
 /// What is there to be deleted.
 #[must_use]
@@ -168,10 +184,13 @@ pub fn deleted(count: u64) -> String {
     }
 }
 
-/// After consent was withdrawn.
+/// After so many consents were withdrawn, and so many reflections with them.
 #[must_use]
-pub fn withdrawn(count: u64, scope: Scope) -> String {
-    let withdrawn = format!("Your consent {} is withdrawn.", place(scope));
+pub fn withdrawn(consents: u64, count: u64, scope: Scope) -> String {
+    let withdrawn = match consents {
+        0 | 1 => format!("Your consent {} is withdrawn.", place(scope)),
+        _ => format!("Your consents in {consents} servers are withdrawn."),
+    };
     if count == 0 {
         format!("{withdrawn} I keep nothing of yours there.")
     } else {
