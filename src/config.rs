@@ -261,9 +261,16 @@ mod tests {
         let kept = |days: &str| read(&[TOKEN, ("BACKUP_KEEP_DAYS", days)]);
         assert_eq!(read(&[TOKEN]).unwrap().0.backup_keep_days, None);
         assert_eq!(kept("30").unwrap().0.backup_keep_days, Some(30));
-        assert_eq!(kept("0").unwrap().0.backup_keep_days, Some(0), "none are made");
+        assert_eq!(
+            kept("0").unwrap().0.backup_keep_days,
+            Some(0),
+            "none are made"
+        );
         for wrong in ["a month", "-1", "30 days", "3651"] {
-            assert!(kept(wrong).unwrap_err().contains("BACKUP_KEEP_DAYS"), "{wrong}");
+            assert!(
+                kept(wrong).unwrap_err().contains("BACKUP_KEEP_DAYS"),
+                "{wrong}"
+            );
         }
     }
 

@@ -177,5 +177,7 @@ pub async fn forget_maker(bot: &Bot, press: &mut Press<'_>) -> Result<(), Error>
     let scope = press.scope();
     let forgetting = bot.journal.forget_maker(press.user, scope);
     let forgotten = press.patiently(Place::Here, forgetting).await??;
-    press.turn(Answer::said(privacy::forgotten(forgotten, scope))).await
+    press
+        .turn(Answer::said(privacy::forgotten(forgotten, scope)))
+        .await
 }

@@ -13,15 +13,15 @@ mod key_changes; // a new key into the file, old ones out of it
 
 pub mod erasures; // the list of what was erased, beside the key
 
+pub mod find; // by their words
 mod journal; // opening it, consent, keeping
 mod read; // pages, and what is stored about a member
 mod sealing; // under the key that is to seal now
-pub mod find; // by their words
 
 pub mod again; // in a backup that is put back
+pub mod archive; // in one zip, or in several
 pub mod erase; // deleting, and when it is done
 pub mod export; // everything of a member's, to take along
-pub mod archive; // in one zip, or in several
 mod makers; // who no longer wants to be known as a schedule's maker
 pub mod retention; // how long a reflection is kept
 pub mod rotate; // from one key to the next

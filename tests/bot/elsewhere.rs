@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use crate::{
     garden::{Garden, shown},
-    looking::{carried, file_json, id_of, private, stored_about, updated, with_the_harbour},
+    looking::{carried, exported, id_of, private, stored_about, updated, with_the_harbour},
 };
 
 const AFFIRMATION: &str = "/affirmation topic:trauma";
@@ -52,7 +52,7 @@ async fn in_a_server_one_sees_those_of_that_server_in_direct_messages_all() {
         }
         assert!(!page.has_button("Next page"), "{}", page.as_text());
         let export = shown(place.slash("/reflections export").await);
-        let file = file_json(&garden, &export);
+        let file = exported(&garden, &export);
         let texts: Vec<_> = file["reflections"]
             .as_array()
             .expect("a list")
@@ -193,7 +193,7 @@ async fn moderators_and_the_servers_owner_cant_read_anothers_either() {
             assert!(!answer.as_text().contains("Hers alone."));
             if !answer.files().is_empty() {
                 assert_eq!(
-                    file_json(&garden, &answer)["reflections"],
+                    exported(&garden, &answer)["reflections"],
                     serde_json::json!([])
                 );
             }

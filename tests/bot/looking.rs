@@ -1,6 +1,11 @@
 //! What a test looks at closely: what a button carries, what is in a file, and what the database holds
 //! about a person, in every table and column.
 
+use std::{
+    collections::BTreeMap,
+    io::{Cursor, Read as _},
+};
+
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection as _, Row as _, sqlite::SqliteConnection};
 use sunflower::sandbox::{
@@ -57,9 +62,31 @@ pub fn file_text(garden: &Garden, shown: &Shown) -> String {
     text.expect("the file is text")
 }
 
-/// The one file of a message, as JSON.
-pub fn file_json(garden: &Garden, shown: &Shown) -> Value {
-    serde_json::from_str(&file_text(garden, shown)).expect("the file is JSON")
+/// The files in the zip on a message, by name, as text.
+pub fn unzipped(garden: &Garden, shown: &Shown) -> BTreeMap<String, String> {
+    let [file] = shown.files() else {
+        panic!("not one file on: {}", shown.as_text());
+    };
+    let bytes = garden
+        .sandbox
+        .read(|world| world.files.get(&file.id).cloned());
+    let bytes = bytes.expect("the file is there");
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).expect("it is a zip");
+    let mut files = BTreeMap::new();
+    for nth in 0..zip.len() {
+        let mut file = zip.by_index(nth).expect("a file in it");
+        let mut text = String::new();
+        file.read_to_string(&mut text).expect("it is text");
+        files.insert(file.name().to_owned(), text);
+    }
+    files
+}
+
+/// The JSON of the export on a message.
+pub fn exported(garden: &Garden, shown: &Shown) -> Value {
+    let files = unzipped(garden, shown);
+    let json = files.get("my-reflections.json").expect("the JSON");
+    serde_json::from_str(json).expect("the file is JSON")
 }
 
 /// Whose id this is.

@@ -59,6 +59,7 @@ const TABLE: &[Entry] = &[
     ("reflect", "", "", "A moment to reflect"),
     ("Keep as my reflection", "", "", "Kept, for you alone"),
     ("reflections view", "", "", "It rained."),
+    ("reflections search", "words", "rained", "It rained."),
     ("reflections export", "", "", "📎"),
     ("reflections delete", "", "", "Delete all"),
     ("reflections withdraw", "", "", "Yes, withdraw"),

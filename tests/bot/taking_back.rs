@@ -6,7 +6,7 @@ use sunflower::sandbox::driver::{PATIENCE, Shown};
 
 use crate::{
     garden::{Garden, shown},
-    looking::{carried, file_json, private, stored_about, updated},
+    looking::{carried, exported, private, stored_about, updated},
 };
 
 const AFFIRMATION: &str = "/affirmation topic:trauma";
@@ -148,7 +148,7 @@ async fn withdrawing_asks_first_and_leaves_nothing() {
 }
 
 #[tokio::test]
-async fn the_export_is_a_private_json_file_of_all_that_is_stored() {
+async fn the_export_is_a_private_zip_of_all_that_is_stored() {
     let garden = Garden::open().await;
     let maya = garden.maya();
     kept(
@@ -159,9 +159,9 @@ async fn the_export_is_a_private_json_file_of_all_that_is_stored() {
     let export = shown(maya.slash("/reflections export").await);
     assert!(export.is_private());
     assert_snapshot!("export", export.as_text());
-    assert_eq!(export.files()[0].filename, "my-reflections.json");
-    let file = file_json(&garden, &export);
-    assert_eq!(file["format"], "sunflower-reflections/1");
+    assert_eq!(export.files()[0].filename, "my-reflections.zip");
+    let file = exported(&garden, &export);
+    assert_eq!(file["format"], "sunflower-reflections/2");
     let [second, first] = file["reflections"].as_array().expect("a list").as_slice() else {
         panic!("two reflections: {file}");
     };
@@ -185,7 +185,7 @@ async fn the_export_is_a_private_json_file_of_all_that_is_stored() {
 async fn an_export_of_nothing_says_so_in_the_file() {
     let garden = Garden::open().await;
     let export = shown(garden.theo().slash("/reflections export").await);
-    assert_eq!(file_json(&garden, &export)["reflections"], json!([]));
+    assert_eq!(exported(&garden, &export)["reflections"], json!([]));
     garden.close().await;
 }
 
@@ -207,7 +207,7 @@ async fn four_thousand_awkward_characters_come_back_as_they_were() {
         assert!(bare(&words(&page)) == bare(&text), "shown otherwise");
         assert!(page.raw().mentions.users.is_empty());
         let export = shown(maya.slash("/reflections export").await);
-        let file = file_json(&garden, &export);
+        let file = exported(&garden, &export);
         assert!(
             file["reflections"][0]["text"] == text.as_str(),
             "exported otherwise"

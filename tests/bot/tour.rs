@@ -205,7 +205,9 @@ pub async fn fill(garden: &Garden, username: &str, form: &Form) -> Result<Seen, 
 }
 
 /// Commands whose answers have more to press than those with the values of the table.
-const FURTHER: [&str; 2] = [
+const FURTHER: [&str; 3] = [
+    // Who made schedules can have that forgotten.
+    "/privacy",
     "/settings retention time:30 days",
     // A forum that wants a tag on every post.
     "/schedule create channel:#weekly-garden when:mondays 9:00",
@@ -215,6 +217,10 @@ const FURTHER: [&str; 2] = [
 /// one who agreed before and for one who did not. There are pages of whatever has pages.
 pub async fn tour(garden: &Garden) -> Met {
     let post = repertoire::settled_in(garden).await;
+    // What is searched for is found twice, so that its page is turned.
+    garden
+        .reflect(&garden.maya(), &post, "It rained again.")
+        .await;
     asked(garden, "/schedule create channel:#general when:daily 9:00").await;
     garden.advance(TimeDelta::days(14));
     garden.post_in("general", 1).await;

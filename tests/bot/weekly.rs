@@ -6,7 +6,7 @@ use sunflower::sandbox::driver::Shown;
 
 use crate::{
     garden::{Garden, shown},
-    looking::{carried, file_json, form, private, stored_about, updated, with_the_harbour},
+    looking::{carried, exported, form, private, stored_about, updated, with_the_harbour},
     moderating::asked,
 };
 
@@ -111,7 +111,7 @@ async fn a_reflection_answers_the_posts_own_question() {
         kept.as_text()
     );
     let export = shown(maya.slash("/reflections export").await);
-    let file = file_json(&garden, &export);
+    let file = exported(&garden, &export);
     let reflection = &file["reflections"][0];
     assert_eq!(reflection["prompt"], question(&post));
     let id = carried(&post, "Reflect");

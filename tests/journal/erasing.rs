@@ -3,12 +3,16 @@
 use std::fs;
 
 use sqlx::{AnyConnection, Connection, Executor};
-use sunflower::reflection::{Erased, Scope, worker};
+use sunflower::{
+    reflection::{Erased, Scope, worker},
+    store::backup,
+};
 use tokio_util::sync::CancellationToken;
 
 use crate::{
     fixture::{
-        ANA, HARBOUR, IN_HARBOUR, MEADOW, erased, open_agreed, pieces, sealed, texts, write,
+        ANA, HARBOUR, IN_HARBOUR, MEADOW, erased, noon, open_agreed, pieces, raw_text, sealed, texts,
+        write,
     },
     support::database::{Database, on_both_databases},
 };
@@ -148,4 +152,55 @@ async fn what_a_killed_process_left_is_cut_at_the_next_start() {
     assert_eq!(pieces(&bytes(&database), &sealed), 0);
     reader.close().await.unwrap();
     drop(journal);
+}
+
+#[tokio::test]
+async fn a_withdrawal_that_fails_on_its_way_has_removed_nothing() {
+    let database = Database::sqlite();
+    let (journal, _hand) = open_agreed(&database, &[(ANA, HARBOUR)]).await;
+    write(&journal, ANA, HARBOUR, "the sea").await;
+    let fails = "CREATE TRIGGER full_disk BEFORE DELETE ON consents \
+                 BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END";
+    database.raw(fails).await;
+    assert!(journal.withdraw(ANA, IN_HARBOUR).await.is_err());
+    assert_eq!(
+        texts(&journal, ANA, IN_HARBOUR).await,
+        [Some("the sea".into())]
+    );
+    assert!(journal.has_consented(ANA, HARBOUR).await.unwrap());
+    database.raw("DROP TRIGGER full_disk").await;
+    assert_eq!(
+        journal.withdraw(ANA, IN_HARBOUR).await.unwrap(),
+        erased(1, 1)
+    );
+}
+
+#[tokio::test]
+async fn no_backup_taken_after_a_deletion_holds_anything_of_it_even_while_a_reader_delays_it() {
+    let database = Database::sqlite();
+    let (journal, _hand) = open_agreed(&database, &[(ANA, HARBOUR)]).await;
+    let long = "the sea and its salt ".repeat(150);
+    let id = write(&journal, ANA, HARBOUR, &long).await;
+    let stays = write(&journal, ANA, HARBOUR, &long).await;
+    let (gone, left) = (
+        sealed(&database, &id).await,
+        sealed(&database, &stays).await,
+    );
+    let mut reader = database.connect().await;
+    reader.execute("BEGIN").await.unwrap();
+    let count = "SELECT COUNT(*) FROM reflections";
+    reader.execute(count).await.unwrap();
+    let deleted = journal.delete_one(ANA, &id).await.unwrap();
+    assert!(!deleted.expect("deleted").done, "a reader delays it");
+    let copy = database.folder.path().join("backup.db");
+    backup(database.url(), &copy, noon()).await.unwrap();
+    let bytes = fs::read(&copy).unwrap();
+    assert_eq!(pieces(&bytes, &gone), 0, "sealed words are in the backup");
+    assert!(
+        !contains(&bytes, &id.to_string()),
+        "its id is in the backup"
+    );
+    assert!(pieces(&bytes, &left) > 5, "the other one is there");
+    reader.execute("COMMIT").await.unwrap();
+    reader.close().await.unwrap();
 }

@@ -6,8 +6,49 @@ use sunflower::reflection::{Scope, consent};
 
 use crate::{
     fixture::{ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, open_agreed, write},
+    schema,
     support::database::{Database, on_both_databases},
 };
+
+/// What is wrong with an export by the schema that is given out with it.
+fn faults(file: &Value) -> Vec<String> {
+    let schema = include_str!("../../docs/reflections-export.schema.json");
+    schema::faults(&serde_json::from_str(schema).expect("JSON"), file)
+}
+
+#[test]
+fn the_schema_finds_what_is_wrong() {
+    let whole = json!({
+        "format": "sunflower-reflections/2", "part": 1, "parts": 1,
+        "exported_at": "2026-11-24T12:00:00Z", "member_id": "81", "server_id": null,
+        "consents": [{"server_id": "72", "version": "0123456789abcdef", "agreed_at": "2026-11-23T12:00:00Z"}],
+        "reflections": [{
+            "id": "AAAAAAAAAAAAAAAAAAAAAA", "server_id": "72", "post_id": null,
+            "written_at": "2026-11-23T12:00:00Z", "ends_at": "2027-11-23T12:00:00Z", "readable": false,
+            "prompt": null, "text": null,
+        }],
+    });
+    assert_eq!(faults(&whole), Vec::<String>::new());
+    for (path, wrong) in [
+        ("/format", json!("sunflower-reflections/3")),
+        ("/part", json!(0)),
+        ("/exported_at", json!("yesterday")),
+        ("/member_id", json!(81)),
+        ("/server_id", json!("here")),
+        ("/consents/0/version", json!("1")),
+        ("/reflections/0", json!({})),
+        ("/reflections/0/id", json!("short")),
+        ("/reflections/0/text", json!(5)),
+        ("/reflections/0/readable", json!("no")),
+    ] {
+        let mut file = whole.clone();
+        *file.pointer_mut(path).expect("it is there") = wrong;
+        assert!(!faults(&file).is_empty(), "{path}");
+    }
+    let mut file = whole.clone();
+    file["more"] = json!(1);
+    assert_eq!(faults(&file).len(), 1, "something more");
+}
 
 on_both_databases! {
     async fn an_export_holds_everything_of_the_member_and_nothing_of_anyone_else(database: &Database) {
@@ -20,8 +61,11 @@ on_both_databases! {
 
         let export = journal.export(ANA, Scope::Everywhere).await.unwrap();
         let file: Value = serde_json::from_slice(&export.to_json()).expect("JSON");
+        assert_eq!(faults(&file), Vec::<String>::new());
         assert_eq!(file, json!({
-            "format": "sunflower-reflections/1",
+            "format": "sunflower-reflections/2",
+            "part": 1,
+            "parts": 1,
             "exported_at": "2026-11-24T12:00:00Z",
             "member_id": "81000000000000001",
             "server_id": null,

@@ -9,14 +9,18 @@
 mod consenting;
 mod erasing;
 mod exporting;
+mod finding;
 mod fixture;
 mod keeping;
 mod keys;
 mod list;
+mod makers;
 mod others;
 mod restoring;
 mod retaining;
 mod rotating;
+#[path = "../support/schema.rs"]
+mod schema;
 #[path = "../support/mod.rs"]
 mod support;
 mod unreadable;

@@ -18,7 +18,7 @@ use sunflower::{
 use crate::{
     fixture::{
         ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, key_path, list_path, noon, open, open_agreed,
-        pieces, sealed, texts, write,
+        pieces, raw_text, sealed, texts, write,
     },
     support::database::Database,
 };
@@ -352,5 +352,38 @@ async fn of_postgres_it_says_what_it_can_not_do() {
     assert!(
         said.contains("pg_restore") && said.contains("erasures"),
         "{said}"
+    );
+}
+
+#[tokio::test]
+async fn who_had_it_forgotten_that_they_made_a_schedule_stays_forgotten() {
+    let database = Database::sqlite();
+    let (journal, hand) = open(&database).await;
+    for (id, maker) in [
+        ("AAAAAAAAAAAAAAAAAAAAAA", ANA),
+        ("BAAAAAAAAAAAAAAAAAAAAA", BEN),
+    ] {
+        let at = noon().timestamp_millis();
+        let made = format!(
+            "INSERT INTO schedules (id, guild_id, channel_id, rule, zone, topics, state, after_at,
+                 catch_up_ms, created_at, made_by)
+             VALUES ('{id}', {HARBOUR}, 5, 'x', 'UTC', '', 'active', 0, 0, {at}, {maker})"
+        );
+        database.raw(made).await;
+    }
+    let copy = backed_up(&database).await;
+    hand.advance(TimeDelta::hours(1));
+    let forgotten = journal.forget_maker(ANA, IN_HARBOUR).await.unwrap();
+    assert_eq!(forgotten, 1);
+    drop(journal);
+    moved_away(&database);
+    put_back(&database, &copy).await.expect("put back");
+    let known = "SELECT CAST(made_by AS TEXT) FROM schedules WHERE made_by IS NOT NULL";
+    assert_eq!(raw_text(&database, known).await, BEN.to_string());
+    let bytes = fs::read(file(&database, "sunflower.db")).expect("the database");
+    let ana = ANA.get().to_be_bytes();
+    assert!(
+        !bytes.windows(ana.len()).any(|piece| piece == ana),
+        "their id is left"
     );
 }

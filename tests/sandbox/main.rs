@@ -32,5 +32,6 @@ mod thread_lists;
 mod threads;
 mod typing;
 mod upheaval;
+mod uploads;
 mod windows;
 mod world;

@@ -15,7 +15,6 @@ pub async fn privacy(ctx: Context<'_>) -> Result<(), Error> {
     let made = bot.posting.store.made_by(user, scope).await;
     let made = made.map_err(anyhow::Error::new)?;
     let backend = bot.posting.store.backend();
-    let answer =
-        render::privacy::privacy(&stored, &made, scope, backend, bot.backup_keep_days);
+    let answer = render::privacy::privacy(&stored, &made, scope, backend, bot.backup_keep_days);
     send(ctx, answer, Audience::Private).await
 }

@@ -17,9 +17,10 @@ pub fn found(found: &Found, wanted: &str, scope: Scope) -> Answer {
         return reflections::about(looked_for.description(nothing));
     };
     let number = searching::number(found.nth + 1, found.total);
-    let mut answer =
-        Answer::embed(looked_for).and(reflections::entry_embeds(entry, &number));
-    answer = answer.buttons(turning(found.nth, found.total, |nth| CustomId::Found { nth }));
+    let mut answer = Answer::embed(looked_for).and(reflections::entry_embeds(entry, &number));
+    answer = answer.buttons(turning(found.nth, found.total, |nth| CustomId::Found {
+        nth,
+    }));
     answer.buttons(reflections::under(entry, found.place))
 }
 

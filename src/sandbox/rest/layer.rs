@@ -118,6 +118,9 @@ async fn perform(
     let verdict = limited(core, &parts, name);
     within_limits(verdict, async {
         match payload {
+            Ok(payload) if core.read(|world| payload.largest() > world.file_limit) => {
+                Refused::too_large().into_response()
+            }
             Ok(payload) => {
                 parts.extensions.insert(payload);
                 next.run(Request::from_parts(parts, Body::empty())).await

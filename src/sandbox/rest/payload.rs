@@ -36,6 +36,12 @@ impl Payload {
         &self.0.uploads
     }
 
+    /// The size of the largest of them, in bytes.
+    pub fn largest(&self) -> u64 {
+        let sizes = self.uploads().iter().map(|upload| upload.bytes.len());
+        sizes.max().unwrap_or_default() as u64
+    }
+
     /// Reads a body according to its content type.
     pub async fn read(headers: &HeaderMap, bytes: Bytes) -> Answered<Self> {
         let kind = headers

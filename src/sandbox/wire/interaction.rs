@@ -7,9 +7,6 @@ use crate::sandbox::world::{
     Channel, Guild, IN_SERVER, Id, Interaction, Owners, Permissions, WITH_BOT, World,
 };
 
-/// How large an attachment may be, in bytes, where nobody has boosted anything.
-const ATTACHMENT_LIMIT: u64 = 10 * 1024 * 1024;
-
 /// What the bot gets to know of an interaction. `data` says what was done.
 pub fn interaction(world: &World, interaction: &Interaction, data: &Value) -> Value {
     let user = place::user(world, interaction.user);
@@ -26,7 +23,7 @@ pub fn interaction(world: &World, interaction: &Interaction, data: &Value) -> Va
     let mut body = json!({
         "id": interaction.id, "application_id": world.application.id, "type": interaction.kind,
         "token": interaction.token, "version": 1, "data": data, "channel_id": interaction.channel,
-        "locale": locale, "entitlements": [], "attachment_size_limit": ATTACHMENT_LIMIT,
+        "locale": locale, "entitlements": [], "attachment_size_limit": world.file_limit,
         "app_permissions": app_permissions(world, interaction.channel),
         "authorizing_integration_owners": owners(interaction.owners),
         "context": world.context(interaction.channel),

@@ -8,6 +8,9 @@ use super::{
     Permissions, Role, Snowflakes, User, World,
 };
 
+/// How large a file may be, in bytes, where nobody has boosted anything.
+const FILE_LIMIT: u64 = 10 * 1024 * 1024;
+
 /// What everyone may do.
 const EVERYONE: Permissions = Permissions::VIEW_CHANNEL
     .and(Permissions::READ_MESSAGE_HISTORY)
@@ -92,6 +95,7 @@ impl World {
             guilds: BTreeMap::new(),
             channels: BTreeMap::new(),
             messages: BTreeMap::new(),
+            file_limit: FILE_LIMIT,
             files: BTreeMap::new(),
             commands: Vec::new(),
             interactions: BTreeMap::new(),

@@ -50,6 +50,8 @@ pub struct World {
     pub channels: BTreeMap<Id, Channel>,
     /// The messages of each channel.
     pub messages: BTreeMap<Id, BTreeMap<Id, Message>>,
+    /// How large a file may be, in bytes.
+    pub file_limit: u64,
     /// Files on messages, by attachment.
     pub files: BTreeMap<Id, Vec<u8>>,
     /// All registered commands.

@@ -1,0 +1,90 @@
+//! When the last copy of what was deleted is gone: as the operator says how long backups are kept.
+
+use insta::assert_snapshot;
+
+use crate::{
+    garden::{Garden, shown},
+    looking::updated,
+};
+
+/// A bot whose operator says this of backups, and a reflection that Maya has kept.
+async fn garden(backup_keep_days: Option<u16>) -> Garden {
+    let mut garden = Garden::without_bot(|_world| {}).await;
+    let mut config = garden.config();
+    config.backup_keep_days = backup_keep_days;
+    garden.start_bot_with(config).await;
+    let maya = garden.maya();
+    let affirmation = shown(maya.slash("/affirmation topic:trauma").await);
+    garden.reflect(&maya, &affirmation, "Only this.").await;
+    garden
+}
+
+#[tokio::test]
+async fn withdrawing_names_the_day_on_which_the_last_backup_is_deleted() {
+    let garden = garden(Some(30)).await;
+    let maya = garden.maya();
+    let asked = shown(maya.slash("/reflections withdraw").await);
+    let gone = updated(maya.click(&asked, "Yes, withdraw").await);
+    // Sunday, 22 November 2026, noon, and thirty days.
+    assert!(
+        gone.as_text().contains("<t:1797940800:D>"),
+        "{}",
+        gone.as_text()
+    );
+    assert_snapshot!("withdrawn_with_backups", gone.as_text());
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn deleting_one_and_deleting_all_name_it_too() {
+    let garden = garden(Some(30)).await;
+    let maya = garden.maya();
+    let affirmation = shown(maya.slash("/affirmation topic:trauma").await);
+    garden.reflect(&maya, &affirmation, "And this.").await;
+    let page = shown(maya.slash("/reflections view").await);
+    let asked = updated(maya.click(&page, "Delete this one").await);
+    let gone = updated(maya.click(&asked, "Yes, delete it").await);
+    assert!(
+        gone.as_text().contains("<t:1797940800:D>"),
+        "{}",
+        gone.as_text()
+    );
+    let asked = shown(maya.slash("/reflections delete").await);
+    let sure = updated(maya.click(&asked, "Delete all").await);
+    let gone = updated(maya.click(&sure, "Yes, delete all").await);
+    assert!(
+        gone.as_text().contains("<t:1797940800:D>"),
+        "{}",
+        gone.as_text()
+    );
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn privacy_says_how_long_backups_are_kept_or_that_nobody_said() {
+    for (days, said) in [
+        (None, "whoever runs this bot has not said how long that is"),
+        (Some(0), "No backups are made"),
+        (Some(1), "for at most a day"),
+        (Some(30), "for at most 30 days"),
+    ] {
+        let garden = garden(days).await;
+        let privacy = shown(garden.maya().slash("/privacy").await);
+        assert!(privacy.as_text().contains(said), "{}", privacy.as_text());
+        garden.close().await;
+    }
+}
+
+#[tokio::test]
+async fn without_backups_the_last_copy_is_gone_at_once() {
+    let garden = garden(Some(0)).await;
+    let maya = garden.maya();
+    let asked = shown(maya.slash("/reflections withdraw").await);
+    let gone = updated(maya.click(&asked, "Yes, withdraw").await);
+    assert!(
+        gone.as_text().contains("There are no backups"),
+        "{}",
+        gone.as_text()
+    );
+    garden.close().await;
+}
