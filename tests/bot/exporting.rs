@@ -33,14 +33,25 @@ fn noise(nth: u64) -> String {
     (0..1000).map(|_| letter()).collect()
 }
 
-/// The private answers in this place that carry an export, oldest first.
-fn parts(member: &Member) -> Vec<Shown> {
-    let all = member.reads_here().expect("they see it");
-    let of_an_export = |one: &Shown| {
-        one.files()
-            .iter()
-            .any(|file| file.filename.ends_with(".zip"))
+/// The parts of the export that comes to the member here, oldest first, once the last is there.
+async fn parts(garden: &Garden, member: &Member) -> Vec<Shown> {
+    shown(member.slash("/reflections export").await);
+    let is_last = |name: &str| {
+        let numbers = name.trim_end_matches(".zip").rsplit_once("-of-");
+        numbers.is_some_and(|(part, parts)| part.ends_with(&format!("-{parts}")))
     };
+    let last = garden.sandbox.until(|world| {
+        let mut messages = world.messages.values().flat_map(|there| there.values());
+        let mut files = messages.by_ref().flat_map(|message| &message.attachments);
+        files.any(|file| is_last(&file.filename)).then_some(())
+    });
+    assert!(
+        last.await.is_ok(),
+        "no last part; the log:\n{}",
+        garden.log()
+    );
+    let all = member.reads_here().expect("they see it");
+    let of_an_export = |one: &Shown| !one.files().is_empty();
     all.into_iter().filter(of_an_export).collect()
 }
 
@@ -94,8 +105,7 @@ async fn what_is_more_than_discord_takes_comes_in_parts_that_are_complete_togeth
     let limit = 3500;
     garden.sandbox.change(|world| world.file_limit = limit);
     let maya = garden.maya().in_dm();
-    maya.slash("/reflections export").await.expect("an answer");
-    let parts = parts(&maya);
+    let parts = parts(&garden, &maya).await;
     assert!((3..=6).contains(&parts.len()), "{} parts", parts.len());
     for part in &parts {
         assert!(part.files()[0].size <= limit);
@@ -123,10 +133,9 @@ async fn as_many_as_discord_lets_follow_come_where_the_app_is_ones_own() {
     .await;
     let texts: Vec<String> = (1..=6).map(noise).collect();
     kept(&garden, &texts).await;
-    garden.sandbox.change(|world| world.file_limit = 1500);
+    garden.sandbox.change(|world| world.file_limit = 2600);
     let maya = garden.maya().in_channel("brook");
-    maya.slash("/reflections export").await.expect("an answer");
-    let parts = parts(&maya);
+    let parts = parts(&garden, &maya).await;
     assert_eq!((parts.len(), together(&garden, &parts).len()), (6, 6));
     garden.close().await;
 }

@@ -16,11 +16,10 @@ async fn who_moderates_no_more_is_forgotten_as_the_maker_and_the_schedule_goes_o
     garden.schedule_mondays().await;
     let rowan = id_of(&garden, "rowan");
     garden.sandbox.change(|world| {
-        let garden = world
-            .guilds
-            .values_mut()
-            .find(|guild| guild.members.contains_key(&rowan));
-        garden.expect("the server").members.remove(&rowan);
+        let mut servers = world.guilds.values_mut();
+        let server = servers.find(|server| server.members.contains_key(&rowan));
+        server.expect("the server").members.remove(&rowan);
+        world.application.installed_by.push(rowan);
     });
     let alone = garden.moderator().in_dm();
     let privacy = shown(alone.slash("/privacy").await);

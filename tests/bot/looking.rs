@@ -77,7 +77,8 @@ pub fn unzipped(garden: &Garden, shown: &Shown) -> BTreeMap<String, String> {
         let mut file = zip.by_index(nth).expect("a file in it");
         let mut text = String::new();
         file.read_to_string(&mut text).expect("it is text");
-        files.insert(file.name().to_owned(), text);
+        let name = file.name().expect("its name").into_owned();
+        files.insert(name, text);
     }
     files
 }
