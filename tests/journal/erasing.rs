@@ -11,8 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     fixture::{
-        ANA, HARBOUR, IN_HARBOUR, MEADOW, erased, noon, open_agreed, pieces, raw_text, sealed, texts,
-        write,
+        ANA, HARBOUR, IN_HARBOUR, MEADOW, erased, noon, open_agreed, pieces, sealed, texts, write,
     },
     support::database::{Database, on_both_databases},
 };

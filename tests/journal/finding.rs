@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use sunflower::reflection::Scope;
 
 use crate::{
-    fixture::{ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, open_agreed, raw, write},
+    fixture::{ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, open_agreed, write},
     support::database::{Database, on_both_databases},
 };
 
@@ -61,7 +61,7 @@ on_both_databases! {
         let (journal, _hand) = open_agreed(database, &[(ANA, HARBOUR)]).await;
         let damaged = write(&journal, ANA, HARBOUR, "the sea").await;
         write(&journal, ANA, HARBOUR, "the sea again").await;
-        raw(database, format!("UPDATE reflections SET sealed = 'x' WHERE id = '{damaged}'")).await;
+        database.raw(format!("UPDATE reflections SET sealed = 'x' WHERE id = '{damaged}'")).await;
         let found = journal.find(ANA, IN_HARBOUR, "sea", 0).await.unwrap();
         assert_eq!((found.total, found.unreadable), (1, 1));
     }

@@ -3,20 +3,20 @@
 use sunflower::reflection::Scope;
 
 use crate::{
-    fixture::{ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, list_path, noon, open, raw, raw_text},
+    fixture::{ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, list_path, noon, open, raw_text},
     support::database::{Database, on_both_databases},
 };
 
 /// A schedule that somebody made at noon, with a notice that they were told of alone.
 async fn made(database: &Database, id: &str, guild: u64, maker: u64) {
     let at = noon().timestamp_millis();
-    database.raw(format!(
+    database
+        .raw(format!(
             "INSERT INTO schedules (id, guild_id, channel_id, rule, zone, topics, state, after_at,
                  catch_up_ms, created_at, made_by)
              VALUES ('{id}', {guild}, 5, 'x', 'UTC', '', 'active', 0, 0, {at}, {maker})"
-        ),
-    )
-    .await;
+        ))
+        .await;
     database.raw(format!(
             "INSERT INTO notices (id, fault, kind, guild_id, channel_id, schedule_id, post_id, opened_at,
                  maker_channel_id, maker_message_id)
