@@ -50,7 +50,7 @@ impl Wanted {
     }
 }
 
-/// The last key of a file, as it stands there and as it is.
+/// Of the last key of a file, as it stands there and as it is.
 fn key_of(file: &Path) -> [Wanted; 2] {
     let text = Zeroizing::new(fs::read(file).unwrap());
     let line = text
@@ -60,7 +60,11 @@ fn key_of(file: &Path) -> [Wanted; 2] {
         .unwrap();
     let key = line.rsplit(|byte| *byte == b' ').next().unwrap();
     let raw = Zeroizing::new(BASE64_STANDARD.decode(key).unwrap());
-    [Wanted::of(key), Wanted::of(&raw)]
+    // Their second halves: the allocator writes over the beginning of what it gets back.
+    [
+        Wanted::of(&key[key.len() / 2..]),
+        Wanted::of(&raw[raw.len() / 2..]),
+    ]
 }
 
 /// How often each is in the memory that this program can write.
