@@ -129,7 +129,7 @@ pub async fn delete_one(
     }
     let deleting = bot.journal.delete_one(press.user, &id);
     let answer = match press.patiently(Place::Here, deleting).await?? {
-        Some(erased) => gone(bot, words::deleted(erased.reflections), erased),
+        Some(erased) => gone(bot, &words::deleted(erased.reflections), erased),
         None => render::said(words::ALREADY_GONE),
     };
     press.turn(answer).await
@@ -147,7 +147,7 @@ pub async fn delete_all(bot: &Bot, press: &mut Press<'_>, sure: bool) -> Result<
     let deleting = bot.journal.delete_all(press.user, scope);
     let erased = press.patiently(Place::Here, deleting).await??;
     let sentence = words::deleted(erased.reflections);
-    press.turn(gone(bot, sentence, erased)).await
+    press.turn(gone(bot, &sentence, erased)).await
 }
 
 /// Withdraws the presser's consent, which the command asked about.
@@ -160,16 +160,16 @@ pub async fn withdraw(bot: &Bot, press: &mut Press<'_>, sure: bool) -> Result<()
     let withdrawing = bot.journal.withdraw(press.user, scope);
     let erased = press.patiently(Place::Here, withdrawing).await??;
     let sentence = words::withdrawn(erased.consents, erased.reflections, scope);
-    press.turn(gone(bot, sentence, erased)).await
+    press.turn(gone(bot, &sentence, erased)).await
 }
 
 /// What was removed, and when its last copy is gone.
-fn gone(bot: &Bot, sentence: String, erased: Erased) -> Answer {
+fn gone(bot: &Bot, sentence: &str, erased: Erased) -> Answer {
     if erased.reflections + erased.consents == 0 {
         return render::said(sentence);
     }
     let backups = last_copy::after(bot.backup_keep_days, bot.clock.now());
-    render::erased(sentence, erased, bot.posting.store.backend(), backups)
+    render::erased(sentence, erased, bot.posting.store.backend(), &backups)
 }
 
 /// The presser is no longer known as the maker of schedules.

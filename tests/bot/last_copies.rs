@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use crate::{
     garden::{Garden, shown},
-    looking::updated,
+    looking::{database, stored_about, updated},
 };
 
 /// A bot whose operator says this of backups, and a reflection that Maya has kept.
@@ -86,5 +86,23 @@ async fn without_backups_the_last_copy_is_gone_at_once() {
         "{}",
         gone.as_text()
     );
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn a_reader_that_holds_the_database_back_delays_the_word_and_not_the_deletion() {
+    use sqlx::Executor as _;
+    let garden = garden(None).await;
+    let maya = garden.maya();
+    let asked = shown(maya.slash("/reflections withdraw").await);
+    let mut reader = database(&garden).await;
+    reader.execute("BEGIN").await.expect("it begins");
+    let look = "SELECT COUNT(*) FROM reflections";
+    reader.execute(look).await.expect("it reads");
+    let gone = shown(maya.click(&asked, "Yes, withdraw").await);
+    let said = "Its last trace leaves the database's files within moments.";
+    assert!(gone.as_text().contains(said), "{}", gone.as_text());
+    assert!(stored_about(&garden, "maya").await.is_empty());
+    reader.execute("COMMIT").await.expect("it ends");
     garden.close().await;
 }

@@ -7,7 +7,7 @@ use insta::assert_snapshot;
 
 use crate::{
     garden::{Garden, shown},
-    looking::{carried, pressed, rows_that_hold, updated},
+    looking::{carried, pressed, rows_that_hold, updated, with_the_harbour},
 };
 
 /// Maya keeps these, an hour apart.
@@ -110,6 +110,25 @@ async fn nobody_finds_what_another_wrote() {
                 .await,
         );
         assert!(!forged.as_text().contains("dawn"), "{}", forged.as_text());
+    }
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn in_direct_messages_those_of_every_server_are_found() {
+    let garden = Garden::open_with(with_the_harbour).await;
+    for channel in ["wellbeing", "quay"] {
+        let maya = garden.maya().in_channel(channel);
+        let affirmation = shown(maya.slash("/affirmation topic:trauma").await);
+        garden.reflect(&maya, &affirmation, "Swifts.").await;
+    }
+    for (place, found) in [
+        (garden.maya().in_channel("quay"), "1 of 1 found"),
+        (garden.maya().in_dm(), "1 of 2 found"),
+    ] {
+        let page = shown(place.slash("/reflections search words:swifts").await);
+        assert!(page.is_private());
+        assert!(page.as_text().contains(found), "{}", page.as_text());
     }
     garden.close().await;
 }

@@ -61,7 +61,17 @@ on_both_databases! {
         assert_eq!(known(database).await, "0 0");
     }
 
-    async fn what_cant_be_put_on_the_list_is_not_forgotten(database: &Database) {
+    async fn whoever_tells_the_maker_this_moment_cant_note_where_any_more(database: &Database) {
+        let (journal, _hand) = open(database).await;
+        with_three(database).await;
+        raw(database, "UPDATE notices SET told_state = 'telling', tell_attempts = 1").await;
+        journal.forget_maker(ANA, Scope::Everywhere).await.unwrap();
+        // A settlement names its attempt.
+        let theirs = "SELECT CAST(COUNT(*) AS TEXT) FROM notices WHERE tell_attempts = 1";
+        assert_eq!(raw_text(database, theirs).await, "1", "that of Ben's alone");
+    }
+
+    async fn it_is_on_the_list_of_erasures_and_nothing_is_when_there_is_nothing(database: &Database) {
         let (journal, _hand) = open(database).await;
         with_three(database).await;
         let lines = || std::fs::read_to_string(list_path(database)).unwrap().lines().count();

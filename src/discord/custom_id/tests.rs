@@ -93,6 +93,8 @@ fn reflecting() -> impl Strategy<Value = CustomId> {
         }),
         any::<bool>().prop_map(|sure| CustomId::DeleteAll { sure }),
         any::<bool>().prop_map(|sure| CustomId::Withdraw { sure }),
+        any::<u32>().prop_map(|nth| CustomId::Found { nth }),
+        Just(CustomId::ForgetMaker),
     ]
 }
 
@@ -239,6 +241,8 @@ fn buttons_of_the_past_are_understood_for_ever() {
         "delete-all:sure",
         "withdraw",
         "withdraw:sure",
+        "found:0",
+        "forget-maker",
         &format!("delete-schedule:{post}"),
         &format!("delete-schedule:{post}:sure"),
         &format!("tags:{post}"),

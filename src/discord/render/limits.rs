@@ -45,6 +45,7 @@ fn check(answer: Answer) {
             (&embed["title"], 256),
             (&embed["description"], 4096),
             (&embed["footer"]["text"], 2048),
+            (&embed["author"]["name"], 256),
         ] {
             assert!(count(text) <= most, "{} in {most}: {text}", count(text));
             all += count(text);
@@ -252,7 +253,10 @@ fn the_consent_fits_and_so_does_the_form() {
 
 #[test]
 fn the_longest_reflection_fits_with_the_longest_prompt() {
-    use crate::reflection::model::{Entry, Page, Scope, Words};
+    use crate::reflection::{
+        find::Found,
+        model::{Entry, Page, Scope, Words},
+    };
     let at = "2026-11-23T09:00:00Z".parse().expect("an instant");
     for text in ["line\n".repeat(800), words(4000)] {
         let entry = Entry {
@@ -273,6 +277,14 @@ fn the_longest_reflection_fits_with_the_longest_prompt() {
             total: 2,
         };
         check(reflections::page(&page, Scope::Everywhere));
+        let found = Found {
+            entry: page.entries.first().cloned(),
+            nth: 0,
+            total: u32::MAX,
+            place: u32::MAX,
+            unreadable: 0,
+        };
+        check(searching::found(&found, &words(100), Scope::Everywhere));
     }
     check(reflections::given_back("Why.", &words(4000)));
     check(reflections::given_back("Why.", &"🌻".repeat(4000)));

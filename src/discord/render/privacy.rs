@@ -92,3 +92,25 @@ fn consents(stored: &StoredAbout) -> String {
     }
     lines.join("\n")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn on_postgres_it_says_what_stays_until_when() {
+        let stored = StoredAbout {
+            consents: Vec::new(),
+            reflections: 0,
+            oldest_at: None,
+            newest_at: None,
+            first_ends_at: None,
+            last_ends_at: None,
+            retention: None,
+        };
+        let answer = privacy(&stored, &[], Scope::Everywhere, Backend::Postgres, Some(30));
+        let said = answer.into_post().to_string();
+        assert!(said.contains("VACUUM"), "{said}");
+        assert!(said.contains("for at most 30 days"), "{said}");
+    }
+}

@@ -191,11 +191,38 @@ pub fn withdrawing(stored: &StoredAbout, scope: Scope) -> Answer {
 }
 
 /// After something was deleted; `backups` says when the last copy is gone.
-pub fn erased(sentence: String, erased: Erased, backend: Backend, backups: String) -> Answer {
+pub fn erased(sentence: &str, erased: Erased, backend: Backend, backups: &str) -> Answer {
     let files = match backend {
         Backend::Postgres => last_copy::POSTGRES,
         Backend::Sqlite if erased.done => "",
         Backend::Sqlite => reflections::LAST_TRACE,
     };
     said(format!("{sentence}{files}\n{backups}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(done: bool, backend: Backend) -> String {
+        let erased = Erased {
+            reflections: 1,
+            consents: 0,
+            done,
+        };
+        let post = super::erased("Gone.", erased, backend, "Backups.").into_post();
+        post["embeds"][0]["description"]
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    #[test]
+    fn what_the_databases_files_hold_yet_is_said() {
+        assert_eq!(said(true, Backend::Sqlite), "Gone.\nBackups.");
+        let delayed = said(false, Backend::Sqlite);
+        assert!(delayed.contains("within moments"), "{delayed}");
+        let postgres = said(true, Backend::Postgres);
+        assert!(postgres.contains("VACUUM"), "{postgres}");
+    }
 }
