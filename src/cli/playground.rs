@@ -54,7 +54,7 @@ impl Playground {
             key_file: folder.path().join("sunflower.key"),
             dev_guild: None,
             http_bind: None,
-            backup_keep_days: None,
+            backup_keep_days: Some(0),
             requests_per_second: RequestsPerSecond::default(),
         };
         Ok(Self {

@@ -1,11 +1,14 @@
 //! `sunflower sandbox --rehearse`: one week in the made-up server, told as it happens. Every step is
 //! looked at, and the first that goes wrong ends the rehearsal with what it was.
 
+use std::io::{Cursor, Read as _};
+
 use anyhow::{Context as _, bail, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
+use zip::ZipArchive;
 
 use super::{logging, playground::Playground, run, transcript};
 use crate::{
@@ -13,6 +16,7 @@ use crate::{
     clock::Pace,
     config::Logging,
     discord,
+    reflection::archive::MARKDOWN_FILE,
     sandbox::{
         Stage as _,
         driver::{Member, Seen, Shown},
@@ -198,10 +202,12 @@ impl Week {
             .sandbox
             .read(|world| world.files.get(&file.id).cloned())
             .context("the file is empty")?;
-        let json = String::from_utf8(bytes).context("the file is not text")?;
-        ensure!(json.contains(WORDS), "Maya's words are not in the file");
-        transcript::tell("In the file:");
-        transcript::see(&json);
+        let mut zip = ZipArchive::new(Cursor::new(bytes)).context("the file is no zip")?;
+        let mut text = String::new();
+        zip.by_name(MARKDOWN_FILE)?.read_to_string(&mut text)?;
+        ensure!(text.contains(WORDS), "Maya's words are not in the file");
+        transcript::tell(&format!("In the file, {MARKDOWN_FILE}:"));
+        transcript::see(&text);
         let asked = self.types(&maya, "Maya", "/reflections withdraw").await?;
         self.presses(&maya, "Maya", &asked, "Yes, withdraw").await?;
         let left = self.types(&maya, "Maya", "/privacy").await?;
