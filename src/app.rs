@@ -28,6 +28,7 @@ use crate::{
         Bot, Departures,
         channel::Channels,
         client,
+        replies::Replies,
         rest::{self, Application, Gateway, Rest},
     },
     operating::{self, Parts, Watch},
@@ -82,6 +83,7 @@ pub async fn run(config: Config, clock: Clock, signals: impl Into<Signals>) -> a
         journal,
         posting,
         departures,
+        replies,
         connection,
     } = assembled;
     let shelf = Arc::clone(&posting.shelf);
@@ -106,6 +108,11 @@ pub async fn run(config: Config, clock: Clock, signals: impl Into<Signals>) -> a
         Ok(())
     });
     let until = shutdown.clone();
+    tasks.forever("replies", async move {
+        replies.run(until).await;
+        Ok(())
+    });
+    let until = shutdown.clone();
     tasks.forever("posting", async move {
         posting::worker::run(&posting, until).await;
         Ok(())
@@ -124,6 +131,7 @@ struct Assembled {
     journal: Arc<Journal>,
     posting: Arc<Posting<Channels>>,
     departures: Arc<Departures>,
+    replies: Arc<Replies>,
     connection: client::Connection,
 }
 
@@ -187,7 +195,13 @@ async fn assemble(
     let ours = is_ours(&store, application).await?;
     let departures = Departures::new(Arc::clone(&journal), Arc::clone(&posting), ours);
     let departures = Arc::new(departures);
+    let replies = Arc::new(Replies::new(
+        Arc::clone(&journal),
+        Arc::clone(&posting),
+        application.bot,
+    ));
     let bot = Bot {
+        replies: Arc::clone(&replies),
         shelf,
         posting: Arc::clone(&posting),
         journal: Arc::clone(&journal),
@@ -204,6 +218,7 @@ async fn assemble(
         journal,
         posting,
         departures,
+        replies,
         connection,
     })
 }

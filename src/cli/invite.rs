@@ -54,8 +54,9 @@ mod tests {
 
     #[test]
     fn the_link_asks_for_no_more_than_is_needed() {
-        // View Channel 1 << 10, Send Messages 1 << 11, Embed Links 1 << 14, Read Message History 1 << 16.
-        let least = (1 << 10) + (1 << 11) + (1 << 14) + (1 << 16);
+        // Add Reactions 1 << 6, View Channel 1 << 10, Send Messages 1 << 11, Embed Links 1 << 14,
+        // Read Message History 1 << 16.
+        let least = (1 << 6) + (1 << 10) + (1 << 11) + (1 << 14) + (1 << 16);
         let link = link(ApplicationId::new(42));
         assert!(link.ends_with(&format!("&permissions={least}")), "{link}");
         assert!(

@@ -15,6 +15,7 @@ pub async fn handle(
     event: &FullEvent,
 ) -> Result<(), Error> {
     let bot = framework.user_data;
+    bot.replies.hear(event).await;
     match event {
         FullEvent::GuildCreate { guild, .. } => {
             bot.departures.arrived(guild.id).await;

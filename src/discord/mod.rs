@@ -24,6 +24,7 @@ mod press; // who pressed, and how they are answered
 mod reflecting; // from consent to the last one deleted
 pub mod register; // the commands, registered only if they differ
 mod render; // what members see
+pub mod replies; // reflections given as replies to a post
 pub mod rest; // the only sender of requests under the bot's token
 mod scheduling; // what moderators press
 mod searching; // one's own reflections, by their words
@@ -60,6 +61,7 @@ pub struct Bot {
     pub tally: Tally,
     /// For how many days at most backups are kept, if whoever runs the bot says so.
     pub backup_keep_days: Option<u16>,
+    pub replies: Arc<replies::Replies>,
 }
 
 impl Bot {

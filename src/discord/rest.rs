@@ -8,6 +8,7 @@ mod error;
 mod limits;
 mod pace;
 mod places;
+mod replies;
 
 use std::{sync::Mutex, time::Duration};
 
@@ -26,6 +27,7 @@ pub use self::{
     calls::CommandScope,
     error::{Fault, RestError},
     limits::Counters,
+    replies::Written,
 };
 use self::{limits::Limits, pace::Pace};
 use super::login::{ApiUrl, RequestsPerSecond, Secret, Token};

@@ -84,4 +84,16 @@ impl MessageId {
         let since_epoch = u64::try_from(at.timestamp_millis() - DISCORD_EPOCH).unwrap_or(0);
         Self(since_epoch << 22)
     }
+
+    /// When the message was sent: its id says so.
+    ///
+    /// # Panics
+    ///
+    /// Never: 42 bits of milliseconds are an instant.
+    #[must_use]
+    pub fn sent_at(self) -> DateTime<Utc> {
+        let since_epoch = (self.0 >> 22).cast_signed();
+        DateTime::from_timestamp_millis(since_epoch + DISCORD_EPOCH)
+            .expect("42 bits of milliseconds are an instant")
+    }
 }

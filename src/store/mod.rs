@@ -45,6 +45,7 @@ pub(crate) mod private_file;
 mod questions;
 mod reading;
 mod reflections;
+mod replies;
 mod restore;
 mod rotation;
 mod schedules;
@@ -67,6 +68,7 @@ pub use self::{
     meta::RestoreStamp,
     open::OpenError,
     outcomes::Queue,
+    replies::{Answerable, Asking, Reply, StoredReply},
     restore::{RestoreError, Restoring},
     rotation::SealedRow,
     url::{Backend, DatabaseUrl, DatabaseUrlError},

@@ -7,6 +7,8 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::{DateTime, Utc};
 use sha2::{Digest, Sha256};
 
+use super::ids::MessageId;
+
 /// A text that is no id of ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an id: 22 characters of base64url")]
@@ -54,7 +56,7 @@ own_id! {
     PostId,
     /// A notice's id.
     NoticeId,
-    /// A reflection's id: random, so that it tells nothing of its writer.
+    /// A reflection's id: random, so that it tells nothing of its writer; a reply's follows from its message.
     ReflectionId,
 }
 
@@ -71,6 +73,21 @@ macro_rules! random {
 }
 
 random!(ScheduleId, NoticeId, ReflectionId);
+
+impl ReflectionId {
+    /// The id of the reflection that is this message: the same each time it is met, so that it is kept
+    /// once, and is known on the list of erasures for ever.
+    #[must_use]
+    pub fn of_reply(message: MessageId) -> Self {
+        let digest = Sha256::new()
+            .chain_update(b"sunflower reply ")
+            .chain_update(message.get().to_be_bytes())
+            .finalize();
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        Self(bytes)
+    }
+}
 
 impl PostId {
     /// The id of a schedule's post due at this time: the same after any restart or restore.
@@ -106,6 +123,13 @@ mod tests {
             PostId::of(schedule, due_at).to_string(),
             "wpCoKnkmJiDzu7itrzYuPw"
         );
+    }
+
+    #[test]
+    fn a_replys_id_follows_from_its_message_for_ever() {
+        let id = ReflectionId::of_reply(MessageId::new(1_500_000_000_000_000_001));
+        // If this changes, what was deleted comes back as long as its message is there.
+        assert_eq!(id.to_string(), "C9c0rPCY8N5gM64a-T2BxQ");
     }
 
     #[test]

@@ -300,7 +300,7 @@ impl Writing {
 }
 
 /// A damaged row is a reflection all the same: what of it can't be read is left out.
-fn reflection(row: &AnyRow) -> Result<StoredReflection> {
+pub(super) fn reflection(row: &AnyRow) -> Result<StoredReflection> {
     let key_id = KeyId::from_db(row.try_get(4)?);
     Ok(StoredReflection {
         id: parsed(row, 0)?,

@@ -62,6 +62,7 @@ mod reflecting_any_time;
 mod refused;
 mod removing;
 mod repertoire;
+mod replying;
 mod restoring;
 mod schedule_refusals;
 mod scheduling;

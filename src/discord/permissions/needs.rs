@@ -4,8 +4,11 @@ use serenity::all::Permissions;
 
 use crate::posting::model::{ChannelKind, Manner, Step};
 
-/// What the invite link asks for: what the plainest weekly post needs.
-pub const INVITED: Permissions = TO_READ_HISTORY
+/// What the invite link asks for: what the plainest weekly post needs, and the signs that answer replies.
+pub const INVITED: Permissions = TO_POST.union(Permissions::ADD_REACTIONS);
+
+/// What the plainest weekly post needs.
+const TO_POST: Permissions = TO_READ_HISTORY
     .union(Permissions::SEND_MESSAGES)
     .union(Permissions::EMBED_LINKS);
 
@@ -64,8 +67,9 @@ mod tests {
     }
 
     #[test]
-    fn the_plain_post_needs_what_the_invite_link_asks_for() {
-        assert_eq!(needed(&Manner::default(), false), INVITED);
+    fn the_invite_link_asks_for_what_the_plain_post_needs_and_for_a_sign() {
+        assert_eq!(needed(&Manner::default(), false), TO_POST);
+        assert_eq!(INVITED - TO_POST, Permissions::ADD_REACTIONS);
         assert_eq!(
             of_bot(&manner(ChannelKind::Announcement)),
             of_bot(&Manner::default()),
@@ -116,7 +120,7 @@ mod tests {
         let name = "Mention @everyone, @here, and All Roles";
         assert!(of_bot(&pings).contains(&name));
         assert!(of_member(&pings).contains(&name));
-        assert_eq!(needed(&pings, true), INVITED);
+        assert_eq!(needed(&pings, true), TO_POST);
         let plain = needed_of_member(&Manner::default(), false);
         assert_eq!(needed_of_member(&pings, true), plain);
     }

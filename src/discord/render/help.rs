@@ -6,7 +6,7 @@ use crate::discord::{
     answer::Answer,
     words::{
         commands::{self, Described},
-        help,
+        help, replies,
     },
 };
 
@@ -22,6 +22,7 @@ pub fn help() -> Answer {
     let fields = [
         (help::FOR_EVERYONE, lines(&everyone)),
         (help::YOUR_WORDS, help::ABOUT_REFLECTIONS.to_owned()),
+        (help::BY_REPLY, replies::about()),
         (help::FOR_MODERATORS, lines(&server)),
         (help::SCHEDULES, lines(&schedules)),
     ];

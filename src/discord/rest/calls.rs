@@ -14,7 +14,7 @@ use super::{
 use crate::store::ids;
 
 /// Discord gives at most this many messages at once.
-const PAGE_OF_MESSAGES: usize = 100;
+pub(super) const PAGE_OF_MESSAGES: usize = 100;
 
 /// Where commands are registered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -12,6 +12,8 @@ pub const SCHEDULES: &str = "For moderators: schedules";
 
 pub const YOUR_WORDS: &str = "Your words stay yours";
 
+pub const BY_REPLY: &str = "Reflecting by a reply";
+
 pub const ABOUT_REFLECTIONS: &str = "`/reflect` and every **Reflect** button open the form. \
     To keep a message of your own, open its menu, then *Apps*, **Keep as my reflection**.\n\
     A reflection is kept only after you agreed, and for you alone. \

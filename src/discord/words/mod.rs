@@ -19,6 +19,7 @@ pub mod post; // the weekly post
 pub mod privacy; // what is stored
 pub mod reading; // affirmations, practices, articles
 pub mod reflections; // consent, writing, reading again, taking back
+pub mod replies; // the signs that answer a reply
 pub mod schedules; // what moderators read
 pub mod searching; // one's own reflections, by their words
 pub mod settings; // what moderators set for their server

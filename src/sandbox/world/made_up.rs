@@ -27,8 +27,9 @@ const MEMBERS: Permissions = Permissions::SEND_MESSAGES
 const MODERATORS: Permissions = Permissions::MANAGE_MESSAGES
     .and(Permissions::MENTION_EVERYONE)
     .and(Permissions::MANAGE_THREADS);
-/// What the bot's own role gives it: the least that posting in each kind of channel needs.
+/// What the bot's own role gives it: the least that posting in each kind of channel and reacting need.
 const BOT: Permissions = Permissions::VIEW_CHANNEL
+    .and(Permissions::ADD_REACTIONS)
     .and(Permissions::SEND_MESSAGES)
     .and(Permissions::EMBED_LINKS)
     .and(Permissions::ATTACH_FILES)

@@ -1,0 +1,274 @@
+//! Reflections that members give by replying to the week's post: kept, and answered by a sign, if their
+//! writer has agreed; followed when the message is edited or deleted. Events may come in any order and
+//! may be missed: what is done here can be done again, and `missed` does.
+
+mod missed;
+
+use std::sync::Arc;
+
+use serenity::all as serenity;
+use tokio::sync::Notify;
+
+use super::{
+    channel::{Channels, code},
+    rest::{Rest, Written},
+    words::replies as sign,
+};
+use crate::{
+    posting::{Posting, model::ChannelKind},
+    reflection::{
+        Journal, KeepError, NewReflection,
+        replies::{NewReply, Received},
+    },
+    store::{
+        Answerable, Reply, StoredReply,
+        ids::{ChannelId, GuildId, MessageId, UserId},
+    },
+};
+
+/// Whoever hears replies.
+pub struct Replies {
+    journal: Arc<Journal>,
+    posting: Arc<Posting<Channels>>,
+    /// The bot's own account.
+    me: serenity::UserId,
+    /// A gateway session began: something may have been missed.
+    session: Notify,
+}
+
+/// How a message came to be known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Heard {
+    /// When it was written.
+    AtOnce,
+    /// When it was edited, or looked for.
+    Later,
+}
+
+impl Replies {
+    /// Whoever hears replies to the posts of `me`.
+    #[must_use]
+    pub fn new(
+        journal: Arc<Journal>,
+        posting: Arc<Posting<Channels>>,
+        me: serenity::UserId,
+    ) -> Self {
+        Self {
+            journal,
+            posting,
+            me,
+            session: Notify::new(),
+        }
+    }
+
+    /// Takes in what the gateway tells of messages and of where they were.
+    pub(super) async fn hear(&self, event: &serenity::FullEvent) {
+        if let Err(error) = self.take_in(event).await {
+            tracing::error!(
+                cause = format!("{error:#}"),
+                "a reply could not be followed"
+            );
+        }
+    }
+
+    async fn take_in(&self, event: &serenity::FullEvent) -> anyhow::Result<()> {
+        use serenity::FullEvent;
+        match event {
+            FullEvent::Ready { .. } => self.session.notify_one(),
+            FullEvent::Message { new_message } if is_reply(Some(new_message.kind)) => {
+                if let (Some(guild), Some(written)) =
+                    (new_message.guild_id, Written::told(new_message))
+                {
+                    self.consider(here(guild), &written, Heard::AtOnce).await?;
+                }
+            }
+            FullEvent::MessageUpdate { event, .. } if is_reply(event.kind) => {
+                if let (Some(guild), Some(written)) = (event.guild_id, Written::told(event)) {
+                    self.consider(here(guild), &written, Heard::Later).await?;
+                }
+            }
+            FullEvent::MessageDelete {
+                deleted_message_id, ..
+            } => {
+                self.gone(&[*deleted_message_id]).await?;
+            }
+            FullEvent::MessageDeleteBulk {
+                multiple_deleted_messages_ids,
+                ..
+            } => self.gone(multiple_deleted_messages_ids).await?,
+            FullEvent::ThreadDelete { thread, .. } => self.emptied(thread.id).await?,
+            FullEvent::ChannelDelete { channel, .. } => self.emptied(channel.id).await?,
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Deletes what was kept of messages that are gone.
+    async fn gone(&self, messages: &[serenity::MessageId]) -> anyhow::Result<()> {
+        let messages: Vec<_> = messages.iter().map(|id| MessageId::new(id.get())).collect();
+        self.journal.delete_replies(&messages).await.map(drop)
+    }
+
+    /// Deletes what was kept of messages in a channel or thread that is gone.
+    async fn emptied(&self, channel: serenity::ChannelId) -> anyhow::Result<()> {
+        let channel = ChannelId::new(channel.get());
+        self.journal.delete_replies_in(channel).await.map(drop)
+    }
+
+    /// Keeps a message, if it is a reply to a post by somebody who agreed, or has what is kept of it follow.
+    async fn consider(
+        &self,
+        guild: GuildId,
+        written: &Written,
+        heard: Heard,
+    ) -> anyhow::Result<()> {
+        let Some((author, to)) = written.replied() else {
+            return Ok(());
+        };
+        if let Some(known) = self.journal.reply(own(written.id)).await? {
+            return self.follow(written, &known).await;
+        }
+        let author = UserId::new(author.get());
+        let Some(agreed_at) = self.journal.agreed_since(author, guild).await? else {
+            return Ok(());
+        };
+        let written_at = own(written.id).sent_at();
+        // What was written before its writer agreed is not theirs to have kept.
+        if heard == Heard::Later && written_at < agreed_at {
+            return Ok(());
+        }
+        let Some(post) = self.answered(guild, to, written).await? else {
+            return Ok(());
+        };
+        if written.text().is_empty() {
+            // One that pings can be read: a picture without words.
+            if !written.pings(self.me) {
+                self.sign(written, sign::UNREAD).await?;
+            }
+            return Ok(());
+        }
+        if written.bears(sign::TOO_MUCH) {
+            return Ok(());
+        }
+        let new = NewReply {
+            reply: self.place(&post, written).await,
+            written_at,
+            edited_at: written.edited_timestamp,
+            just_written: heard == Heard::AtOnce,
+            reflection: NewReflection {
+                user: author,
+                guild,
+                post: Some(post.post),
+                prompt: post.prompt,
+                text: written.text().to_owned(),
+            },
+        };
+        match self.journal.keep_reply(&new).await {
+            Ok(Received::Kept) => self.mark(written).await,
+            Err(KeepError::TooMany { .. } | KeepError::TooLong { .. }) => {
+                self.sign(written, sign::TOO_MUCH).await
+            }
+            Ok(Received::Known | Received::Erased)
+            | Err(KeepError::NoConsent | KeepError::Empty) => Ok(()),
+            Err(KeepError::Failed(cause)) => Err(cause),
+        }
+    }
+
+    /// Has what is kept follow its message. Without words nothing changes: they may only not be readable.
+    async fn follow(&self, written: &Written, known: &StoredReply) -> anyhow::Result<()> {
+        if let Some(edited_at) = written.edited_timestamp
+            && !written.text().is_empty()
+        {
+            let (message, text) = (own(written.id), written.text());
+            self.journal.edit_reply(message, text, edited_at).await?;
+        }
+        if known.marked {
+            return Ok(());
+        }
+        self.mark(written).await
+    }
+
+    /// The post that a message answers: the one that it replies to, or in whose thread it replies to a
+    /// message of the bot's. Such a thread, and a forum's, has the id of the message that it began with.
+    async fn answered(
+        &self,
+        guild: GuildId,
+        to: serenity::MessageId,
+        written: &Written,
+    ) -> anyhow::Result<Option<Answerable>> {
+        let store = &self.posting.store;
+        if let Some(post) = store.answerable(guild, own(to)).await? {
+            return Ok(Some(post));
+        }
+        if !written.replied_to(self.me) {
+            return Ok(None);
+        }
+        let begun_with = MessageId::new(written.channel_id.get());
+        Ok(store.answerable(guild, begun_with).await?)
+    }
+
+    /// Where a reply stands, and in what that is.
+    async fn place(&self, post: &Answerable, written: &Written) -> Reply {
+        let channel = ChannelId::new(written.channel_id.get());
+        let parent = if channel != post.channel {
+            Some(post.channel)
+        } else if post.kind == ChannelKind::Thread {
+            let thread = self.rest().channel(written.channel_id).await.ok();
+            let parent = thread.and_then(|thread| thread.thread_in());
+            parent.map(|parent| ChannelId::new(parent.get()))
+        } else {
+            None
+        };
+        Reply {
+            message: own(written.id),
+            channel,
+            parent,
+        }
+    }
+
+    /// Shows a reply's writer that it is kept, and notes that they were shown, unless it may do better later.
+    async fn mark(&self, written: &Written) -> anyhow::Result<()> {
+        if self.signed(written, sign::KEPT).await? {
+            self.journal.mark_reply(own(written.id)).await?;
+        }
+        Ok(())
+    }
+
+    async fn sign(&self, written: &Written, emoji: &str) -> anyhow::Result<()> {
+        self.signed(written, emoji).await.map(drop)
+    }
+
+    /// Reacts to a message. `false` if it should be tried again. A message that is gone by then is deleted
+    /// here, too: the event that said so may have come before it was kept.
+    async fn signed(&self, written: &Written, emoji: &str) -> anyhow::Result<bool> {
+        if written.bears(emoji) {
+            return Ok(true);
+        }
+        let reacting = self.rest().react(written.channel_id, written.id, emoji);
+        match reacting.await {
+            Ok(()) => Ok(true),
+            Err(error) if error.code() == Some(code::UNKNOWN_MESSAGE) => {
+                self.gone(&[written.id]).await?;
+                Ok(false)
+            }
+            Err(error) => Ok(!error.is_temporary()),
+        }
+    }
+
+    fn rest(&self) -> &Rest {
+        self.posting.channel.rest()
+    }
+}
+
+/// Whether a message is a reply, as far as an event tells.
+fn is_reply(kind: Option<serenity::MessageType>) -> bool {
+    kind == Some(serenity::MessageType::InlineReply)
+}
+
+fn here(guild: serenity::GuildId) -> GuildId {
+    GuildId::new(guild.get())
+}
+
+fn own(message: serenity::MessageId) -> MessageId {
+    MessageId::new(message.get())
+}

@@ -1,0 +1,173 @@
+//! The requests about members' messages: what they wrote in reply, and the sign that it was heard.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Deserializer, Serialize};
+use serenity::{
+    all::{ChannelId, MessageId, UserId},
+    http::{LightMethod, Route},
+};
+
+use super::{
+    Call, Rest, RestError,
+    calls::{PAGE_OF_MESSAGES, get},
+};
+
+/// The type of a message that replies to another.
+const REPLY: u8 = 19;
+
+/// A message as somebody wrote it, as far as replies go. What Discord leaves out of an event is none.
+#[derive(Clone, Deserialize)]
+pub struct Written {
+    /// Its id.
+    pub id: MessageId,
+    /// The channel or thread it is in.
+    pub channel_id: ChannelId,
+    /// When it was last edited.
+    pub edited_timestamp: Option<DateTime<Utc>>,
+    #[serde(rename = "type")]
+    kind: Option<u8>,
+    author: Option<Person>,
+    #[serde(default, deserialize_with = "or_none")]
+    content: String,
+    message_reference: Option<Reference>,
+    referenced_message: Option<Box<Self>>,
+    #[serde(default, deserialize_with = "or_none")]
+    mentions: Vec<Person>,
+    #[serde(default, deserialize_with = "or_none")]
+    reactions: Vec<Reaction>,
+    thread: Option<Thread>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+struct Person {
+    id: UserId,
+    #[serde(default)]
+    bot: bool,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+struct Reference {
+    message_id: Option<MessageId>,
+}
+
+#[derive(Clone, Deserialize)]
+struct Reaction {
+    #[serde(default)]
+    me: bool,
+    emoji: Emoji,
+}
+
+#[derive(Clone, Deserialize)]
+struct Emoji {
+    name: Option<String>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+struct Thread {
+    id: ChannelId,
+}
+
+/// What there is, or for null nothing.
+fn or_none<'de, T: Deserialize<'de> + Default, D: Deserializer<'de>>(
+    from: D,
+) -> Result<T, D::Error> {
+    Option::deserialize(from).map(Option::unwrap_or_default)
+}
+
+impl Written {
+    /// What an event of the gateway tells of a message.
+    pub(in crate::discord) fn told(event: &impl Serialize) -> Option<Self> {
+        serde_json::from_value(serde_json::to_value(event).ok()?).ok()
+    }
+
+    /// Who replied to which message, if a person did.
+    pub(in crate::discord) fn replied(&self) -> Option<(UserId, MessageId)> {
+        let person = self.author.filter(|author| !author.bot)?;
+        let to = self.message_reference?.message_id?;
+        (self.kind == Some(REPLY)).then_some((person.id, to))
+    }
+
+    /// Whether what it replies to is there and is this one's.
+    pub(in crate::discord) fn replied_to(&self, author: UserId) -> bool {
+        let referred = self.referenced_message.as_ref();
+        let of = referred.and_then(|message| message.author);
+        of.is_some_and(|of| of.id == author)
+    }
+
+    /// What it says, as far as that can be read.
+    pub(in crate::discord) fn text(&self) -> &str {
+        &self.content
+    }
+
+    /// Whether it pings this one, who can therefore read it.
+    pub(in crate::discord) fn pings(&self, user: UserId) -> bool {
+        self.mentions.iter().any(|mentioned| mentioned.id == user)
+    }
+
+    /// Whether the bot has reacted to it with this.
+    pub(in crate::discord) fn bears(&self, emoji: &str) -> bool {
+        let mut own = self.reactions.iter().filter(|reaction| reaction.me);
+        own.any(|reaction| reaction.emoji.name.as_deref() == Some(emoji))
+    }
+
+    /// The thread that was opened on it.
+    pub(in crate::discord) fn thread(&self) -> Option<ChannelId> {
+        self.thread.map(|thread| thread.id)
+    }
+}
+
+impl Rest {
+    /// The messages next before one, or the newest, the newest first; at most a page of them.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached.
+    pub async fn written_before(
+        &self,
+        channel_id: ChannelId,
+        before: Option<MessageId>,
+    ) -> Result<Vec<Written>, RestError> {
+        let mut call = get("replies", Route::ChannelMessages { channel_id });
+        call.params = vec![("limit", PAGE_OF_MESSAGES.to_string())];
+        let before = before.map(|before| ("before", before.to_string()));
+        call.params.extend(before);
+        self.ask(call).await
+    }
+
+    /// A message as somebody wrote it.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached.
+    pub async fn written(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+    ) -> Result<Written, RestError> {
+        let route = Route::ChannelMessage {
+            channel_id,
+            message_id,
+        };
+        self.ask(get("reply", route)).await
+    }
+
+    /// Reacts to a message, as often as it is asked once.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached, or may have done it without our hearing of it.
+    pub async fn react(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+        emoji: &str,
+    ) -> Result<(), RestError> {
+        let route = Route::ChannelMessageReactionMe {
+            channel_id,
+            message_id,
+            reaction: emoji,
+        };
+        let call = Call::new("react", LightMethod::Put, route);
+        self.send(call).await.map(drop)
+    }
+}

@@ -1,0 +1,41 @@
+//! Replies to a post: the signs that answer them, and what `/help` says of it.
+
+use crate::reflection::{CHARACTER_LIMIT, DAILY_LIMIT};
+
+/// A reply is kept.
+pub const KEPT: &str = "🌻";
+/// A reply could not be read.
+pub const UNREAD: &str = "🔕";
+/// A reply is more than is taken.
+pub const TOO_MUCH: &str = "⏳";
+
+/// What there is to know about replies.
+#[must_use]
+pub fn about() -> String {
+    format!(
+        "Once you agreed, you can also **reply** to the week's post, or to a message of mine in its thread, \
+         with the mention left **on**. \
+         {KEPT} says that I keep it. {UNREAD} says that I could not read it: \
+         Discord shows me only messages that mention me, so reply once more with the mention on. \
+         {TOO_MUCH} says that it was not kept, being more than I take: \
+         {DAILY_LIMIT} a day, {CHARACTER_LIMIT} characters each. \
+         Edit or delete your reply, and what I keep follows. \
+         Pictures and other files are not kept. Others see your reply as they see any message."
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_fits_a_field_and_names_every_sign() {
+        let about = about();
+        assert!(about.chars().count() <= 1024, "{}", about.chars().count());
+        assert!(
+            [KEPT, UNREAD, TOO_MUCH]
+                .iter()
+                .all(|sign| about.contains(sign))
+        );
+    }
+}

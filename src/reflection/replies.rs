@@ -1,0 +1,266 @@
+//! Reflections that are replies to a post: kept once, edited and deleted with their message. A reply's id
+//! follows from its message, so that the list of erasures knows it: what its writer deleted is not kept
+//! again while the message still stands in its channel.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{
+    DAILY_LIMIT, Journal, KeepError,
+    erasures::Erasure,
+    model::{Erased, NewReflection, ReflectionId, Scope, Words},
+    seal::Owner,
+    words::{self, CHARACTER_LIMIT, Unfit},
+};
+use crate::store::{
+    Reply, StoredReply,
+    ids::{ChannelId, GuildId, MessageId, UserId},
+};
+
+/// How many are deleted in one transaction, so that nobody waits long for their turn to write.
+const BATCH: u32 = 100;
+
+/// A reply that is to be kept.
+#[derive(Debug)]
+pub struct NewReply {
+    /// What was written, by whom, where, and in answer to what.
+    pub reflection: NewReflection,
+    /// Which message it is.
+    pub reply: Reply,
+    /// When it was written.
+    pub written_at: DateTime<Utc>,
+    /// When it was last edited, if ever.
+    pub edited_at: Option<DateTime<Utc>>,
+    /// Whether it was just written: nobody can have deleted it yet.
+    pub just_written: bool,
+}
+
+/// What became of a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Received {
+    /// It is kept.
+    Kept,
+    /// It was kept before.
+    Known,
+    /// Its writer deleted it, or all of theirs, since they wrote it.
+    Erased,
+}
+
+impl Journal {
+    /// Since when the member has agreed, in this server, to the text as it is now.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn agreed_since(
+        &self,
+        user: UserId,
+        guild: GuildId,
+    ) -> anyhow::Result<Option<DateTime<Utc>>> {
+        let consents = self.store.consents(user, Scope::Guild(guild)).await?;
+        let mut current = consents
+            .into_iter()
+            .filter(|consent| consent.version == self.consent_version);
+        Ok(current.next().map(|consent| consent.agreed_at))
+    }
+
+    /// The reflection that is this message, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn reply(&self, message: MessageId) -> anyhow::Result<Option<StoredReply>> {
+        Ok(self.store.reply(message).await?)
+    }
+
+    /// Keeps a reply, sealed, once.
+    ///
+    /// # Errors
+    ///
+    /// [`KeepError`]: then nothing is stored.
+    pub async fn keep_reply(&self, new: &NewReply) -> Result<Received, KeepError> {
+        let of = &new.reflection;
+        let text = words::fit(&of.text).map_err(|unfit| match unfit {
+            Unfit::Empty => KeepError::Empty,
+            Unfit::TooLong => KeepError::TooLong {
+                limit: CHARACTER_LIMIT,
+            },
+        })?;
+        if !new.just_written && self.was_erased(new).await? {
+            return Ok(Received::Erased);
+        }
+        let id = ReflectionId::of_reply(new.reply.message);
+        let words = Words {
+            prompt: of.prompt.clone(),
+            text: text.into(),
+        };
+        let owner = Owner {
+            id: &id,
+            user: of.user,
+            guild: of.guild,
+        };
+        let broke = |error: crate::store::Error| KeepError::Failed(error.into());
+        let mut writing = self.store.write().await.map_err(broke)?;
+        if !writing
+            .hold_consent(of.user, of.guild, &self.consent_version)
+            .await
+            .map_err(broke)?
+        {
+            return Err(KeepError::NoConsent);
+        }
+        if writing.has_reflection(of.user, &id).await.map_err(broke)? {
+            return Ok(Received::Known);
+        }
+        let (at, day) = (new.written_at, TimeDelta::days(1));
+        let mut near = writing
+            .written_between(of.user, at - day, at + day)
+            .await
+            .map_err(broke)?;
+        near.push(at);
+        if is_too_much(&mut near) {
+            return Err(KeepError::TooMany {
+                limit: DAILY_LIMIT,
+                again_at: at + day,
+            });
+        }
+        let sealed = self.seal(&mut writing, &words, owner).await?;
+        writing
+            .insert_reflection(&id, of.user, of.guild, of.post, &sealed, at)
+            .await
+            .map_err(broke)?;
+        writing
+            .insert_reply(&id, &new.reply, new.edited_at)
+            .await
+            .map_err(broke)?;
+        writing.commit().await.map_err(broke)?;
+        Ok(Received::Kept)
+    }
+
+    /// Whether the list of erasures says that a reply is not to be kept.
+    async fn was_erased(&self, new: &NewReply) -> anyhow::Result<bool> {
+        let id = ReflectionId::of_reply(new.reply.message);
+        let (user, guild) = (new.reflection.user, new.reflection.guild);
+        let (list, at) = (Arc::clone(&self.erasures), new.written_at);
+        let reading = move || {
+            let record = list.read()?;
+            Ok::<_, std::io::Error>(record.is_erased(&id, user, guild, at))
+        };
+        tokio::task::spawn_blocking(reading)
+            .await?
+            .context("the list of erasures could not be read")
+    }
+
+    /// Puts the words of an edit in place of a reply's. `false` if they are there already, those of a later
+    /// edit are, or they can't be kept.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn edit_reply(
+        &self,
+        message: MessageId,
+        text: &str,
+        edited_at: DateTime<Utc>,
+    ) -> anyhow::Result<bool> {
+        let Ok(text) = words::fit(text) else {
+            return Ok(false);
+        };
+        let Some(stored) = self.store.reply(message).await? else {
+            return Ok(false);
+        };
+        if stored.edited_at.is_some_and(|known| known >= edited_at) {
+            return Ok(false);
+        }
+        // One that can't be read any more stays: its question is in it.
+        let Some(mut words) = self.unseal(&stored.reflection).await? else {
+            return Ok(false);
+        };
+        if words.text == text {
+            return Ok(false);
+        }
+        text.clone_into(&mut words.text);
+        let owner = Owner {
+            id: &stored.reflection.id,
+            user: stored.reflection.user,
+            guild: stored.reflection.guild,
+        };
+        let mut writing = self.store.write().await?;
+        let sealed = self.seal(&mut writing, &words, owner).await?;
+        let edited = writing.edit_reply(message, &sealed, edited_at).await?;
+        // The words before leave traces, as deleted ones do.
+        self.commit(writing, u64::from(edited)).await?;
+        Ok(edited)
+    }
+
+    /// Notes that a reply's writer was shown that it is kept.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn mark_reply(&self, message: MessageId) -> anyhow::Result<()> {
+        let mut writing = self.store.write().await?;
+        writing.mark_reply(message, self.clock.now()).await?;
+        Ok(writing.commit().await?)
+    }
+
+    /// Deletes the reflections that are these messages.
+    ///
+    /// # Errors
+    ///
+    /// If they could not be put on the list of erasures, or the database fails: then they are still there.
+    pub async fn delete_replies(&self, messages: &[MessageId]) -> anyhow::Result<Erased> {
+        let mut found = Vec::new();
+        for message in messages {
+            if let Some(stored) = self.store.reply(*message).await? {
+                found.push((stored.reflection.user, stored.reflection.id));
+            }
+        }
+        let reflections = self.delete_found(&found).await?;
+        Ok(self.erased(reflections, 0).await)
+    }
+
+    /// Deletes the reflections that are replies in a channel or a thread that is gone.
+    ///
+    /// # Errors
+    ///
+    /// If they could not be put on the list of erasures, or the database fails: then what was deleted until
+    /// then stays deleted.
+    pub async fn delete_replies_in(&self, channel: ChannelId) -> anyhow::Result<Erased> {
+        let mut reflections = 0;
+        loop {
+            let found = self.store.replies_in(channel, BATCH).await?;
+            let deleted = self.delete_found(&found).await?;
+            reflections += deleted;
+            if deleted == 0 || found.len() < BATCH as usize {
+                return Ok(self.erased(reflections, 0).await);
+            }
+        }
+    }
+
+    async fn delete_found(&self, found: &[(UserId, ReflectionId)]) -> anyhow::Result<u64> {
+        if found.is_empty() {
+            return Ok(0);
+        }
+        for (_, id) in found {
+            self.announce(Erasure::One(*id), None).await?;
+        }
+        let mut deleted = 0;
+        let mut writing = self.store.write().await?;
+        for (user, id) in found {
+            deleted += writing.delete_reflection(*user, id).await?;
+        }
+        self.commit(writing, deleted).await?;
+        Ok(deleted)
+    }
+}
+
+/// Whether any 24 hours among these instants hold more than a day takes.
+fn is_too_much(written: &mut [DateTime<Utc>]) -> bool {
+    written.sort_unstable();
+    let more = DAILY_LIMIT as usize + 1;
+    written
+        .windows(more)
+        .any(|some| some[more - 1] - some[0] < TimeDelta::days(1))
+}
