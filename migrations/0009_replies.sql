@@ -12,6 +12,11 @@ CREATE TABLE replies (
 -- What goes with a channel, or with a thread.
 CREATE INDEX replies_by_channel ON replies (channel_id);
 CREATE INDEX replies_by_parent ON replies (parent_id) WHERE parent_id IS NOT NULL;
+-- Whom it remains to be shown to.
+CREATE INDEX replies_unmarked ON replies (message_id) WHERE marked_at IS NULL;
+
+-- Whether anybody agreed in a server.
+CREATE INDEX consents_by_guild ON consents (guild_id);
 
 -- Which post a reply answers, and which posts are recent.
 CREATE INDEX posts_by_message ON posts (message_id) WHERE message_id IS NOT NULL;

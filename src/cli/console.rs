@@ -30,6 +30,7 @@ pub const HELP: &str =
     "  /affirmation           any command, as in Discord; in quotes what has spaces
   press Another          a button, on what you saw last or in the channel
   choose Germany         an option of the menu that you saw last
+  reply It was a week.   a reply to the bot's newest post in the channel
   as maya                be someone else: rowan moderates, maya and theo are members
   in general, in dm      go to another channel, or to direct messages
   read                   the channel's newest messages
@@ -159,6 +160,7 @@ impl<'a> Console<'a> {
                 self.see(seen);
                 Ok(())
             }
+            "reply" => self.reply(rest).await,
             "as" => {
                 self.playground.sandbox.member(rest).reads_here()?;
                 rest.clone_into(&mut self.who);
@@ -191,6 +193,27 @@ impl<'a> Console<'a> {
                 "I don't know {verb:?}. `help` shows what can be typed."
             )),
         }
+    }
+
+    /// Replies to the newest message of the bot that everyone sees, and shows what it is answered by.
+    async fn reply(&mut self, text: &str) -> anyhow::Result<()> {
+        let sandbox = &self.playground.sandbox;
+        let bot = sandbox.read(World::bot);
+        let messages = self.member().reads_here()?.into_iter();
+        let mut posts = messages.filter(|shown| shown.raw().author == bot && !shown.is_private());
+        let post = posts
+            .next_back()
+            .context("there is nothing of the bot's to reply to")?;
+        let reply = self.member().replies(&post, text, true)?;
+        let answered = |world: &World| {
+            let reply = world.message(reply.channel(), reply.id())?;
+            (!reply.reactions.is_empty()).then_some(())
+        };
+        // Nobody is answered who has not agreed.
+        let _silence = timeout(A_MOMENT, sandbox.until(answered)).await;
+        let reply = self.member().looks_again(&reply).unwrap_or(reply);
+        transcript::see(reply.as_text());
+        Ok(())
     }
 
     fn see(&mut self, seen: Seen) {

@@ -3,6 +3,7 @@
 //! may be missed: what is done here can be done again, and `missed` does.
 
 mod missed;
+mod signs;
 
 use std::sync::Arc;
 
@@ -10,7 +11,7 @@ use serenity::all as serenity;
 use tokio::sync::Notify;
 
 use super::{
-    channel::{Channels, code},
+    channel::Channels,
     rest::{Rest, Written},
     words::replies as sign,
 };
@@ -21,7 +22,7 @@ use crate::{
         replies::{NewReply, Received},
     },
     store::{
-        Answerable, Reply, StoredReply,
+        Answerable, Reply,
         ids::{ChannelId, GuildId, MessageId, UserId},
     },
 };
@@ -34,6 +35,8 @@ pub struct Replies {
     me: serenity::UserId,
     /// A gateway session began: something may have been missed.
     session: Notify,
+    /// A reply that is kept could not be answered yet.
+    unanswered: Notify,
 }
 
 /// How a message came to be known.
@@ -58,6 +61,7 @@ impl Replies {
             posting,
             me,
             session: Notify::new(),
+            unanswered: Notify::new(),
         }
     }
 
@@ -82,9 +86,16 @@ impl Replies {
                     self.consider(here(guild), &written, Heard::AtOnce).await?;
                 }
             }
-            FullEvent::MessageUpdate { event, .. } if is_reply(event.kind) => {
-                if let (Some(guild), Some(written)) = (event.guild_id, Written::told(event)) {
-                    self.consider(here(guild), &written, Heard::Later).await?;
+            FullEvent::MessageUpdate { event, .. }
+                if event.kind.is_none() || is_reply(event.kind) =>
+            {
+                match (event.guild_id, Written::told(event)) {
+                    (Some(guild), Some(written)) if event.kind.is_some() => {
+                        self.consider(here(guild), &written, Heard::Later).await?;
+                    }
+                    // Discord may tell what changed alone.
+                    (_, Some(written)) => self.follow(&written).await?,
+                    _ => {}
                 }
             }
             FullEvent::MessageDelete {
@@ -125,8 +136,8 @@ impl Replies {
         let Some((author, to)) = written.replied() else {
             return Ok(());
         };
-        if let Some(known) = self.journal.reply(own(written.id)).await? {
-            return self.follow(written, &known).await;
+        if self.journal.reply(own(written.id)).await?.is_some() {
+            return self.follow(written).await;
         }
         let author = UserId::new(author.get());
         let Some(agreed_at) = self.journal.agreed_since(author, guild).await? else {
@@ -142,7 +153,7 @@ impl Replies {
         };
         if written.text().is_empty() {
             // One that pings can be read: a picture without words.
-            if !written.pings(self.me) {
+            if !written.pings(self.me) && !written.bears(sign::UNREAD) {
                 self.sign(written, sign::UNREAD).await?;
             }
             return Ok(());
@@ -164,7 +175,7 @@ impl Replies {
             },
         };
         match self.journal.keep_reply(&new).await {
-            Ok(Received::Kept) => self.mark(written).await,
+            Ok(Received::Kept) => self.answer(written.channel_id, written.id).await,
             Err(KeepError::TooMany { .. } | KeepError::TooLong { .. }) => {
                 self.sign(written, sign::TOO_MUCH).await
             }
@@ -175,17 +186,14 @@ impl Replies {
     }
 
     /// Has what is kept follow its message. Without words nothing changes: they may only not be readable.
-    async fn follow(&self, written: &Written, known: &StoredReply) -> anyhow::Result<()> {
+    async fn follow(&self, written: &Written) -> anyhow::Result<()> {
         if let Some(edited_at) = written.edited_timestamp
             && !written.text().is_empty()
         {
             let (message, text) = (own(written.id), written.text());
             self.journal.edit_reply(message, text, edited_at).await?;
         }
-        if known.marked {
-            return Ok(());
-        }
-        self.mark(written).await
+        Ok(())
     }
 
     /// The post that a message answers: the one that it replies to, or in whose thread it replies to a
@@ -223,35 +231,6 @@ impl Replies {
             message: own(written.id),
             channel,
             parent,
-        }
-    }
-
-    /// Shows a reply's writer that it is kept, and notes that they were shown, unless it may do better later.
-    async fn mark(&self, written: &Written) -> anyhow::Result<()> {
-        if self.signed(written, sign::KEPT).await? {
-            self.journal.mark_reply(own(written.id)).await?;
-        }
-        Ok(())
-    }
-
-    async fn sign(&self, written: &Written, emoji: &str) -> anyhow::Result<()> {
-        self.signed(written, emoji).await.map(drop)
-    }
-
-    /// Reacts to a message. `false` if it should be tried again. A message that is gone by then is deleted
-    /// here, too: the event that said so may have come before it was kept.
-    async fn signed(&self, written: &Written, emoji: &str) -> anyhow::Result<bool> {
-        if written.bears(emoji) {
-            return Ok(true);
-        }
-        let reacting = self.rest().react(written.channel_id, written.id, emoji);
-        match reacting.await {
-            Ok(()) => Ok(true),
-            Err(error) if error.code() == Some(code::UNKNOWN_MESSAGE) => {
-                self.gone(&[written.id]).await?;
-                Ok(false)
-            }
-            Err(error) => Ok(!error.is_temporary()),
         }
     }
 

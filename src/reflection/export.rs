@@ -1,5 +1,7 @@
 //! Everything of a member's, to take along: what the database knows of them, all of it. `archive` packs it.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 
@@ -7,7 +9,7 @@ use super::{
     journal::Journal,
     model::{Consent, Entry, Scope},
 };
-use crate::store::ids::UserId;
+use crate::store::{Reply, ids::UserId};
 
 /// Names the file's shape, which `docs/reflections-export.schema.json` describes; the number changes when
 /// the shape does.
@@ -57,6 +59,8 @@ pub struct ExportedReflection {
     pub server_id: String,
     /// The post's id, if it answers one.
     pub post_id: Option<String>,
+    /// The message, if it was given as a reply.
+    pub reply: Option<ExportedReply>,
     /// When it was written.
     pub written_at: DateTime<Utc>,
     /// When it will be deleted by itself.
@@ -67,6 +71,15 @@ pub struct ExportedReflection {
     pub prompt: Option<String>,
     /// What was written.
     pub text: Option<String>,
+}
+
+/// The message that a reflection was given as.
+#[derive(Serialize)]
+pub struct ExportedReply {
+    /// The id of the channel or thread it is in.
+    pub channel_id: String,
+    /// Its id.
+    pub message_id: String,
 }
 
 impl Export {
@@ -99,6 +112,8 @@ impl Journal {
         let consents = self.store.consents(user, scope).await?;
         let stored = self.store.reflections(user, scope, 0, ALL).await?;
         let entries = self.entries(user, scope, stored).await?;
+        let replies = self.store.replies_of(user, scope).await?;
+        let replies: HashMap<_, _> = replies.into_iter().collect();
         Ok(Export {
             format: FORMAT,
             part: 1,
@@ -110,7 +125,16 @@ impl Journal {
                 Scope::Everywhere => None,
             },
             consents: consents.into_iter().map(ExportedConsent::from).collect(),
-            reflections: entries.into_iter().map(ExportedReflection::from).collect(),
+            reflections: entries
+                .into_iter()
+                .map(|entry| {
+                    let reply = replies.get(&entry.id).map(ExportedReply::from);
+                    ExportedReflection {
+                        reply,
+                        ..entry.into()
+                    }
+                })
+                .collect(),
         })
     }
 }
@@ -125,6 +149,15 @@ impl From<Consent> for ExportedConsent {
     }
 }
 
+impl From<&Reply> for ExportedReply {
+    fn from(reply: &Reply) -> Self {
+        Self {
+            channel_id: reply.channel.to_string(),
+            message_id: reply.message.to_string(),
+        }
+    }
+}
+
 impl From<Entry> for ExportedReflection {
     fn from(entry: Entry) -> Self {
         let (prompt, text) = entry.words.map(|words| (words.prompt, words.text)).unzip();
@@ -132,6 +165,7 @@ impl From<Entry> for ExportedReflection {
             id: entry.id.to_string(),
             server_id: entry.guild.to_string(),
             post_id: entry.post.map(|post| post.to_string()),
+            reply: None,
             written_at: entry.written_at,
             ends_at: entry.ends_at,
             readable: text.is_some(),

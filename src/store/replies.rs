@@ -32,8 +32,6 @@ pub struct StoredReply {
     pub reflection: StoredReflection,
     /// Of which edit its words are; none if as it was first written.
     pub edited_at: Option<DateTime<Utc>>,
-    /// Whether its writer was shown that it is kept.
-    pub marked: bool,
 }
 
 /// A post that asked something, as a reply finds it.
@@ -102,7 +100,7 @@ impl Store {
         let rows = sqlx::query(
             "SELECT guild_id, channel_id, kind, message_id FROM posts
              WHERE message_id > $1 AND prompt IS NOT NULL AND removed_at IS NULL
-                 AND guild_id IN (SELECT guild_id FROM consents)
+                 AND EXISTS (SELECT 1 FROM consents WHERE consents.guild_id = posts.guild_id)
              ORDER BY message_id LIMIT $2",
         )
         .bind(after.to_db())
@@ -128,7 +126,7 @@ impl Store {
     /// If the database fails.
     pub async fn reply(&self, message: MessageId) -> Result<Option<StoredReply>> {
         sqlx::query(
-            "SELECT id, user_id, guild_id, post_id, key_id, sealed, written_at, edited_at, marked_at
+            "SELECT id, user_id, guild_id, post_id, key_id, sealed, written_at, edited_at
              FROM replies JOIN reflections ON id = reflection_id WHERE message_id = $1",
         )
         .bind(message.to_db())
@@ -138,7 +136,6 @@ impl Store {
             Ok(StoredReply {
                 reflection: reflections::reflection(&row)?,
                 edited_at: maybe_instant(&row, 7)?,
-                marked: row.try_get::<Option<i64>, _>(8)?.is_some(),
             })
         })
         .transpose()
@@ -153,6 +150,24 @@ impl Store {
         let rows = sqlx::query(
             "SELECT message_id, channel_id, parent_id FROM replies
              WHERE message_id > $1 ORDER BY message_id LIMIT $2",
+        )
+        .bind(after.to_db())
+        .bind(i64::from(limit))
+        .fetch_all(self.reading())
+        .await?;
+        rows.iter().map(reply).collect()
+    }
+
+    /// Kept replies whose writers were not shown it yet and that come next after this message, at most
+    /// `limit`.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn unmarked_after(&self, after: MessageId, limit: u32) -> Result<Vec<Reply>> {
+        let rows = sqlx::query(
+            "SELECT message_id, channel_id, parent_id FROM replies
+             WHERE marked_at IS NULL AND message_id > $1 ORDER BY message_id LIMIT $2",
         )
         .bind(after.to_db())
         .bind(i64::from(limit))

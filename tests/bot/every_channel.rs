@@ -24,7 +24,7 @@ const SUPPRESS_NOTIFICATIONS: u64 = 1 << 12;
 const FORUM_POST: &str = "POST /channels/{channel}/threads";
 
 /// A garden with a schedule for Monday at nine in this channel, in this manner.
-async fn scheduled(channel: &str, manner: Manner) -> Garden {
+pub async fn scheduled(channel: &str, manner: Manner) -> Garden {
     scheduled_in(Garden::without_bot(|_world| {}).await, channel, manner).await
 }
 

@@ -16,6 +16,7 @@ mod keys;
 mod list;
 mod makers;
 mod others;
+mod replies;
 mod restoring;
 mod retaining;
 mod rotating;

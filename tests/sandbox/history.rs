@@ -71,3 +71,34 @@ async fn without_view_channel_there_is_no_access() {
     setting.sandbox.deny_bot(general, Permissions::VIEW_CHANNEL);
     assert_refused(&setting.get(&path).await, 403, 50001);
 }
+
+#[tokio::test]
+async fn what_people_say_is_empty_for_a_bot_that_was_not_granted_to_read_it() {
+    let setting = Setting::new().await;
+    let path = format!("/channels/{}/messages", setting.channel("general"));
+    let (_, own) = setting.post(&path, json!({"content": "my own"})).await;
+    let maya = setting.sandbox.member("maya").in_channel("general");
+    let shown = maya.reads_here().unwrap().pop().unwrap();
+    maya.replies(&shown, "unheard", false).unwrap();
+    let heard = maya.replies(&shown, "heard", true).unwrap();
+    assert_eq!(
+        contents(&setting.get(&path).await.1),
+        ["heard", "", "my own"]
+    );
+    for (id, content) in [
+        (own["id"].as_str().unwrap().to_owned(), "my own"),
+        (heard.id().to_string(), "heard"),
+    ] {
+        assert_eq!(
+            setting.get(&format!("{path}/{id}")).await.1["content"],
+            content
+        );
+    }
+    setting
+        .sandbox
+        .change(|world| world.application.privileged_intents = 1 << 15);
+    assert_eq!(
+        contents(&setting.get(&path).await.1),
+        ["heard", "unheard", "my own"]
+    );
+}

@@ -7,6 +7,7 @@ mod opening;
 mod outcomes;
 mod posts;
 mod reflections;
+mod replies;
 mod schedules;
 mod servers;
 mod settings;

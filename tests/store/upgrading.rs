@@ -290,6 +290,32 @@ async fn without_a_copy_nothing_is_changed_and_the_reason_is_said() {
 
 /// On SQLite, which never reads a history to find what is open in it, however long it grows.
 #[tokio::test]
+async fn a_post_is_found_by_its_message_without_reading_all_of_them() {
+    let database = Database::sqlite();
+    let store = database.open().await;
+    let mut connection = connect(&database).await;
+    for by_message in [
+        "SELECT id FROM posts WHERE message_id = $1 AND guild_id = $2 AND prompt IS NOT NULL",
+        "SELECT guild_id FROM posts WHERE message_id > $1 AND prompt IS NOT NULL \
+             AND removed_at IS NULL AND EXISTS (SELECT 1 FROM consents WHERE consents.guild_id = posts.guild_id) \
+         ORDER BY message_id LIMIT $2",
+    ] {
+        let explain = format!("EXPLAIN QUERY PLAN {by_message}");
+        let plan = connection
+            .fetch_all(AssertSqlSafe(explain))
+            .await
+            .expect("explained");
+        let steps: Vec<String> = plan.iter().map(|row| row.get("detail")).collect();
+        assert!(
+            steps.concat().contains("posts_by_message"),
+            "{by_message}: {steps:?}"
+        );
+    }
+    connection.close().await.expect("it closes");
+    store.close().await;
+}
+
+#[tokio::test]
 async fn what_is_open_of_a_schedule_is_found_without_reading_its_history() {
     let database = Database::sqlite();
     let store = database.open().await;

@@ -31,7 +31,7 @@ struct Reach {
 }
 
 impl Replies {
-    /// Reads what was missed at each new session, until it is told to stop.
+    /// Reads what was missed at each new session, and answers what could not be answered, until it is told to stop.
     pub async fn run(&self, shutdown: CancellationToken) {
         let reading = async {
             loop {
@@ -48,6 +48,7 @@ impl Replies {
         tokio::select! {
             () = shutdown.cancelled() => {}
             () = reading => {}
+            () = self.answer_later(RECENT) => {}
         }
     }
 
@@ -56,7 +57,10 @@ impl Replies {
         for reach in self.reaches(since).await? {
             self.read(&reach, &mut seen).await?;
         }
-        self.look_for_the_rest(since, &seen).await
+        self.look_for_the_rest(since, &seen).await?;
+        self.answer_the_rest(since).await?;
+        tracing::debug!(replies = seen.len(), "read what was missed");
+        Ok(())
     }
 
     /// Where recent posts are, each place once.
@@ -128,7 +132,7 @@ impl Replies {
                 break;
             };
             for message in page.iter().filter(|message| message.id >= reach.back_to) {
-                seen.insert(own(message.id));
+                seen.extend(message.replied().map(|_| own(message.id)));
                 threads.extend(message.thread().map(|thread| (message.id, thread)));
                 self.consider_again(reach.guild, message).await;
             }
@@ -147,6 +151,8 @@ impl Replies {
         seen: &HashSet<MessageId>,
     ) -> anyhow::Result<()> {
         let mut after = MessageId::first_at(since);
+        // Refusals count against the bot: a place that refuses is not asked for each message.
+        let mut closed = HashSet::new();
         loop {
             let replies = self.posting.store.replies_after(after, ROWS).await?;
             let Some(last) = replies.last() else {
@@ -154,19 +160,24 @@ impl Replies {
             };
             after = last.message;
             for reply in replies.iter().filter(|one| !seen.contains(&one.message)) {
+                if closed.contains(&reply.channel) {
+                    continue;
+                }
                 let channel = serenity::ChannelId::new(reply.channel.get());
                 let message = serenity::MessageId::new(reply.message.get());
                 match self.rest().written(channel, message).await {
                     Ok(written) => {
-                        if let Some(known) = self.journal.reply(reply.message).await? {
-                            self.follow(&written, &known).await?;
-                        }
+                        self.follow(&written).await?;
                     }
                     Err(error) if error.code() == Some(code::UNKNOWN_MESSAGE) => {
                         self.gone(&[message]).await?;
                     }
                     // Of anything else nobody knows what it says about the message.
-                    Err(_) => {}
+                    Err(error) => {
+                        if error.status().is_some() {
+                            closed.insert(reply.channel);
+                        }
+                    }
                 }
             }
         }

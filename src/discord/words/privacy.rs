@@ -75,7 +75,7 @@ fn same_day(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
 }
 
 const EACH: &str = "With each: the question, the time, the server, the post if there was one, \
-    and your Discord id to find it by.";
+    which message it was if you replied, and your Discord id to find it by.";
 
 pub const SCHEDULES: &str = "Schedules that you made";
 

@@ -19,7 +19,7 @@ pub fn about() -> String {
          Discord shows me only messages that mention me, so reply once more with the mention on. \
          {TOO_MUCH} says that it was not kept, being more than I take: \
          {DAILY_LIMIT} a day, {CHARACTER_LIMIT} characters each. \
-         Edit or delete your reply, and what I keep follows. \
+         If your reply is edited or deleted, what I keep follows. \
          Pictures and other files are not kept. Others see your reply as they see any message."
     )
 }

@@ -1,5 +1,7 @@
 //! What a session asked to be told: intents decide which events it gets and what they contain.
 
+use serde_json::{Value, json};
+
 use crate::sandbox::world::{Id, Message, World};
 
 /// GUILDS: servers, channels, roles.
@@ -46,4 +48,13 @@ pub fn content_is_free(world: &World, message: &Message) -> bool {
         .get(&message.channel)
         .is_some_and(|channel| channel.guild.is_none());
     message.author == bot || message.mentions.users.contains(&bot) || direct
+}
+
+/// A message whose content the bot does not read.
+pub fn without_content(mut message: Value) -> Value {
+    message["content"] = json!("");
+    for key in ["embeds", "attachments", "components"] {
+        message[key] = json!([]);
+    }
+    message
 }

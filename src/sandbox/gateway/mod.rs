@@ -1,7 +1,7 @@
 //! The gateway: a WebSocket on which a bot is told what happens, in Discord's protocol (v10, JSON).
 
 mod hub;
-mod intents;
+pub(super) mod intents;
 mod places;
 mod socket;
 mod tell;

@@ -68,14 +68,8 @@ impl Hub {
                 data["member"] = wire::member(world, member, false);
             }
         }
-        let without_content = (!intents::content_is_free(world, message)).then(|| {
-            let mut data = data.clone();
-            data["content"] = json!("");
-            for key in ["embeds", "attachments", "components"] {
-                data[key] = json!([]);
-            }
-            data
-        });
+        let without_content = (!intents::content_is_free(world, message))
+            .then(|| intents::without_content(data.clone()));
         self.dispatch(&Dispatch {
             name,
             guild,

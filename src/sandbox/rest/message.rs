@@ -17,6 +17,7 @@ use super::{
 };
 use crate::sandbox::{
     core::Core,
+    gateway::intents,
     rules::{
         self,
         message::{self as rule, Purpose},
@@ -49,10 +50,22 @@ pub async fn history(
         }
         let listed: Vec<_> = newest_first(world, channel, &window, limit)
             .into_iter()
-            .map(|message| wire::message(world, message))
+            .map(|message| read_by_bot(world, message))
             .collect();
         Ok(Json(json!(listed)))
     })
+}
+
+/// A message as the bot reads it: MESSAGE_CONTENT counts here as at the gateway, if the application was
+/// granted it.
+fn read_by_bot(world: &World, message: &Message) -> Value {
+    let body = wire::message(world, message);
+    let granted = world.application.privileged_intents & intents::MESSAGE_CONTENT != 0;
+    if granted || intents::content_is_free(world, message) {
+        body
+    } else {
+        intents::without_content(body)
+    }
 }
 
 /// How many are asked for at once: 50 if nothing is said, at most 100.
@@ -135,7 +148,7 @@ pub async fn read(
         if !rights.contain(Permissions::READ_MESSAGE_HISTORY) {
             return Err(Refused::missing_access());
         }
-        Ok(Json(wire::message(world, public(world, channel, id)?)))
+        Ok(Json(read_by_bot(world, public(world, channel, id)?)))
     })
 }
 
