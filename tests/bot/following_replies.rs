@@ -4,6 +4,7 @@ use sunflower::sandbox::{faults::Fault, world::World};
 
 use crate::{
     garden::shown,
+    missed_replies::edited_unheard,
     replying::{KEPT, WORDS, agreed, agreed_with_thread, bears, keeps, kept, seen, unheard},
 };
 
@@ -25,6 +26,25 @@ async fn an_edit_of_the_message_edits_the_reflection() {
     }
     let view = shown(maya.slash("/reflections view").await);
     assert!(view.as_text().contains("1 of 1"), "{}", view.as_text());
+    bears(&garden, &reply, KEPT).await;
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn an_edit_that_can_not_be_read_changes_nothing() {
+    let (garden, maya, post) = agreed().await;
+    let reply = maya.replies(&post, WORDS, true).expect("she may write");
+    bears(&garden, &reply, KEPT).await;
+    // From now on the message pings nobody, so that its edits carry no words.
+    edited_unheard(&garden, &reply, "Not for the bot.", false);
+    garden.advance(chrono::TimeDelta::minutes(1));
+    maya.edits(&reply, "Not for the bot to read.")
+        .expect("it is hers");
+    let other = maya
+        .replies(&post, "Another.", true)
+        .expect("she may write");
+    bears(&garden, &other, KEPT).await;
+    assert_eq!(kept(&garden, &maya).await, ["Another.", WORDS]);
     bears(&garden, &reply, KEPT).await;
     garden.close().await;
 }

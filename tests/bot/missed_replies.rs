@@ -21,7 +21,7 @@ const HISTORY: &str = "GET /channels/{channel}/messages";
 const MESSAGE: &str = "GET /channels/{channel}/messages/{message}";
 
 /// Maya's message takes this text without the bot's being told; whoever it replied to is pinged or not.
-fn edited_unheard(garden: &Garden, message: &Shown, text: &str, pings: bool) {
+pub fn edited_unheard(garden: &Garden, message: &Shown, text: &str, pings: bool) {
     let body = json!({"content": text, "allowed_mentions": {"parse": [], "replied_user": pings}});
     let edited = garden.sandbox.change(|world| {
         world

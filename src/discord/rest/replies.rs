@@ -171,3 +171,62 @@ impl Rest {
         self.send(call).await.map(drop)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn reply(changed: &Value) -> Written {
+        let mut body = json!({
+            "id": "9", "channel_id": "8", "type": 19, "content": "Hello.",
+            "author": {"id": "1", "username": "maya"}, "message_reference": {"message_id": "7"},
+            "referenced_message": {"id": "7", "channel_id": "8", "type": 0, "content": "",
+                "author": {"id": "2", "bot": true}},
+            "mentions": [{"id": "2", "bot": true}],
+            "reactions": [{"me": true, "emoji": {"id": null, "name": "🌻"}},
+                {"me": false, "emoji": {"id": null, "name": "🔕"}}],
+        });
+        let fields = changed.as_object().cloned().unwrap_or_default();
+        if let Some(body) = body.as_object_mut() {
+            body.extend(fields);
+        }
+        Written::told(&body).expect("it can be read")
+    }
+
+    #[test]
+    fn a_reply_is_a_persons_to_a_message() {
+        let replied = |changed: Value| reply(&changed).replied();
+        let expected = Some((UserId::new(1), MessageId::new(7)));
+        assert_eq!(replied(json!({})), expected);
+        for no_reply in [
+            json!({"type": 0}),
+            json!({"type": null}),
+            json!({"author": {"id": "1", "bot": true}}),
+            json!({"author": null}),
+            json!({"message_reference": {"message_id": null}}),
+            json!({"message_reference": null}),
+        ] {
+            assert_eq!(replied(no_reply.clone()), None, "{no_reply}");
+        }
+    }
+
+    #[test]
+    fn whom_it_answers_whom_it_pings_and_what_it_bears_is_known() {
+        let written = reply(&json!({}));
+        let (maya, bot) = (UserId::new(1), UserId::new(2));
+        assert!(written.replied_to(bot) && !written.replied_to(maya));
+        assert!(written.pings(bot) && !written.pings(maya));
+        assert!(written.bears("🌻") && !written.bears("🔕"), "its own alone");
+        let gone = reply(&json!({"referenced_message": null, "mentions": null, "reactions": null}));
+        assert!(!gone.replied_to(bot) && !gone.pings(bot) && !gone.bears("🌻"));
+    }
+
+    #[test]
+    fn an_event_that_tells_what_changed_alone_can_be_read() {
+        let written = Written::told(&json!({"id": "9", "channel_id": "8", "content": null}));
+        let written = written.expect("it can be read");
+        assert_eq!((written.text(), written.replied()), ("", None));
+    }
+}
