@@ -1,11 +1,15 @@
 //! A reply that is kept follows its message: edited with it, and gone with it, however it goes.
 
-use sunflower::sandbox::{faults::Fault, world::World};
+use sunflower::{
+    posting::model::{ChannelKind, Manner},
+    sandbox::{faults::Fault, world::World},
+};
 
 use crate::{
-    garden::shown,
+    every_channel::scheduled,
+    garden::{at, shown},
     missed_replies::edited_unheard,
-    replying::{KEPT, WORDS, agreed, agreed_with_thread, bears, keeps, kept, seen, unheard},
+    replying::{KEPT, WORDS, agree, agreed, agreed_with_thread, bears, keeps, kept, seen, unheard},
 };
 
 const REACT: &str = "PUT /channels/{channel}/messages/{message}/reactions/{emoji}/@me";
@@ -125,6 +129,28 @@ async fn a_channel_that_is_deleted_takes_its_replies_along_and_those_of_its_thre
     garden.sandbox.delete_channel(post.channel());
     let elsewhere = maya.in_channel("general");
     keeps(&garden, &elsewhere, &["In the form."]).await;
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn where_the_post_is_in_a_thread_its_channel_takes_the_replies_along_too() {
+    let manner = Manner {
+        kind: ChannelKind::Thread,
+        ..Manner::default()
+    };
+    let garden = scheduled("compost corner", manner).await;
+    garden.hand.move_to(at("2026-11-23T09:00:00Z"));
+    let post = garden.post_in("compost corner", 1).await;
+    let maya = garden.maya();
+    agree(&maya, &post).await;
+    let reply = maya.replies(&post, WORDS, true).expect("she may");
+    bears(&garden, &reply, KEPT).await;
+    let parent = garden.sandbox.read(|world| {
+        let thread = world.channels[&post.channel()].thread.as_ref();
+        thread.expect("a thread").parent
+    });
+    garden.sandbox.delete_channel(parent);
+    keeps(&garden, &maya.in_dm(), &[]).await;
     garden.close().await;
 }
 
