@@ -74,7 +74,7 @@ pub struct ExportedReflection {
 }
 
 /// The message that a reflection was given as.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 pub struct ExportedReply {
     /// The id of the channel or thread it is in.
     pub channel_id: String,

@@ -64,7 +64,7 @@ on_both_databases! {
     async fn whoever_tells_the_maker_this_moment_cant_note_where_any_more(database: &Database) {
         let (journal, _hand) = open(database).await;
         with_three(database).await;
-        raw(database, "UPDATE notices SET told_state = 'telling', tell_attempts = 1").await;
+        database.raw("UPDATE notices SET told_state = 'telling', tell_attempts = 1").await;
         journal.forget_maker(ANA, Scope::Everywhere).await.unwrap();
         // A settlement names its attempt.
         let theirs = "SELECT CAST(COUNT(*) AS TEXT) FROM notices WHERE tell_attempts = 1";

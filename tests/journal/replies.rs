@@ -15,7 +15,7 @@ use sunflower::{
 
 use crate::{
     fixture::{
-        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, answer, key_path, noon, open_agreed, raw, raw_text,
+        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, answer, key_path, noon, open_agreed, raw_text,
         texts, write,
     },
     support::database::{Database, on_both_databases},
@@ -129,7 +129,7 @@ on_both_databases! {
         let (journal, _hand) = open_agreed(database, &[(ANA, HARBOUR)]).await;
         let new = reply(ANA, HARBOUR, message(1, noon()), "Damaged.");
         journal.keep_reply(&new).await.unwrap();
-        raw(database, "UPDATE reflections SET sealed = 'damaged'").await;
+        database.raw("UPDATE reflections SET sealed = 'damaged'").await;
         let edited = journal.edit_reply(new.reply.message, "New words.", noon() + hours(1)).await;
         assert!(!edited.unwrap());
         assert_eq!(raw_text(database, "SELECT sealed FROM reflections").await, "damaged");
@@ -206,8 +206,8 @@ on_both_databases! {
              FROM reflections",
             ReflectionId::of_reply(gone.reply.message)
         );
-        raw(database, back).await;
-        let again = erase_again(&database.open().await, &key_path(database), noon()).await.unwrap();
+        database.raw(back).await;
+        let again = erase_again(&database.open().await, &key_path(database), noon(), noon()).await.unwrap();
         assert_eq!((again.reflections, again.consents), (1, 0));
         assert_eq!(texts(&journal, ANA, IN_HARBOUR).await, [Some("Its message stays.".into())]);
     }
