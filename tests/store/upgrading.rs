@@ -293,7 +293,7 @@ async fn without_a_copy_nothing_is_changed_and_the_reason_is_said() {
 async fn a_post_is_found_by_its_message_without_reading_all_of_them() {
     let database = Database::sqlite();
     let store = database.open().await;
-    let mut connection = connect(&database).await;
+    let mut connection = database.connect().await;
     for by_message in [
         "SELECT id FROM posts WHERE message_id = $1 AND guild_id = $2 AND prompt IS NOT NULL",
         "SELECT guild_id FROM posts WHERE message_id > $1 AND prompt IS NOT NULL \
