@@ -30,6 +30,7 @@ use crate::{
         client,
         replies::Replies,
         rest::{self, Application, Gateway, Rest},
+        threads::PostThreads,
     },
     operating::{self, Parts, Watch},
     posting::{self, Posting},
@@ -96,6 +97,12 @@ pub async fn run(config: Config, clock: Clock, signals: impl Into<Signals>) -> a
     tasks.once("registration of the commands", async move {
         let scope = config.dev_guild.into();
         registration::until_taken(&rest, application, scope, &clock, until).await
+    });
+    let (shares, until) = (Arc::clone(&journal), shutdown.clone());
+    let threads = PostThreads(Arc::clone(&posting));
+    tasks.forever("sharing", async move {
+        reflection::shared::run(&shares, &threads, until).await;
+        Ok(())
     });
     let until = shutdown.clone();
     tasks.forever("journal", async move {

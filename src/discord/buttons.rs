@@ -11,7 +11,7 @@ use super::{
     custom_id::{CustomId, Menu, Pool, View},
     errors, keeping, mending,
     press::Press,
-    reflecting, render, scheduling, searching, settings, setup, tagging, words,
+    reflecting, render, scheduling, searching, settings, setup, sharing, tagging, words,
 };
 use crate::content::{Library, Slug};
 
@@ -118,6 +118,7 @@ async fn dispatch(
         CustomId::Settings(setting) => {
             Box::pin(settings::pressed(bot, press, setting, interaction)).await
         }
+        CustomId::Sharing(what) => Box::pin(sharing::pressed(bot, press, what)).await,
         CustomId::Setup(step) => Box::pin(setup::pressed(bot, press, step, interaction)).await,
         // Sent by forms only.
         CustomId::Form { .. } => Err(Refusal::new(words::errors::UNKNOWN_BUTTON).into()),

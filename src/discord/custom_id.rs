@@ -9,6 +9,7 @@ mod keeping;
 mod mending;
 mod settings;
 mod setup;
+mod sharing;
 
 use std::fmt;
 
@@ -18,6 +19,7 @@ pub use self::{
     mending::Mending,
     settings::Settings,
     setup::{Day, Draft, Setup},
+    sharing::Sharing,
 };
 
 use crate::{
@@ -99,6 +101,8 @@ pub enum CustomId {
     Settings(Settings),
     /// A step of a moderator's guided start.
     Setup(Setup),
+    /// What is shared.
+    Sharing(Sharing),
 }
 
 /// Which affirmations or questions a walk goes over.
@@ -224,6 +228,7 @@ impl CustomId {
             ["post", act @ ..] => Self::Acting(Acting::parse(act)?),
             ["notice", mending @ ..] => Self::Mending(Mending::parse(mending)?),
             ["settings", setting @ ..] => Self::Settings(Settings::parse(setting)?),
+            ["share", what @ ..] => Self::Sharing(Sharing::parse(what)?),
             ["setup", step @ ..] => Self::Setup(Setup::parse(step)?),
             _ => return None,
         })
@@ -332,6 +337,7 @@ impl fmt::Display for CustomId {
             Self::Mending(mending) => write!(f, "notice:{mending}"),
             Self::Settings(setting) => write!(f, "settings:{setting}"),
             Self::Setup(step) => write!(f, "setup:{step}"),
+            Self::Sharing(what) => write!(f, "share:{what}"),
         }
     }
 }

@@ -16,6 +16,7 @@ use super::{
         schedules::said_of,
     },
     scheduling::refusal,
+    sharing,
     tagging::{self, TRIES, not_edited},
     target::{Asker, Target},
     words::{editing, errors, mending as words, schedules},
@@ -53,6 +54,8 @@ pub async fn pressed(
             Mending::PostAgain(notice) => post_again(bot, guild, user, notice).await,
             Mending::IsThere(notice) => is_there(bot, guild, notice).await,
             Mending::SeenTo(notice) => seen_to(bot, guild, notice).await,
+            Mending::TakeDown(notice) => sharing::take_down(bot, guild, notice).await,
+            Mending::Hold(notice) => sharing::hold(bot, guild, notice).await,
         }
     };
     let answer = press.patiently(Place::Here, mending).await??;
@@ -73,7 +76,10 @@ async fn about(bot: &Bot, guild: GuildId, id: NoticeId) -> Result<(Notice, Sched
     let notice = bot.posting.notice(guild, id).await.map_err(refusal)?;
     match notice.kind {
         NoticeKind::Refused(_) | NoticeKind::NoArticle => {}
-        NoticeKind::Unsure | NoticeKind::Doubled | NoticeKind::UnreadablePost => {
+        NoticeKind::Unsure
+        | NoticeKind::Doubled
+        | NoticeKind::UnreadablePost
+        | NoticeKind::Reported { .. } => {
             return Err(Refusal::new(words::NO_NOTICE).into());
         }
     }

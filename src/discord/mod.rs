@@ -30,10 +30,12 @@ mod scheduling; // what moderators press
 mod searching; // one's own reflections, by their words
 mod settings; // what moderators set for their server
 mod setup; // a guided start
+mod sharing; // what members share, and what becomes of it
 mod tagging; // the tags that a forum wants
 mod target; // where a schedule is to post, and who may
 mod telling; // notices, where moderators want to be told
 mod testing; // whether a schedule may post, and a post to try it with
+pub mod threads; // where shares go: reflection's trait
 mod waiting; // how long people wait for an answer
 mod words; // every sentence the bot says
 

@@ -7,13 +7,14 @@ use super::{
     custom_id::Source,
     press::{Place, Press},
     render::reflections as render,
+    sharing,
     words::{last_copy, privacy, reflections as words},
 };
 use crate::{
     content::choose,
     reflection::{
         KeepError,
-        model::{Erased, NewReflection, ReflectionId},
+        model::{Erased, NewReflection, ReflectionId, Scope},
     },
     store::ids::{GuildId, UserId},
 };
@@ -64,7 +65,8 @@ pub async fn keep(
         text: text.to_owned(),
     };
     let id = into_the_journal(bot, &new).await?;
-    Ok(render::saved(&prompt, id))
+    let kept = render::saved(&prompt, id);
+    Ok(sharing::asked(bot, kept, id, new.post, text).await)
 }
 
 /// Keeps what a member wrote, or says why not.
@@ -111,9 +113,15 @@ pub async fn prompt(bot: &Bot, guild: GuildId, source: &Source) -> Result<String
 
 /// A page of the presser's own.
 pub async fn view(bot: &Bot, press: &mut Press<'_>, page: u32) -> Result<(), Error> {
-    let scope = press.scope();
-    let page = bot.journal.page(press.user, scope, page).await?;
-    press.turn(render::page(&page, scope)).await
+    let answer = page_of(bot, press.user, press.scope(), page).await?;
+    press.turn(answer).await
+}
+
+/// A page of a member's own, with how far what is on it is shared.
+pub async fn page_of(bot: &Bot, user: UserId, scope: Scope, page: u32) -> Result<Answer, Error> {
+    let page = bot.journal.page(user, scope, page).await?;
+    let shown = render::page(&page, scope);
+    sharing::with_state(bot, shown, page.entries.first()).await
 }
 
 /// Deletes one of the presser's own, or asks first.

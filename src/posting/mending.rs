@@ -147,7 +147,7 @@ impl<C: Channel> Posting<C> {
         })
     }
 
-    /// Closes the notice that a post is there twice, or can't be read any more, because moderators have
+    /// Closes the notice that a post is there twice or can't be read any more, or that a share was reported, because moderators have
     /// seen to it.
     ///
     /// # Errors
@@ -156,11 +156,11 @@ impl<C: Channel> Posting<C> {
     pub async fn seen_to(&self, guild: GuildId, id: NoticeId) -> Result<(), VerbError> {
         let mut writing = self.store.write().await?;
         let notice = open(writing.notice(guild, id).await?)?;
-        let seen_to = matches!(
+        let seen = matches!(
             notice.kind,
-            NoticeKind::Doubled | NoticeKind::UnreadablePost
+            NoticeKind::Doubled | NoticeKind::UnreadablePost | NoticeKind::Reported { .. }
         );
-        if !seen_to {
+        if !seen {
             return Err(VerbError::NoNotice);
         }
         let fault = notice.kind.fault(notice.schedule, notice.post);
@@ -195,7 +195,7 @@ async fn close(
     Ok(writing.close_notice(&fault, at).await?)
 }
 
-fn open(found: Option<(Notice, bool)>) -> Result<Notice, VerbError> {
+pub(super) fn open(found: Option<(Notice, bool)>) -> Result<Notice, VerbError> {
     match found {
         Some((notice, false)) => Ok(notice),
         Some((_, true)) => Err(VerbError::Mended),

@@ -25,6 +25,7 @@ pub mod plan;
 mod planner;
 pub mod recover;
 mod refused;
+pub mod reports;
 pub mod schedules;
 pub mod settings;
 mod settle;
@@ -90,6 +91,11 @@ impl<C: Channel> Posting<C> {
     /// Whether planning keeps up.
     pub fn planner(&self) -> Planner {
         self.planner.clone()
+    }
+
+    /// Wakes whoever tells moderators, because notices changed.
+    pub fn wake_telling(&self) {
+        self.wakes.telling.notify_one();
     }
 
     /// Wakes the worker, because a schedule changed: perhaps what Discord refused is mended.

@@ -13,7 +13,7 @@ pub use crate::store::ids::{BadId, NoticeId, PostId, ScheduleId};
 use crate::{
     calendar::Recurrence,
     content::{Slug, Topic},
-    store::ids::{ChannelId, GuildId, MessageId},
+    store::ids::{ChannelId, GuildId, MessageId, ShareId},
 };
 
 /// The topics that a schedule draws from, sorted, each once. None: all there are.
@@ -303,6 +303,13 @@ pub enum NoticeKind {
     NoArticle,
     /// A post was not sent, because its row can't be read any more. Its schedule goes on.
     UnreadablePost,
+    /// A member reported what another shares in the thread of a post.
+    Reported {
+        /// The share.
+        share: ShareId,
+        /// Its message in the notice's channel.
+        message: MessageId,
+    },
 }
 
 impl NoticeKind {
@@ -315,6 +322,7 @@ impl NoticeKind {
             Self::Doubled => format!("doubled:{post}"),
             Self::NoArticle => Self::no_article_fault(schedule),
             Self::UnreadablePost => format!("unreadable-post:{post}"),
+            Self::Reported { share, .. } => Self::reported_fault(*share),
         }
     }
 
@@ -322,6 +330,12 @@ impl NoticeKind {
     #[must_use]
     pub fn refused_fault(schedule: ScheduleId) -> String {
         format!("refused:{schedule}")
+    }
+
+    /// The fault that a share was reported.
+    #[must_use]
+    pub fn reported_fault(share: ShareId) -> String {
+        format!("reported:{share}")
     }
 
     /// The fault that a schedule finds no article.

@@ -64,6 +64,7 @@ async fn erase(
         unreadable_lines: record.torn(),
         ..ErasedAgain::default()
     };
+    writing.hold_back_shares().await?;
     for (id, user, guild, written_at) in writing.all_reflections().await? {
         if record.is_erased(&id, user, guild, written_at) {
             erased.reflections += writing.delete_reflection(user, &id).await?;

@@ -63,6 +63,11 @@ mod tests {
             "/support",
             "Discord id",
             "key",
+            "in a reply to a post (a 🌻 says that it is kept)",
+            "you may share in the post's thread, with or without your name, and take back",
+            "whoever runs this bot could find out",
+            "If moderators hold your shares back, a note naming nobody stays",
+            "Who makes a schedule is kept with it",
         ] {
             assert!(text.contains(promise), "{promise}");
         }

@@ -34,6 +34,7 @@ impl Journal {
             return Ok(None);
         }
         self.announce(Erasure::One(*id), None).await?;
+        self.take_back_with(&mut writing, &[*id]).await?;
         let reflections = writing.delete_reflection(user, id).await?;
         self.commit(writing, reflections).await?;
         if reflections == 0 {
@@ -51,6 +52,7 @@ impl Journal {
         let mut writing = self.store.write().await?;
         let newest = writing.newest_of(user, scope).await?;
         self.announce(Erasure::All(user, scope), newest).await?;
+        self.take_all_back(&mut writing, user, scope).await?;
         let reflections = writing.delete_reflections(user, scope).await?;
         self.commit(writing, reflections).await?;
         Ok(self.erased(reflections, 0).await)
@@ -66,6 +68,7 @@ impl Journal {
         let newest = writing.newest_of(user, scope).await?;
         self.announce(Erasure::Withdrawal(user, scope), newest)
             .await?;
+        self.take_all_back(&mut writing, user, scope).await?;
         let reflections = writing.delete_reflections(user, scope).await?;
         let consents = writing.delete_consents(user, scope).await?;
         self.commit(writing, reflections + consents).await?;
@@ -113,7 +116,10 @@ impl Journal {
             self.traces.left();
             self.traces.wake.notify_one();
         }
-        Ok(writing.commit().await?)
+        writing.commit().await?;
+        // What was shared of it goes, too.
+        self.sharing.notify_one();
+        Ok(())
     }
 
     /// What was removed, and whether its last trace is gone.

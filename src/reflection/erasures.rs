@@ -166,6 +166,11 @@ impl Erasures {
         })
     }
 
+    /// A keyed hash of something else than an entry, which nobody can turn back.
+    pub(super) fn tag(&self, bytes: &[u8]) -> String {
+        encode(self.hash(bytes))
+    }
+
     fn hash(&self, bytes: &[u8]) -> Hash {
         let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(self.key.bytes())
             .expect("HMAC takes a key of any length");

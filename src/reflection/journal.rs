@@ -4,6 +4,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use anyhow::Context;
 use chrono::{DateTime, TimeDelta, Utc};
+use tokio::sync::Notify;
 
 use super::{
     consent,
@@ -34,6 +35,8 @@ pub struct Journal {
     pub(super) erasures: Arc<Erasures>,
     pub(super) traces: Traces,
     pub(super) consent_version: String,
+    /// Wakes whoever sends what is shared.
+    pub(super) sharing: Notify,
     pub(super) key_file: KeyFile,
     keyring: RwLock<Arc<Keyring>>,
 }
@@ -84,6 +87,7 @@ impl Journal {
             erasures: Arc::new(Erasures::open(&list, keyring.erasures())?),
             traces: Traces::default(),
             consent_version: consent::version().into(),
+            sharing: Notify::default(),
             keyring: RwLock::new(Arc::new(keyring)),
             key_file,
             store,
@@ -217,7 +221,10 @@ impl Journal {
 
     /// A keyring that has this key. An unknown key is looked for in the file, which may have got it
     /// since; a file that is no good any more changes nothing.
-    async fn keyring_with(&self, key_id: &KeyId) -> anyhow::Result<Option<Arc<Keyring>>> {
+    pub(super) async fn keyring_with(
+        &self,
+        key_id: &KeyId,
+    ) -> anyhow::Result<Option<Arc<Keyring>>> {
         let keyring = self.keyring();
         if keyring.get(key_id).is_some() {
             return Ok(Some(keyring));

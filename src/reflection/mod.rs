@@ -23,11 +23,15 @@ pub mod again; // in a backup that is put back
 pub mod archive; // in one zip, or in several
 pub mod erase; // deleting, and when it is done
 pub mod export; // everything of a member's, to take along
+pub mod holds; // whose shares wait for the moderators
 mod makers; // who no longer wants to be known as a schedule's maker
 pub mod retention; // how long a reflection is kept
 pub mod rotate; // from one key to the next
 pub mod servers; // everything of a server deleted
+pub mod shared; // a share on its way into its post's thread, and out of it again
+pub mod shares; // what a member shares of their own, and takes back
 pub mod worker; // the daily sweep, and finishing what was erased
+mod writer; // whose a share is, sealed
 
 pub use self::{
     journal::{DAILY_LIMIT, Journal, KeepError},

@@ -1,12 +1,15 @@
 //! The pure data of reflections, which the store reads and writes. Debug shows no word of a member's.
 
+mod share;
+
 use std::{fmt, str::FromStr};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use chrono::{DateTime, TimeDelta, Utc};
 
-pub use crate::store::ids::ReflectionId;
+pub use self::share::{Place, ShareState, StoredShare};
 use crate::store::ids::{GuildId, PostId, UserId};
+pub use crate::store::ids::{ReflectionId, ShareId};
 
 /// Names one key of the keyring.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

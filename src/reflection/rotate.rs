@@ -13,8 +13,9 @@ use super::{
     keyring::{KeyFile, Keyring},
     model::{KeyId, Sealed},
     seal::{self, Owner},
+    writer::{Of, Writer},
 };
-use crate::store::{Backend, SealedRow, Store};
+use crate::store::{Backend, SealedRow, Store, ids::ShareId};
 
 /// How many rows are read and sealed anew in one step: few enough that a bot that writes waits for moments only.
 pub const BATCH: u32 = 100;
@@ -30,6 +31,8 @@ pub struct Rotation {
     // Nobody else changes the key file until this ends.
     _changing: Changing,
     pass: Pass,
+    /// The last share whose writer was sealed anew.
+    last_share: Option<ShareId>,
     resealed: u64,
 }
 
@@ -93,6 +96,7 @@ impl Rotation {
             keyring,
             _changing: changing,
             pass: Pass::default(),
+            last_share: None,
             resealed: 0,
         })
     }
@@ -115,11 +119,41 @@ impl Rotation {
             }
             return Ok(None);
         }
-        let pass = std::mem::take(&mut self.pass);
-        if pass.moved {
+        if self.pass.moved {
+            self.pass = Pass::default();
             return Ok(None);
         }
+        if self.step_over_shares().await? {
+            return Ok(None);
+        }
+        let pass = std::mem::take(&mut self.pass);
         self.end(pass.unreadable).await.map(Some)
+    }
+
+    /// Seals anew who wrote the next few shares. `false` if there are no more. One that was made meanwhile is
+    /// under the new key.
+    async fn step_over_shares(&mut self) -> anyhow::Result<bool> {
+        let (key_id, key) = self.keyring.sealing();
+        let shares = self
+            .store
+            .shares_sealed_otherwise(key_id, self.last_share, BATCH)
+            .await?;
+        for few in shares.chunks(self.at_once()) {
+            let mut writing = self.store.write().await?;
+            for share in few {
+                let opened = share.sealed.as_ref().and_then(|sealed| {
+                    let old = self.keyring.get(&sealed.key_id)?;
+                    Some((sealed, Writer::open(sealed, Of::of(share), old).ok()?))
+                });
+                if let Some((sealed, writer)) = opened {
+                    let anew = writer.seal(Of::of(share), key_id, key);
+                    writing.reseal_share(share.id, sealed, &anew).await?;
+                }
+            }
+            writing.commit().await?;
+        }
+        self.last_share = shares.last().map(|share| share.id).or(self.last_share);
+        Ok(!shares.is_empty())
     }
 
     /// How many rows a transaction seals anew. On PostgreSQL one that holds several would lock itself and a

@@ -175,7 +175,7 @@ fn check_bound_to(key_id: &KeyId) -> Vec<u8> {
     fields(&[b"sunflower key check v1", key_id.as_str().as_bytes()])
 }
 
-fn seal_bytes(mut bytes: Vec<u8>, bound_to: &[u8], key_id: &KeyId, key: &Key) -> Sealed {
+pub(super) fn seal_bytes(mut bytes: Vec<u8>, bound_to: &[u8], key_id: &KeyId, key: &Key) -> Sealed {
     let mut nonce = [0; NONCE_LENGTH];
     rand::rng().fill_bytes(&mut nonce);
     key.cipher()
@@ -188,7 +188,11 @@ fn seal_bytes(mut bytes: Vec<u8>, bound_to: &[u8], key_id: &KeyId, key: &Key) ->
     }
 }
 
-fn open_bytes(sealed: &Sealed, bound_to: &[u8], key: &Key) -> Result<Zeroizing<Vec<u8>>, Unopened> {
+pub(super) fn open_bytes(
+    sealed: &Sealed,
+    bound_to: &[u8],
+    key: &Key,
+) -> Result<Zeroizing<Vec<u8>>, Unopened> {
     let mut bytes = sealed.ciphertext.clone();
     key.cipher()
         .decrypt_in_place(&XNonce::from(sealed.nonce), bound_to, &mut bytes)

@@ -25,7 +25,11 @@ pub async fn run(journal: &Journal, shutdown: CancellationToken) {
 
 async fn sweep_daily(journal: &Journal) {
     loop {
-        let pause = match retention::sweep_once(journal).await {
+        let swept = retention::sweep_once(journal).await;
+        if let Err(error) = journal.take_orphans_back().await {
+            tracing::error!(%error, "what was shared of what had ended could not be taken back");
+        }
+        let pause = match swept {
             Ok(erased) => {
                 if erased.reflections > 0 {
                     tracing::info!(reflections = erased.reflections, "deleted what had ended");

@@ -28,6 +28,7 @@ const BLOCKED: &str = "blocked";
 const OUT_OF_TIME: &str = "out_of_time";
 const DOUBLED: &str = "doubled";
 const NO_ARTICLE: &str = "no_article";
+const REPORTED: &str = "reported";
 const UNSURE: &str = "unsure";
 const ACTIVE: &str = "active";
 
@@ -150,6 +151,7 @@ pub(super) fn of_notice(kind: &NoticeKind) -> Coded {
         NoticeKind::Doubled => (DOUBLED, None),
         NoticeKind::NoArticle => (NO_ARTICLE, None),
         NoticeKind::UnreadablePost => (UNREADABLE_POST, None),
+        NoticeKind::Reported { share, message } => (REPORTED, Some(format!("{share} {message}"))),
     }
 }
 
@@ -159,7 +161,16 @@ pub(super) fn to_notice(kind: &str, detail: Option<&str>) -> Result<NoticeKind> 
         DOUBLED => Ok(NoticeKind::Doubled),
         NO_ARTICLE => Ok(NoticeKind::NoArticle),
         UNREADABLE_POST => Ok(NoticeKind::UnreadablePost),
+        REPORTED => to_reported(detail.unwrap_or_default()),
         _ => to_refusal(kind, detail).map(NoticeKind::Refused),
+    }
+}
+
+fn to_reported(detail: &str) -> Result<NoticeKind> {
+    let (share, message) = detail.split_once(' ').unwrap_or_default();
+    match (share.parse(), message.parse()) {
+        (Ok(share), Ok(message)) => Ok(NoticeKind::Reported { share, message }),
+        _ => Err(garbled("a reported share", detail)),
     }
 }
 

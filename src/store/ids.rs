@@ -6,7 +6,7 @@ use std::{fmt, num::ParseIntError, str::FromStr};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use super::own_id::{BadId, NoticeId, PostId, ReflectionId, ScheduleId};
+pub use super::own_id::{BadId, NoticeId, PostId, ReflectionId, ScheduleId, ShareId};
 
 macro_rules! discord_id {
     ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(

@@ -27,6 +27,7 @@ mod consents;
 mod follow_ups;
 mod guilds;
 mod hearing;
+mod holds;
 pub mod ids;
 mod keys;
 mod lock;
@@ -51,6 +52,8 @@ mod rotation;
 mod schedules;
 mod servers;
 mod settings;
+mod shares;
+mod showing;
 mod tellings;
 mod traces;
 mod url;
@@ -63,6 +66,7 @@ pub use self::{
     attempts::{Expired, Lease},
     backup::{BackupError, backup},
     columns::is_garbled,
+    holds::ReportedShare,
     lock::{DatabaseLock, LockError},
     mending::Doubtful,
     meta::RestoreStamp,
@@ -71,6 +75,7 @@ pub use self::{
     replies::{Answerable, Asking, Reply, StoredReply},
     restore::{RestoreError, Restoring},
     rotation::SealedRow,
+    shares::NewShare,
     url::{Backend, DatabaseUrl, DatabaseUrlError},
     waiting::Waiting,
 };

@@ -132,7 +132,7 @@ impl Writing {
             .map(drop)
     }
 
-    /// Closes all notices of a schedule that is no more.
+    /// Closes all notices of a schedule that is no more. What is shared under its posts is still there.
     ///
     /// # Errors
     ///
@@ -143,13 +143,15 @@ impl Writing {
         schedule: ScheduleId,
         at: DateTime<Utc>,
     ) -> Result<()> {
-        sqlx::query(close!("guild_id = $2 AND schedule_id = $3"))
-            .bind(at.timestamp_millis())
-            .bind(guild.to_db())
-            .bind(schedule.to_string())
-            .execute(self.connection())
-            .await
-            .map(drop)
+        sqlx::query(close!(
+            "guild_id = $2 AND schedule_id = $3 AND kind <> 'reported'"
+        ))
+        .bind(at.timestamp_millis())
+        .bind(guild.to_db())
+        .bind(schedule.to_string())
+        .execute(self.connection())
+        .await
+        .map(drop)
     }
 }
 

@@ -58,6 +58,9 @@ own_id! {
     NoticeId,
     /// A reflection's id: random, so that it tells nothing of its writer; a reply's follows from its message.
     ReflectionId,
+    /// A share's id: the nonce of its message, and all that its button carries. Random, so that it tells
+    /// nothing of its writer or their reflection.
+    ShareId,
 }
 
 macro_rules! random {
@@ -72,7 +75,7 @@ macro_rules! random {
     )+};
 }
 
-random!(ScheduleId, NoticeId, ReflectionId);
+random!(ScheduleId, NoticeId, ReflectionId, ShareId);
 
 impl ReflectionId {
     /// The id of the reflection that is this message: the same each time it is met, so that it is kept

@@ -49,6 +49,29 @@ impl Store {
         rows.iter().map(reflection).collect()
     }
 
+    /// One of the member's reflections.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn reflection(
+        &self,
+        user: UserId,
+        id: &ReflectionId,
+    ) -> Result<Option<StoredReflection>> {
+        sqlx::query(
+            "SELECT id, user_id, guild_id, post_id, key_id, sealed, written_at FROM reflections
+             WHERE user_id = $1 AND id = $2",
+        )
+        .bind(user.to_db())
+        .bind(id.to_string())
+        .fetch_optional(self.reading())
+        .await?
+        .as_ref()
+        .map(reflection)
+        .transpose()
+    }
+
     /// How many reflections the member has, and from when.
     ///
     /// # Errors

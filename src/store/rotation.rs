@@ -3,11 +3,12 @@
 
 use sqlx::Row;
 
-use super::{Result, Store, Writing};
-use crate::{
-    reflection::model::{KeyId, ReflectionId, Sealed},
-    store::ids::{GuildId, UserId},
+use super::{
+    Result, Store, Writing,
+    ids::{GuildId, ShareId, UserId},
+    shares::{read as read_share, select_share},
 };
+use crate::reflection::model::{KeyId, ReflectionId, Sealed, StoredShare};
 
 /// A row that another key sealed.
 #[derive(Debug)]
@@ -54,6 +55,29 @@ impl Store {
                 Ok(SealedRow { place, whole })
             })
             .collect()
+    }
+
+    /// At most `limit` shares whose writer another key than this one sealed, by their ids, after this one.
+    /// What is damaged is left out.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn shares_sealed_otherwise(
+        &self,
+        key_id: &KeyId,
+        after: Option<ShareId>,
+        limit: u32,
+    ) -> Result<Vec<StoredShare>> {
+        let rows = sqlx::query(select_share!(
+            "WHERE id > $1 AND key_id <> $2 AND sealed IS NOT NULL ORDER BY id LIMIT $3"
+        ))
+        .bind(after.map(|id| id.to_string()).unwrap_or_default())
+        .bind(key_id.as_str())
+        .bind(i64::from(limit))
+        .fetch_all(self.reading())
+        .await?;
+        rows.iter().map(read_share).collect()
     }
 
     /// The key that all rows are brought under, if a rotation was begun and not ended.
@@ -114,6 +138,31 @@ impl Writing {
         Ok(resealed.rows_affected() == 1)
     }
 
+    /// Exchanges what is sealed in a share, if it is there and as it was. `false` if it is not.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn reseal_share(
+        &mut self,
+        id: ShareId,
+        old: &Sealed,
+        sealed: &Sealed,
+    ) -> Result<bool> {
+        let resealed = sqlx::query(
+            "UPDATE shares SET key_id = $4, sealed = $5
+             WHERE id = $1 AND key_id = $2 AND sealed = $3",
+        )
+        .bind(id.to_string())
+        .bind(old.key_id.as_str())
+        .bind(old.to_db())
+        .bind(sealed.key_id.as_str())
+        .bind(sealed.to_db())
+        .execute(self.connection())
+        .await?;
+        Ok(resealed.rows_affected() == 1)
+    }
+
     /// Forgets the check of every key but this one that no row is sealed under.
     ///
     /// # Errors
@@ -122,7 +171,8 @@ impl Writing {
     pub async fn forget_unused_keys(&mut self, but: &KeyId) -> Result<()> {
         sqlx::query(
             "DELETE FROM keys WHERE key_id <> $1
-             AND NOT EXISTS (SELECT 1 FROM reflections WHERE reflections.key_id = keys.key_id)",
+             AND NOT EXISTS (SELECT 1 FROM reflections WHERE reflections.key_id = keys.key_id)
+             AND NOT EXISTS (SELECT 1 FROM shares WHERE shares.key_id = keys.key_id)",
         )
         .bind(but.as_str())
         .execute(self.connection())

@@ -11,7 +11,9 @@ use super::{
 use crate::reflection::model::ServerErased;
 
 /// Where rows of a server are, each before those that it refers to. What follows posts goes with them.
-const OF_A_SERVER: [&str; 10] = [
+const OF_A_SERVER: [&str; 12] = [
+    "DELETE FROM shares WHERE guild_id = $1",
+    "DELETE FROM holds WHERE guild_id = $1",
     "DELETE FROM reflections WHERE guild_id = $1",
     "DELETE FROM consents WHERE guild_id = $1",
     "DELETE FROM follow_ups WHERE post_id IN (SELECT id FROM posts WHERE guild_id = $1)",

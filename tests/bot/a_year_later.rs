@@ -12,13 +12,9 @@ use crate::{
 };
 
 /// Words of the grammar that no answer carries in this server, and why.
-const NOT_MET: [(&str, &str); 3] = [
+const NOT_MET: [(&str, &str); 2] = [
     ("articles", "the library has no more than one menu holds"),
     ("library", "the library has no more than one menu holds"),
-    (
-        "seen",
-        "no post is there twice; whatever_the_fault presses it",
-    ),
 ];
 
 /// What is wrong with an answer, if anything: it is no sentence, something broke, or the bot does not know what it sent.

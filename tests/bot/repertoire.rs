@@ -184,6 +184,7 @@ const TABLE: &[Entry] = &[
         "needs the **Administrator** permission",
     ),
     ("settings library", "", "", "articles are on"),
+    ("settings shares", "", "", "No shared reflection waits"),
 ];
 
 /// Options that exclude each other, and what is said of that.

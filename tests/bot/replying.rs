@@ -14,7 +14,7 @@ use crate::{
     every_channel::scheduled,
     garden::{Garden, at, shown},
     looking::{
-        self, file_json, form, id_of, private, refuse_reflections, rows_that_hold, stored_about,
+        self, exported, form, id_of, private, refuse_reflections, rows_that_hold, stored_about,
         updated,
     },
 };
@@ -63,7 +63,7 @@ pub async fn bears(garden: &Garden, message: &Shown, sign: &str) {
 /// The texts of a member's reflections, newest first.
 pub async fn kept(garden: &Garden, member: &Member) -> Vec<String> {
     let export = shown(member.slash("/reflections export").await);
-    let file = file_json(garden, &export);
+    let file = exported(garden, &export);
     let all = file["reflections"].as_array().cloned().unwrap_or_default();
     let texts = all
         .iter()
@@ -178,7 +178,7 @@ async fn the_export_says_which_message_it_was() {
     bears(&garden, &reply, KEPT).await;
     garden.reflect(&maya, &post, "In the form.").await;
     let export = shown(maya.slash("/reflections export").await);
-    let file = file_json(&garden, &export);
+    let file = exported(&garden, &export);
     let all = file["reflections"].as_array().expect("a list");
     let of = |text: &str| {
         all.iter()

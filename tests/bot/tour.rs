@@ -21,6 +21,7 @@ use crate::{
     garden::{Garden, shown},
     moderating::{POST, asked, channel},
     repertoire,
+    sharing::{A_BATCH, OTHERS, in_thread, with_more_people},
 };
 
 /// How many of a kind of button are pressed: what differs by a name or a number only is one kind.
@@ -230,7 +231,10 @@ pub async fn tour(garden: &Garden) -> Met {
         kinds: BTreeMap::new(),
         grammar: grammar(),
     };
-    let mut found = Vec::new();
+    let mut found = shared(garden, &mut met, &post).await;
+    asked(garden, "/schedule create channel:#general when:daily 9:00").await;
+    garden.advance(TimeDelta::days(14));
+    garden.post_in("general", 1).await;
     for username in ["maya", "theo"] {
         found.extend(met.meet(&post, username));
     }
@@ -261,6 +265,39 @@ pub async fn tour(garden: &Garden) -> Met {
         met.go_on(garden, found).await;
     }
     met
+}
+
+/// What is asked about sharing, what is shared and reported, and two that wait for the moderators.
+async fn shared(garden: &Garden, met: &mut Met, post: &Shown) -> Vec<Pressable> {
+    garden.sandbox.change(with_more_people);
+    let mut found = Vec::new();
+    for username in OTHERS {
+        let member = garden.sandbox.member(username);
+        let kept = garden.reflect(&member, post, "Clouds.").await;
+        found.extend(met.meet(&kept, username));
+    }
+    let theo = garden.theo().in_channel_id(post.id());
+    for text in ["Swallows.", "Martins.", "Larks."] {
+        garden.advance(TimeDelta::minutes(1));
+        let member = garden.sandbox.member(OTHERS[0]);
+        let kept = garden.reflect(&member, post, text).await;
+        found.extend(met.meet(&kept, OTHERS[0]));
+        let answer = shown(member.click(&kept, "Share without my name").await);
+        found.extend(met.meet(&answer, OTHERS[0]));
+        garden.advance(A_BATCH);
+        if text == "Swallows." {
+            let message = in_thread(garden, post, 1).await.remove(0);
+            found.extend(met.meet(&message, "theo"));
+            let sure = shown(theo.click(&message, "Report").await);
+            shown(theo.click(&sure, "Yes, report it").await);
+            let list = asked(garden, "/schedule list").await;
+            found.extend(met.meet(&list, garden.moderator().name()));
+            shown(garden.moderator().click(&list, "Hold the next ones").await);
+        }
+    }
+    let queue = asked(garden, "/settings shares").await;
+    found.extend(met.meet(&queue, garden.moderator().name()));
+    found
 }
 
 /// One notice of each kind that has buttons of its own, in #potting-shed, now that nothing else is due; and

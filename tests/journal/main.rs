@@ -22,6 +22,7 @@ mod retaining;
 mod rotating;
 #[path = "../support/schema.rs"]
 mod schema;
+mod sharing;
 #[path = "../support/mod.rs"]
 mod support;
 mod unreadable;

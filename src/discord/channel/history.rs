@@ -68,7 +68,8 @@ impl Channels {
                 self.find_thread(&search).await?
             }
             ChannelKind::Text | ChannelKind::Announcement | ChannelKind::Thread => {
-                self.find_message(sought, since).await?
+                let post = sought.post.to_string();
+                self.find_message(sought.channel, &post, since).await?
             }
         };
         if found == History::Absent && !self.may_read(sought.channel).await? {
@@ -83,19 +84,33 @@ impl Channels {
         Ok(held.contains(TO_READ_HISTORY))
     }
 
-    async fn find_message(
+    /// Looks for a message of the bot's own whose button carries this id.
+    pub(in crate::discord) async fn look_for(
         &self,
-        sought: &Sought,
+        channel: ChannelId,
+        id: &str,
         since: DateTime<Utc>,
     ) -> Result<History, RestError> {
-        let post = sought.post.to_string();
+        if !self.may_read(channel).await? {
+            return Ok(History::Unreadable);
+        }
+        let found = self.find_message(channel, id, since).await?;
+        if found == History::Absent && !self.may_read(channel).await? {
+            return Ok(History::Unreadable);
+        }
+        Ok(found)
+    }
+
+    async fn find_message(
+        &self,
+        channel: ChannelId,
+        id: &str,
+        since: DateTime<Utc>,
+    ) -> Result<History, RestError> {
         let mut after = snowflake(since);
         for _ in 0..PAGES_OF_HISTORY {
-            let page = self
-                .rest
-                .messages_after(in_discord(sought.channel), after)
-                .await?;
-            if let Some(message) = page.iter().find(|message| message.carries(self.bot, &post)) {
+            let page = self.rest.messages_after(in_discord(channel), after).await?;
+            if let Some(message) = page.iter().find(|message| message.carries(self.bot, id)) {
                 return Ok(History::There(MessageId::new(message.id.get())));
             }
             // Nothing promises that a page before the last is full.

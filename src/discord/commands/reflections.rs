@@ -5,8 +5,8 @@ use serenity::all::CreateAttachment;
 use super::{defer, send};
 use crate::{
     discord::{
-        Context, Error, answer::Audience, press, render::reflections as render, searching,
-        words::reflections as words,
+        Context, Error, answer::Audience, press, reflecting, render::reflections as render,
+        searching, words::reflections as words,
     },
     reflection::archive::pack,
 };
@@ -32,8 +32,8 @@ pub async fn reflections(_: Context<'_>) -> Result<(), Error> {
 #[poise::command(slash_command)]
 async fn view(ctx: Context<'_>) -> Result<(), Error> {
     let (user, scope) = press::asker(ctx);
-    let page = ctx.data().journal.page(user, scope, 0).await?;
-    send(ctx, render::page(&page, scope), Audience::Private).await
+    let answer = reflecting::page_of(ctx.data(), user, scope, 0).await?;
+    send(ctx, answer, Audience::Private).await
 }
 
 #[poise::command(slash_command)]

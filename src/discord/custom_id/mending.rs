@@ -24,6 +24,10 @@ pub enum Mending {
     IsThere(NoticeId),
     /// Of a post that is there twice one was deleted, or both may stay.
     SeenTo(NoticeId),
+    /// A reported share is removed.
+    TakeDown(NoticeId),
+    /// The further shares of its writer are held.
+    Hold(NoticeId),
 }
 
 impl Mending {
@@ -37,6 +41,8 @@ impl Mending {
             ["again", notice] => Self::PostAgain(notice.parse().ok()?),
             ["there", notice] => Self::IsThere(notice.parse().ok()?),
             ["seen", notice] => Self::SeenTo(notice.parse().ok()?),
+            ["down", notice] => Self::TakeDown(notice.parse().ok()?),
+            ["hold", notice] => Self::Hold(notice.parse().ok()?),
             _ => return None,
         })
     }
@@ -53,6 +59,8 @@ impl fmt::Display for Mending {
             Self::PostAgain(notice) => write!(f, "again:{notice}"),
             Self::IsThere(notice) => write!(f, "there:{notice}"),
             Self::SeenTo(notice) => write!(f, "seen:{notice}"),
+            Self::TakeDown(notice) => write!(f, "down:{notice}"),
+            Self::Hold(notice) => write!(f, "hold:{notice}"),
         }
     }
 }

@@ -133,6 +133,8 @@ fn mending() -> impl Strategy<Value = CustomId> {
         own_id().prop_map(Mending::PostAgain),
         own_id().prop_map(Mending::IsThere),
         own_id().prop_map(Mending::SeenTo),
+        own_id().prop_map(Mending::TakeDown),
+        own_id().prop_map(Mending::Hold),
     ]
     .prop_map(CustomId::Mending)
 }
@@ -184,11 +186,32 @@ fn setup() -> impl Strategy<Value = CustomId> {
     .prop_map(CustomId::Setup)
 }
 
+fn sharing() -> impl Strategy<Value = CustomId> {
+    prop_oneof![
+        own_id().prop_map(Sharing::Private),
+        (own_id(), "[A-Za-z0-9_-]{22}", any::<bool>()).prop_map(|(reflection, proof, signed)| {
+            Sharing::Share {
+                reflection,
+                proof,
+                signed,
+            }
+        }),
+        own_id().prop_map(Sharing::Back),
+        (own_id(), any::<bool>()).prop_map(|(share, sure)| Sharing::Report { share, sure }),
+        any::<u32>().prop_map(|nth| Sharing::Queue { nth }),
+        own_id().prop_map(Sharing::Approve),
+        own_id().prop_map(Sharing::Decline),
+        Just(Sharing::Release),
+    ]
+    .prop_map(CustomId::Sharing)
+}
+
 proptest! {
     #[test]
     fn whatever_is_sent_is_understood_again_and_fits(
         id in prop_oneof![
-            reading(), reflecting(), scheduling(), acting(), mending(), settings(), setup()
+            reading(), reflecting(), scheduling(), acting(), mending(), settings(), setup(),
+            sharing()
         ]
     ) {
         let text = id.encode();
@@ -260,6 +283,19 @@ fn buttons_of_the_past_are_understood_for_ever() {
         &format!("notice:pause:{post}"),
         &format!("notice:again:{post}"),
         &format!("notice:there:{post}"),
+        &format!("notice:seen:{post}"),
+        &format!("notice:down:{post}"),
+        &format!("notice:hold:{post}"),
+        &format!("share:private:{post}"),
+        &format!("share:named:{post}:{post}"),
+        &format!("share:unnamed:{post}:{post}"),
+        &format!("share:back:{post}"),
+        &format!("share:report:{post}"),
+        &format!("share:report:{post}:sure"),
+        "share:queue:1",
+        &format!("share:approve:{post}"),
+        &format!("share:decline:{post}"),
+        "share:release",
         "settings:library:0",
         "settings:off:1",
         "settings:retain:30",

@@ -30,6 +30,7 @@ pub mod schedules;
 pub mod searching;
 pub mod settings;
 pub mod setup;
+pub mod sharing;
 pub mod support;
 mod test_post;
 pub mod text;

@@ -27,7 +27,7 @@ pub fn told(telling: &Telling) -> Answer {
         .chain([notices::WHERE_TO_LOOK])
         .collect();
     let notice = &telling.notice;
-    let said = notices::told(&notice.kind, notice.channel);
+    let said = notices::told(notice);
     let embed = needs_you(telling, said, closing.join("\n\n"));
     Answer::embed(embed).buttons(buttons(notice))
 }
@@ -36,7 +36,7 @@ pub fn told(telling: &Telling) -> Answer {
 pub fn told_alone(telling: &Telling, server: &str) -> Answer {
     let server = text::plain(&text::cut(server, SERVER));
     let notice = &telling.notice;
-    let said = schedules::notice(&notice.kind, notice.channel);
+    let said = schedules::notice(notice);
     Answer::embed(needs_you(telling, said, notices::why_you(&server)))
 }
 
@@ -51,7 +51,7 @@ fn needs_you(telling: &Telling, said: String, closing: String) -> CreateEmbed {
 }
 
 fn what(notice: &Notice, due_at: Option<DateTime<Utc>>) -> Vec<String> {
-    let mut lines = vec![schedules::notice(&notice.kind, notice.channel)];
+    let mut lines = vec![schedules::notice(notice)];
     lines.extend(due_at.map(notices::due));
     lines
 }
@@ -90,6 +90,11 @@ pub(super) fn buttons(notice: &Notice) -> Vec<CreateButton> {
             vec![of(Mending::SeenTo(id), labels::SEEN_TO)]
         }
         NoticeKind::NoArticle => vec![of(Mending::Pause(id), labels::PAUSE)],
+        NoticeKind::Reported { .. } => vec![
+            of(Mending::TakeDown(id), labels::TAKE_IT_DOWN),
+            of(Mending::Hold(id), labels::HOLD),
+            of(Mending::SeenTo(id), labels::LET_IT_STAND),
+        ],
     }
 }
 

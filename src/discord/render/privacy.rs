@@ -54,6 +54,7 @@ pub fn privacy(
     embed = embed
         .field(privacy::NOT_STORED, privacy::NOT_STORED_LINES, false)
         .field(privacy::WHO, privacy::WHO_LINES, false)
+        .field(privacy::SHARES, privacy::SHARES_LINES, false)
         .field(privacy::ERASING, erasing, false);
     let mut answer = Answer::embed(embed);
     if !made.is_empty() {

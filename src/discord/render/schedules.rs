@@ -221,7 +221,7 @@ pub fn attention(notices: &[Notice]) -> Option<CreateEmbed> {
     let mut lines: Vec<String> = notices
         .iter()
         .take(NOTICES)
-        .map(|notice| schedules::notice(&notice.kind, notice.channel))
+        .map(schedules::notice)
         .collect();
     if lines.is_empty() {
         return None;

@@ -190,6 +190,11 @@ pub const ALL: &[Described] = &[
         &[],
     ),
     described(
+        "settings shares",
+        "What members share that waits for you first",
+        &[],
+    ),
+    described(
         "settings library",
         "Switch articles off for this server, or on again",
         &[],

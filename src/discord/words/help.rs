@@ -18,4 +18,5 @@ pub const ABOUT_REFLECTIONS: &str = "`/reflect` and every **Reflect** button ope
     To keep a message of your own, open its menu, then *Apps*, **Keep as my reflection**.\n\
     A reflection is kept only after you agreed, and for you alone. \
     In a server, `/reflections` shows those you wrote there; \
-    in direct messages with me, those of every server.";
+    in direct messages with me, those of every server. \
+    What you wrote in the form under a post can be shared in its thread, and taken back.";

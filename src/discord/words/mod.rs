@@ -24,4 +24,5 @@ pub mod schedules; // what moderators read
 pub mod searching; // one's own reflections, by their words
 pub mod settings; // what moderators set for their server
 pub mod setup; // the guided start
+pub mod sharing; // what is shared, and taken back
 pub mod support; // where to find help

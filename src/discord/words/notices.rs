@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::schedules;
+use super::{schedules, sharing};
 use crate::{
     discord::render::text,
-    posting::model::{NoticeKind, RefusedReason},
+    posting::model::{Notice, NoticeKind, RefusedReason},
     store::ids::{ChannelId, PostId},
 };
 
@@ -23,10 +23,10 @@ pub fn post(post: PostId) -> String {
 
 /// A notice with its buttons, and which of them to press.
 #[must_use]
-pub fn told(kind: &NoticeKind, in_channel: ChannelId) -> String {
-    match kind {
-        NoticeKind::Refused(reason) => schedules::stopped(reason, in_channel, to_press(reason)),
-        _ => schedules::notice(kind, in_channel),
+pub fn told(notice: &Notice) -> String {
+    match &notice.kind {
+        NoticeKind::Refused(reason) => schedules::stopped(reason, notice.channel, to_press(reason)),
+        _ => schedules::notice(notice),
     }
 }
 
@@ -65,6 +65,7 @@ pub fn pressing(kind: &NoticeKind) -> Option<&'static str> {
             "*Try again* and *Move to another channel* send that post, too, if it is not too late for it. \
              `/schedule resume` and `/schedule edit` post from the next time on.",
         ),
+        NoticeKind::Reported { .. } => Some(sharing::PRESSING),
         NoticeKind::Unsure => {
             Some("*Post it again* looks once more, if I can, and sends it unless I find it.")
         }

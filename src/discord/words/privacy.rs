@@ -134,6 +134,14 @@ pub const WHO: &str = "Who can read a reflection";
 pub const WHO_LINES: &str = "You. Nobody else in the server. \
     Whoever runs this bot holds the key, and could if they chose to.";
 
+pub const SHARES: &str = "If you share one";
+
+pub const SHARES_LINES: &str = "Everyone who sees the thread can read it there. With the message's number I \
+    keep, sealed, that it is yours, until you take it back or delete the reflection. \
+    Without your name, only whoever runs this bot could find out that it is. \
+    If moderators hold back what you share next, a note of that is kept which can't be turned into your name; \
+    it stays, so that nobody escapes it by agreeing anew. Who reports what is stored nowhere.";
+
 pub const ERASING: &str = "When you delete";
 
 pub const ERASING_LINES: &str = "It is gone from the database within moments. \

@@ -2,9 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
+use super::sharing;
 use crate::{
     discord::render::text,
-    posting::model::{NoticeKind, RefusedReason, ScheduleState},
+    posting::model::{Notice, NoticeKind, RefusedReason, ScheduleState},
     store::ids::ChannelId,
 };
 
@@ -169,10 +170,10 @@ pub(super) fn stopped(reason: &RefusedReason, in_channel: ChannelId, to_do: &str
 
 /// A notice, and what to do by command.
 #[must_use]
-pub fn notice(kind: &NoticeKind, in_channel: ChannelId) -> String {
-    let place = channel(in_channel);
-    match kind {
-        NoticeKind::Refused(reason) => stopped(reason, in_channel, to_do(reason)),
+pub fn notice(notice: &Notice) -> String {
+    let place = channel(notice.channel);
+    match &notice.kind {
+        NoticeKind::Refused(reason) => stopped(reason, notice.channel, to_do(reason)),
         NoticeKind::Unsure => format!(
             "⚠️ {place}: I could not find out whether a post arrived, and did not send it twice. \
              Please look in the channel."
@@ -189,6 +190,9 @@ pub fn notice(kind: &NoticeKind, in_channel: ChannelId) -> String {
             "⚠️ {place}: a post could not be sent, because I can't read it any more. \
              Its schedule goes on. Please tell whoever runs this bot: the log says what is wrong with it."
         ),
+        NoticeKind::Reported { message, .. } => {
+            sharing::reported(notice.guild, notice.channel, *message)
+        }
     }
 }
 

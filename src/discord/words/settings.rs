@@ -156,7 +156,7 @@ pub const ONLY_ADMINISTRATORS: &str =
 
 pub const SURE_ERASE: &str = "**Delete everything of this server?**\n\n\
     Its schedules and their history, notices and settings, every member's reflections here, and that they \
-    agreed: all of it goes at once, and nobody can bring it back. What was posted stays in its channels.\n\n\
+    agreed: all of it goes at once, and nobody can bring it back. What was posted or shared stays in its channels.\n\n\
     Members can take theirs with them first, with `/reflections export`.";
 
 pub const YES_ERASE: &str = "Type the name and delete it";

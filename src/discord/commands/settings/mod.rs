@@ -3,6 +3,7 @@
 
 mod erase;
 mod notices;
+mod shares;
 
 use super::{defer, schedule, send_below};
 use crate::{
@@ -30,7 +31,8 @@ use crate::{
         "retention",
         "library",
         "check",
-        "erase::erase"
+        "erase::erase",
+        "shares::shares"
     ),
     subcommand_required,
     guild_only,

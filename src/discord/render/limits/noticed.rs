@@ -1,7 +1,10 @@
 //! Notices, with the longest of everything.
 
 use super::*;
-use crate::posting::model::{Hearer, TellStep, Telling, Unheard};
+use crate::{
+    posting::model::{Hearer, TellStep, Telling, Unheard},
+    store::ids::{MessageId, ShareId},
+};
 
 #[test]
 fn what_needs_moderators_fits_wherever_they_read_it() {
@@ -17,6 +20,10 @@ fn what_needs_moderators_fits_wherever_they_read_it() {
         NoticeKind::Doubled,
         NoticeKind::NoArticle,
         NoticeKind::UnreadablePost,
+        NoticeKind::Reported {
+            share: ShareId::random(),
+            message: MessageId::new(u64::MAX),
+        },
     ] {
         let notice = Notice {
             id: "AAECAwQFBgcICQoLDA0ODw".parse().expect("an id"),

@@ -1,0 +1,286 @@
+//! Shares, on both databases: made, sent, taken back and held, against threads that remember what they hold.
+
+use std::sync::Mutex;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sunflower::{
+    app,
+    clock::{Clock, Hand, Pace},
+    reflection::{
+        Journal, NewReflection, ReflectionId, Scope,
+        model::{Place, ShareState, StoredShare},
+        shared::{self, ThreadError, Threads},
+        shares::{ShareError, Shared},
+    },
+    store::{
+        ReportedShare, backup,
+        ids::{ChannelId, MessageId, PostId, ScheduleId, UserId},
+    },
+};
+
+use crate::{
+    fixture::{ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, answer, key_path, noon, open_agreed},
+    support::database::{Database, on_both_databases},
+};
+
+/// Threads of which one says what it does next; otherwise it does as it is told.
+#[derive(Default)]
+struct Held {
+    shown: Mutex<Vec<(String, String)>>,
+    fault: Mutex<Option<ThreadError>>,
+}
+
+impl Held {
+    fn texts(&self) -> Vec<String> {
+        let shown = self.shown.lock().unwrap();
+        shown.iter().map(|(_, text)| text.clone()).collect()
+    }
+
+    fn fails(&self, error: ThreadError) {
+        *self.fault.lock().unwrap() = Some(error);
+    }
+
+    fn place(&self, id: &str) -> Option<Place> {
+        let shown = self.shown.lock().unwrap();
+        let nth = shown.iter().position(|(of, _)| of == id)?;
+        Some(Place {
+            channel: ChannelId::new(7),
+            message: MessageId::new(nth as u64),
+        })
+    }
+}
+
+impl Threads for Held {
+    async fn show(&self, share: &StoredShare, said: &Shared) -> Result<Place, ThreadError> {
+        let (id, text) = (share.id.to_string(), said.words.text.clone());
+        match self.fault.lock().unwrap().take() {
+            // Performed, and its answer lost.
+            Some(ThreadError::Unknown) => {
+                self.shown.lock().unwrap().push((id, text));
+                return Err(ThreadError::Unknown);
+            }
+            Some(error) => return Err(error),
+            None => self.shown.lock().unwrap().push((id.clone(), text)),
+        }
+        self.place(&id).ok_or(ThreadError::Unknown)
+    }
+
+    async fn find(
+        &self,
+        share: &StoredShare,
+        _since: DateTime<Utc>,
+    ) -> Result<Option<Place>, ThreadError> {
+        Ok(self.place(&share.id.to_string()))
+    }
+
+    async fn remove(&self, place: Place) -> Result<(), ThreadError> {
+        let nth = usize::try_from(place.message.get()).unwrap();
+        self.shown.lock().unwrap()[nth].1.clear();
+        Ok(())
+    }
+
+    fn settled(&self) {}
+}
+
+fn post() -> PostId {
+    PostId::of(
+        "AAECAwQFBgcICQoLDA0ODw".parse::<ScheduleId>().unwrap(),
+        noon(),
+    )
+}
+
+async fn written(journal: &Journal, user: UserId, text: &str) -> ReflectionId {
+    let new = NewReflection {
+        post: Some(post()),
+        ..answer(user, HARBOUR, text)
+    };
+    journal.keep(&new).await.unwrap()
+}
+
+async fn share(journal: &Journal, user: UserId, id: ReflectionId, signed: bool) -> bool {
+    let offer = journal.offer(id, post()).await.unwrap();
+    let shared = journal.share(user, HARBOUR, id, &offer.proof, signed);
+    shared.await.unwrap()
+}
+
+/// All that is ready is done.
+async fn done(journal: &Journal, threads: &Held) {
+    while shared::once(journal, threads).await.unwrap() > 0 {}
+}
+
+/// Ana and four more who reflected on the post.
+async fn of_five(database: &Database) -> (Journal, Hand, ReflectionId) {
+    let others = (1..5).map(|nth| UserId::new(500 + nth));
+    let agreed: Vec<_> = others
+        .clone()
+        .chain([ANA, BEN])
+        .map(|user| (user, HARBOUR))
+        .collect();
+    let (journal, hand) = open_agreed(database, &agreed).await;
+    for user in others {
+        written(&journal, user, "another").await;
+    }
+    let ana = written(&journal, ANA, "the sea").await;
+    (journal, hand, ana)
+}
+
+fn state(share: Option<StoredShare>) -> Option<ShareState> {
+    share.map(|share| share.state)
+}
+
+on_both_databases! {
+    async fn what_is_shared_is_sent_once_and_taken_back(database: &Database) {
+        let (journal, hand, ana) = of_five(database).await;
+        let threads = Held::default();
+        assert!(!share(&journal, ANA, ana, true).await);
+        let offer = journal.offer(ana, post()).await.unwrap();
+        let again = journal.share(ANA, HARBOUR, ana, &offer.proof, false).await;
+        assert!(matches!(again, Err(ShareError::Already)));
+        let elsewhere = journal.share(ANA, MEADOW, ana, &offer.proof, true).await;
+        assert!(matches!(elsewhere, Err(ShareError::NotTheirs)));
+        let stranger = journal.share(BEN, HARBOUR, ana, &offer.proof, true).await;
+        assert!(matches!(stranger, Err(ShareError::NotTheirs)));
+        threads.fails(ThreadError::Unknown);
+        done(&journal, &threads).await;
+        assert_eq!(state(journal.shared(&ana).await.unwrap()), Some(ShareState::Sending));
+        hand.advance(TimeDelta::minutes(10));
+        done(&journal, &threads).await;
+        assert_eq!(threads.texts(), ["the sea"]);
+        assert_eq!(state(journal.shared(&ana).await.unwrap()), Some(ShareState::Shown));
+        assert!(!journal.take_back(BEN, &ana).await.unwrap());
+        assert!(journal.take_back(ANA, &ana).await.unwrap());
+        assert_eq!(journal.shared(&ana).await.unwrap(), None, "whose it was is forgotten at once");
+        done(&journal, &threads).await;
+        assert_eq!(threads.texts(), [""]);
+    }
+
+    async fn what_is_taken_back_while_nobody_knows_whether_it_arrived_is_looked_for_and_removed(
+        database: &Database
+    ) {
+        let (journal, hand, ana) = of_five(database).await;
+        let threads = Held::default();
+        share(&journal, ANA, ana, true).await;
+        threads.fails(ThreadError::Unknown);
+        done(&journal, &threads).await;
+        journal.delete_all(ANA, IN_HARBOUR).await.unwrap();
+        done(&journal, &threads).await;
+        assert_eq!(threads.texts(), ["the sea"], "it may still be on its way");
+        hand.advance(TimeDelta::minutes(10));
+        done(&journal, &threads).await;
+        assert_eq!(threads.texts(), [""]);
+    }
+
+    async fn what_was_certainly_not_sent_is_tried_again_and_what_is_refused_can_be_shared_anew(
+        database: &Database
+    ) {
+        let (journal, hand, ana) = of_five(database).await;
+        let threads = Held::default();
+        share(&journal, ANA, ana, true).await;
+        threads.fails(ThreadError::Later { retry_after: None });
+        done(&journal, &threads).await;
+        assert_eq!(state(journal.shared(&ana).await.unwrap()), Some(ShareState::Waiting));
+        threads.fails(ThreadError::Refused { code: Some(50013) });
+        hand.advance(TimeDelta::minutes(1));
+        done(&journal, &threads).await;
+        assert_eq!(state(journal.shared(&ana).await.unwrap()), Some(ShareState::Refused));
+        share(&journal, ANA, ana, false).await;
+        hand.advance(TimeDelta::minutes(10));
+        done(&journal, &threads).await;
+        assert_eq!(threads.texts(), ["the sea"]);
+    }
+
+    async fn what_is_shared_of_a_reflection_that_is_no_more_is_taken_back(database: &Database) {
+        let (journal, _hand, ana) = of_five(database).await;
+        let threads = Held::default();
+        share(&journal, ANA, ana, true).await;
+        done(&journal, &threads).await;
+        // As the sweep does, which knows of no share.
+        let mut writing = database.open().await.write().await.unwrap();
+        writing.delete_written_until(Some(HARBOUR), noon(), 100).await.unwrap();
+        writing.commit().await.unwrap();
+        journal.take_orphans_back().await.unwrap();
+        done(&journal, &threads).await;
+        assert_eq!(threads.texts(), [""]);
+    }
+
+    async fn moderators_take_down_hold_and_decide(database: &Database) {
+        let (journal, hand, ana) = of_five(database).await;
+        let threads = Held::default();
+        share(&journal, ANA, ana, false).await;
+        assert!(threads.texts().is_empty());
+        hand.advance(TimeDelta::minutes(10));
+        done(&journal, &threads).await;
+        let store = database.open().await;
+        let id = journal.shared(&ana).await.unwrap().unwrap().id;
+        let mut writing = store.write().await.unwrap();
+        let told = writing.report_share(HARBOUR, id).await.unwrap();
+        assert!(matches!(told, ReportedShare::Now { post: of, .. } if of == post()));
+        assert_eq!(writing.report_share(HARBOUR, id).await.unwrap(), ReportedShare::Before);
+        assert_eq!(writing.report_share(MEADOW, id).await.unwrap(), ReportedShare::Gone);
+        assert!(!writing.take_share_down(MEADOW, id, noon()).await.unwrap());
+        assert!(writing.take_share_down(HARBOUR, id, noon()).await.unwrap());
+        writing.commit().await.unwrap();
+        assert!(!journal.hold(MEADOW, id).await.unwrap());
+        assert!(journal.hold(HARBOUR, id).await.unwrap());
+        done(&journal, &threads).await;
+        assert_eq!(threads.texts(), [""]);
+        assert_eq!(state(journal.shared(&ana).await.unwrap()), Some(ShareState::Down));
+        assert!(!journal.take_back(ANA, &ana).await.unwrap(), "what was decided stays");
+
+        for (text, through) in [("let in", true), ("kept out", false)] {
+            let next = written(&journal, ANA, text).await;
+            assert!(share(&journal, ANA, next, false).await, "it waits");
+            hand.advance(TimeDelta::minutes(10));
+            let queue = journal.queue(HARBOUR, 9).await.unwrap();
+            assert_eq!((queue.nth, queue.count, queue.holds), (0, 1, true));
+            let first = queue.shown.unwrap();
+            let said = first.shared.unwrap();
+            assert_eq!((said.by, said.words.text.as_str()), (None, text));
+            assert!(!journal.decide(MEADOW, first.id, through).await.unwrap());
+            assert!(journal.decide(HARBOUR, first.id, through).await.unwrap());
+            assert!(!journal.decide(HARBOUR, first.id, true).await.unwrap(), "once");
+            hand.advance(TimeDelta::minutes(10));
+            done(&journal, &threads).await;
+        }
+        assert_eq!(threads.texts(), ["", "let in"]);
+        let signed = written(&journal, ANA, "signed").await;
+        assert!(!share(&journal, ANA, signed, true).await);
+        journal.withdraw(ANA, Scope::Everywhere).await.unwrap();
+        assert!(journal.queue(HARBOUR, 0).await.unwrap().holds, "a hold outlasts that");
+        journal.release_holds(HARBOUR).await.unwrap();
+        assert!(!journal.queue(HARBOUR, 0).await.unwrap().holds);
+    }
+}
+
+#[tokio::test]
+async fn after_a_restore_what_was_on_its_way_is_not_sent_and_what_is_erased_is_removed() {
+    let database = Database::sqlite();
+    let (journal, hand, ana) = of_five(&database).await;
+    let threads = Held::default();
+    share(&journal, ANA, ana, true).await;
+    done(&journal, &threads).await;
+    let waiting = written(&journal, BEN, "on its way").await;
+    share(&journal, BEN, waiting, false).await;
+    let copy = database.folder.path().join("backup.db");
+    backup(database.url(), &copy, noon()).await.unwrap();
+    // It is sent after the backup; and Ana deletes hers, which the backup still has.
+    hand.advance(TimeDelta::minutes(10));
+    done(&journal, &threads).await;
+    assert_eq!(threads.texts(), ["the sea", "on its way"]);
+    journal.delete_all(ANA, Scope::Everywhere).await.unwrap();
+    drop(journal);
+    for end in ["", "-wal", "-shm"] {
+        let from = database.folder.path().join(format!("sunflower.db{end}"));
+        let _gone = std::fs::rename(&from, from.with_extension("old"));
+    }
+    let (clock, _hand): (Clock, Hand) =
+        Clock::movable(noon() + TimeDelta::hours(1), Pace::Standing);
+    app::restore(database.url(), &key_path(&database), &copy, &clock)
+        .await
+        .unwrap();
+    let (journal, hand) = crate::fixture::open(&database).await;
+    hand.advance(TimeDelta::hours(1));
+    journal.take_orphans_back().await.unwrap();
+    done(&journal, &threads).await;
+    assert_eq!(threads.texts(), ["", ""]);
+}
