@@ -9,7 +9,7 @@ use super::{
     Bot, Error, Refusal, acting,
     answer::Answer,
     custom_id::{CustomId, Menu, Pool, View},
-    errors, keeping, mending,
+    errors, insights, keeping, mending,
     press::Press,
     reflecting, render, scheduling, searching, settings, setup, sharing, tagging, words,
 };
@@ -120,6 +120,7 @@ async fn dispatch(
         }
         CustomId::Sharing(what) => Box::pin(sharing::pressed(bot, press, what)).await,
         CustomId::Setup(step) => Box::pin(setup::pressed(bot, press, step, interaction)).await,
+        CustomId::Insights { page } => insights::turn(bot, press, page).await,
         // Sent by forms only.
         CustomId::Form { .. } => Err(Refusal::new(words::errors::UNKNOWN_BUTTON).into()),
     }

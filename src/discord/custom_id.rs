@@ -103,6 +103,8 @@ pub enum CustomId {
     Setup(Setup),
     /// What is shared.
     Sharing(Sharing),
+    /// A page of the server's weeks in numbers.
+    Insights { page: u32 },
 }
 
 /// Which affirmations or questions a walk goes over.
@@ -230,6 +232,9 @@ impl CustomId {
             ["settings", setting @ ..] => Self::Settings(Settings::parse(setting)?),
             ["share", what @ ..] => Self::Sharing(Sharing::parse(what)?),
             ["setup", step @ ..] => Self::Setup(Setup::parse(step)?),
+            ["insights", page] => Self::Insights {
+                page: number(page)?,
+            },
             _ => return None,
         })
     }
@@ -338,6 +343,7 @@ impl fmt::Display for CustomId {
             Self::Settings(setting) => write!(f, "settings:{setting}"),
             Self::Setup(step) => write!(f, "setup:{step}"),
             Self::Sharing(what) => write!(f, "share:{what}"),
+            Self::Insights { page } => write!(f, "insights:{page}"),
         }
     }
 }

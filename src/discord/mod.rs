@@ -13,6 +13,7 @@ mod errors; // what the member did wrong against what broke
 mod events; // from Discord's gateway to buttons and forms
 mod first; // what a moderator reads before an answer
 mod forms; // what was filled in
+mod insights; // a server's weeks in numbers
 mod joining; // hello, once
 mod keeping; // a message of a member's own
 pub mod link; // whether the bot hears of Discord

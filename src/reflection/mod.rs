@@ -19,6 +19,8 @@ mod read; // pages, and what is stored about a member
 pub mod replies; // the reflections that are replies to a post
 mod sealing; // under the key that is to seal now
 
+pub mod counts; // how many people reflected, week by week
+
 pub mod again; // in a backup that is put back
 pub mod archive; // in one zip, or in several
 pub mod erase; // deleting, and when it is done

@@ -308,16 +308,6 @@ pub struct Tally {
     pub newest_at: Option<DateTime<Utc>>,
 }
 
-/// How much a server's moderators may know of the reflections older than some time: counts, and none
-/// where so few people wrote them that it would speak of one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Older {
-    /// Those of fewer than five people, or none.
-    Few,
-    /// So many, of five people or more.
-    Many(u64),
-}
-
 /// Exactly what is stored about a member, for `/privacy`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredAbout {

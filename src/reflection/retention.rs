@@ -3,15 +3,12 @@
 
 use super::{
     journal::Journal,
-    model::{Erased, Older, Retention, Scope},
+    model::{Erased, Retention, Scope},
 };
 use crate::store::ids::{GuildId, UserId};
 
 /// How many are deleted in one transaction, so that nobody waits long for their turn to write.
 const BATCH: u32 = 500;
-
-/// Of fewer people than this nothing is counted.
-const ENOUGH_PEOPLE: u64 = 5;
 
 impl Journal {
     /// How long a server keeps reflections.
@@ -32,21 +29,6 @@ impl Journal {
         let mut writing = self.store.write().await?;
         writing.set_retention(guild, retention).await?;
         Ok(writing.commit().await?)
-    }
-
-    /// What a server's moderators may know of its reflections older than this.
-    ///
-    /// # Errors
-    ///
-    /// If the database fails.
-    pub async fn older_than(&self, guild: GuildId, retention: Retention) -> anyhow::Result<Older> {
-        let until = self.clock.now() - retention.time();
-        let (reflections, people) = self.store.count_written_until(guild, until).await?;
-        Ok(if people < ENOUGH_PEOPLE {
-            Older::Few
-        } else {
-            Older::Many(reflections)
-        })
     }
 
     /// How long a member's servers keep reflections.

@@ -1,9 +1,10 @@
-//! What the journal does by itself: the daily sweep, and finishing what could not be erased at once.
+//! What the journal does by itself: counting the weeks that have closed, the daily sweep, and finishing
+//! what could not be erased at once.
 
-use chrono::TimeDelta;
+use chrono::{DurationRound, TimeDelta};
 use tokio_util::sync::CancellationToken;
 
-use super::{journal::Journal, retention};
+use super::{counts, journal::Journal, retention};
 
 /// How long from one sweep to the next.
 const SWEEP_EVERY: TimeDelta = TimeDelta::days(1);
@@ -11,20 +12,41 @@ const SWEEP_EVERY: TimeDelta = TimeDelta::days(1);
 /// How long after a sweep that failed.
 const SWEEP_AGAIN_AFTER: TimeDelta = TimeDelta::minutes(10);
 
+/// Weeks are looked at on the hour, which is when they close in most zones.
+const COUNT_EVERY: TimeDelta = TimeDelta::hours(1);
+
 /// How long after an attempt to erase the last traces.
 const FINISH_AGAIN_AFTER: TimeDelta = TimeDelta::seconds(1);
 
-/// Sweeps and finishes until it is told to stop.
+/// Counts, sweeps and finishes until it is told to stop.
 pub async fn run(journal: &Journal, shutdown: CancellationToken) {
     tokio::select! {
         () = shutdown.cancelled() => {}
+        () = count_hourly(journal) => {}
         () = sweep_daily(journal) => {}
         () = finish_erasures(journal) => {}
     }
 }
 
+async fn count_hourly(journal: &Journal) {
+    loop {
+        let now = journal.clock.now();
+        let hour = now.duration_trunc(COUNT_EVERY).unwrap_or(now);
+        journal.clock.sleep_until(hour + COUNT_EVERY).await;
+        count(journal).await;
+    }
+}
+
+async fn count(journal: &Journal) {
+    if let Err(error) = counts::close_weeks_once(journal).await {
+        tracing::error!(%error, "the weeks that have closed could not be counted");
+    }
+}
+
 async fn sweep_daily(journal: &Journal) {
     loop {
+        // A week that closed while the bot was away is counted before anything of it is swept.
+        count(journal).await;
         let swept = retention::sweep_once(journal).await;
         if let Err(error) = journal.take_orphans_back().await {
             tracing::error!(%error, "what was shared of what had ended could not be taken back");

@@ -58,6 +58,7 @@ mod tellings;
 mod traces;
 mod url;
 mod waiting;
+mod week_counts;
 mod weeks;
 
 use self::place::Place;
@@ -78,6 +79,7 @@ pub use self::{
     shares::NewShare,
     url::{Backend, DatabaseUrl, DatabaseUrlError},
     waiting::Waiting,
+    week_counts::{People, WeekCount},
 };
 
 /// What the database answers when something broke. Never shown to people.

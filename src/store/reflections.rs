@@ -132,29 +132,6 @@ impl Store {
             })
             .collect()
     }
-
-    /// How many reflections of a server were written then or before, and by how many people.
-    ///
-    /// # Errors
-    ///
-    /// If the database fails.
-    pub async fn count_written_until(
-        &self,
-        guild: GuildId,
-        until: DateTime<Utc>,
-    ) -> Result<(u64, u64)> {
-        let row = sqlx::query(
-            "SELECT COUNT(*), COUNT(DISTINCT user_id) FROM reflections
-             WHERE guild_id = $1 AND written_at <= $2",
-        )
-        .bind(guild.to_db())
-        .bind(until.timestamp_millis())
-        .fetch_one(self.reading())
-        .await?;
-        let reflections: i64 = row.try_get(0)?;
-        let people: i64 = row.try_get(1)?;
-        Ok((reflections.cast_unsigned(), people.cast_unsigned()))
-    }
 }
 
 impl Writing {

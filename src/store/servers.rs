@@ -11,7 +11,8 @@ use super::{
 use crate::reflection::model::ServerErased;
 
 /// Where rows of a server are, each before those that it refers to. What follows posts goes with them.
-const OF_A_SERVER: [&str; 12] = [
+const OF_A_SERVER: [&str; 13] = [
+    "DELETE FROM week_counts WHERE guild_id = $1",
     "DELETE FROM shares WHERE guild_id = $1",
     "DELETE FROM holds WHERE guild_id = $1",
     "DELETE FROM reflections WHERE guild_id = $1",

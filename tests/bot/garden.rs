@@ -21,11 +21,12 @@ use tokio_util::sync::CancellationToken;
 use crate::{config::config, log::Log, looking::database, secrets::Secrets, stage::Standing};
 
 /// Every command, so that a test begins when all are registered.
-pub const COMMANDS: [&str; 13] = [
+pub const COMMANDS: [&str; 14] = [
     "Keep as my reflection",
     "affirmation",
     "article",
     "help",
+    "insights",
     "practice",
     "privacy",
     "prompt",

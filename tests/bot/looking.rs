@@ -6,6 +6,7 @@ use std::{
     io::{Cursor, Read as _},
 };
 
+use chrono::{Datelike, NaiveDate, TimeDelta};
 use serde_json::Value;
 use sqlx::{AssertSqlSafe, Connection as _, Row as _, sqlite::SqliteConnection};
 use sunflower::sandbox::{
@@ -13,7 +14,10 @@ use sunflower::sandbox::{
     world::{Id, World},
 };
 
-use crate::garden::{Garden, shown};
+use crate::{
+    garden::{Garden, shown},
+    moderating::server,
+};
 
 /// The message that was pressed, as it is now.
 pub fn updated(answer: Result<Seen, Failure>) -> Shown {
@@ -204,4 +208,29 @@ pub async fn database(garden: &Garden) -> SqliteConnection {
     SqliteConnection::connect(&url)
         .await
         .expect("the database opens")
+}
+
+/// Weeks that were counted before: so many, the last of them in the middle of November.
+pub async fn weeks_counted(garden: &Garden, count: u32) {
+    let mut database = database(garden).await;
+    let guild = server(garden).to_string();
+    let last = NaiveDate::from_ymd_opt(2026, 11, 9).expect("a Monday");
+    for before in 0..count {
+        let monday = last - TimeDelta::weeks(before.into());
+        let ended = (monday + TimeDelta::weeks(1)).and_hms_opt(0, 0, 0);
+        let people = (before % 4 != 1).then_some(5 + before * before % 97);
+        sqlx::query(
+            "INSERT INTO week_counts (guild_id, iso_year, iso_week, ended_at, posts, people)
+             VALUES (CAST($1 AS BIGINT), $2, $3, $4, $5, $6)",
+        )
+        .bind(&guild)
+        .bind(monday.iso_week().year())
+        .bind(monday.iso_week().week())
+        .bind(ended.expect("midnight").and_utc().timestamp_millis())
+        .bind(before % 3)
+        .bind(people)
+        .execute(&mut database)
+        .await
+        .expect("it is written");
+    }
 }

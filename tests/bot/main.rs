@@ -35,6 +35,7 @@ mod following_replies;
 mod forgetting_makers;
 mod garden;
 mod gateway;
+mod insights;
 mod joining;
 mod keeping_messages;
 mod last_copies;

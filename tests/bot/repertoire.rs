@@ -8,7 +8,7 @@ use sunflower::sandbox::{
     world::{Command, ON_MESSAGES},
 };
 
-use crate::garden::Garden;
+use crate::{garden::Garden, looking::weeks_counted};
 
 /// A command that can be sent: with its subcommand, if it has those.
 #[derive(Clone, Debug)]
@@ -185,6 +185,7 @@ const TABLE: &[Entry] = &[
     ),
     ("settings library", "", "", "articles are on"),
     ("settings shares", "", "", "No shared reflection waits"),
+    ("insights", "", "", "Week by week"),
 ];
 
 /// Options that exclude each other, and what is said of that.
@@ -348,10 +349,11 @@ impl Sent {
     }
 }
 
-/// What anyone has who used the bot for a while: a schedule, a post, a reflection.
+/// What anyone has who used the bot for a while: a schedule, a post, a reflection, weeks that were counted.
 pub async fn settled_in(garden: &Garden) -> Shown {
     garden.schedule_mondays().await;
     let post = garden.mondays_post().await;
     garden.reflect(&garden.maya(), &post, "It rained.").await;
+    weeks_counted(garden, 13).await;
     post
 }

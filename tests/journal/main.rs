@@ -7,6 +7,7 @@
 )]
 
 mod consenting;
+mod counting;
 mod erasing;
 mod exporting;
 mod finding;

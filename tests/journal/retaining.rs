@@ -2,10 +2,9 @@
 
 use chrono::TimeDelta;
 use sunflower::reflection::{
-    model::{Older, Retention, Scope},
+    model::{Retention, Scope},
     retention, worker,
 };
-use sunflower::store::ids::UserId;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -49,24 +48,6 @@ on_both_databases! {
         journal.retain(HARBOUR, Retention::Month).await.unwrap();
         assert_eq!(retention::sweep_once(&journal).await.unwrap(), erased(2, 0));
         assert!(texts(&journal, BEN, IN_HARBOUR).await.is_empty());
-    }
-
-    async fn moderators_hear_of_few_until_five_people_wrote(database: &Database) {
-        let people: Vec<_> = (1..=5).map(UserId::new).collect();
-        let agreed: Vec<_> = people.iter().map(|who| (*who, HARBOUR)).collect();
-        let (journal, hand) = open_agreed(database, &agreed).await;
-        let older = async || journal.older_than(HARBOUR, Retention::Month).await.unwrap();
-        assert_eq!(older().await, Older::Few);
-        for who in &people[..4] {
-            write(&journal, *who, HARBOUR, "the sea").await;
-            write(&journal, *who, HARBOUR, "the hills").await;
-        }
-        hand.advance(Retention::Month.time());
-        assert_eq!(older().await, Older::Few);
-        write(&journal, people[4], HARBOUR, "the sea").await;
-        assert_eq!(older().await, Older::Few, "the fifth is not so old");
-        hand.advance(Retention::Month.time());
-        assert_eq!(older().await, Older::Many(9));
     }
 
     async fn the_worker_sweeps_every_day_until_it_is_told_to_stop(database: &Database) {

@@ -4,6 +4,7 @@ mod affirmation;
 mod article;
 mod complete;
 mod help;
+mod insights;
 mod keep;
 mod practice;
 mod privacy;
@@ -43,6 +44,7 @@ pub fn all() -> Vec<Command> {
         setup::setup(),
         schedule::schedule(),
         settings::all(),
+        insights::insights(),
         keep::keep(),
     ];
     for command in &mut commands {

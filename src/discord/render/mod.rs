@@ -13,9 +13,11 @@ use super::{
 pub mod acting;
 pub mod affirmation;
 pub mod article;
+mod chart;
 pub mod check;
 pub mod help;
 pub mod history;
+pub mod insights;
 pub mod keeping;
 #[cfg(test)]
 mod limits;

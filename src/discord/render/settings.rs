@@ -17,16 +17,16 @@ use crate::{
         words::settings,
     },
     posting::model::Schedule,
-    reflection::model::{Older, Retention},
+    reflection::model::Retention,
 };
 
 /// Titles and schedules that are listed one by one.
 const LISTED: usize = 10;
 
 /// Whether reflections are really to be kept a shorter time.
-pub fn sure_shorten(retention: Retention, older: Older) -> Answer {
+pub fn sure_shorten(retention: Retention) -> Answer {
     let yes = CustomId::Settings(Settings::Retain(retention));
-    Answer::said(settings::sure_shorten(retention, older)).buttons(vec![
+    Answer::said(settings::sure_shorten(retention)).buttons(vec![
         grave_button(&yes, settings::YES_SHORTEN),
         button(&CustomId::Settings(Settings::Kept), settings::NO_SHORTEN),
     ])

@@ -204,6 +204,11 @@ pub const ALL: &[Described] = &[
         "Delete everything of this server; for administrators, asks twice",
         &[],
     ),
+    described(
+        "insights",
+        "Week by week: how many posts went out, how many people reflected",
+        &[],
+    ),
 ];
 
 /// What is said of the command of this full name.

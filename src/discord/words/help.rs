@@ -10,6 +10,12 @@ pub const FOR_EVERYONE: &str = "For everyone";
 pub const FOR_MODERATORS: &str = "For moderators";
 pub const SCHEDULES: &str = "For moderators: schedules";
 
+/// The heading of what did not fit under a heading.
+#[must_use]
+pub fn continued(heading: &str) -> String {
+    format!("{heading}, continued")
+}
+
 pub const YOUR_WORDS: &str = "Your words stay yours";
 
 pub const BY_REPLY: &str = "Reflecting by a reply";

@@ -9,6 +9,7 @@ pub mod errors; // when something can't be done
 pub mod follow_ups; // what was to follow a post
 pub mod help; // what there is
 pub mod history; // what became of posts
+pub mod insights; // numbers for moderators
 pub mod keeping; // a message of one's own
 pub mod labels; // buttons and menus
 pub mod last_copy; // when what was deleted is gone from backups, too

@@ -1,7 +1,7 @@
 //! What moderators set for their server: its zone, where notices go, how long reflections are kept, and
 //! which articles are left out.
 
-use crate::reflection::model::{Older, Retention, ServerErased};
+use crate::reflection::model::{Retention, ServerErased};
 
 /// How long, within a sentence: "for half a year".
 #[must_use]
@@ -76,19 +76,14 @@ pub fn shortened(retention: Retention) -> String {
     )
 }
 
-/// Whether reflections are really to be kept a shorter time.
+/// Whether reflections are really to be kept a shorter time. How many are that old is not said: the
+/// difference between two such numbers would tell of one person.
 #[must_use]
-pub fn sure_shorten(retention: Retention, older: Older) -> String {
+pub fn sure_shorten(retention: Retention) -> String {
     let how_long = how_long(retention);
-    let older = match older {
-        Older::Few => {
-            "Fewer than five members, perhaps none, have reflections that old.".to_owned()
-        }
-        Older::Many(count) => format!("{count} reflections are that old now."),
-    };
     format!(
-        "Keep reflections for **{how_long}** only? Those older than {how_long} are deleted within a \
-         day, and nobody can bring them back. {older}\n\n\
+        "Keep reflections for **{how_long}** only? Those older than {how_long}, if there are any, are \
+         deleted within a day, and nobody can bring them back.\n\n\
          Members can take theirs with them first, with `/reflections export`."
     )
 }

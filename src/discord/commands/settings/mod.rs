@@ -70,7 +70,7 @@ async fn retention(ctx: Context<'_>, time: Option<RetentionChoice>) -> Result<()
     let answer = match time.map(Retention::from) {
         None => settings::kept(bot, guild).await?,
         Some(wanted) if wanted < bot.journal.retention(guild).await? => {
-            render::sure_shorten(wanted, bot.journal.older_than(guild, wanted).await?)
+            render::sure_shorten(wanted)
         }
         Some(wanted) => settings::retain(bot, guild, wanted).await?,
     };
