@@ -5,3 +5,6 @@ CREATE TABLE gone_servers (
     guild_id BIGINT PRIMARY KEY NOT NULL,
     gone_at BIGINT NOT NULL
 );
+
+-- The sweep goes server by server.
+DROP INDEX reflections_by_age;

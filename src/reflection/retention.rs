@@ -8,7 +8,7 @@ use super::{
 use crate::store::ids::{GuildId, UserId};
 
 /// How many are deleted in one transaction, so that nobody waits long for their turn to write.
-const BATCH: u32 = 500;
+pub const BATCH: u32 = 100;
 
 impl Journal {
     /// How long a server keeps reflections.
@@ -59,18 +59,12 @@ impl Retentions {
 /// If the database fails; what was deleted until then stays deleted.
 pub async fn sweep_once(journal: &Journal) -> anyhow::Result<Erased> {
     let mut reflections = 0;
-    let own = journal.store.servers_with_retention().await?;
-    for server in own.into_iter().map(Some).chain([None]) {
+    for (server, oldest) in journal.store.oldest_by_server().await? {
+        if oldest > journal.clock.now() - journal.store.retention(server).await?.time() {
+            continue;
+        }
         loop {
-            let mut writing = journal.store.write().await?;
-            let retention = match server {
-                // As it is now: moderators may have changed their mind.
-                Some(guild) => writing.retention(guild).await?,
-                None => Retention::default(),
-            };
-            let until = journal.clock.now() - retention.time();
-            let deleted = writing.delete_written_until(server, until, BATCH).await?;
-            journal.commit(writing, deleted).await?;
+            let deleted = sweep_batch(journal, server).await?;
             reflections += deleted;
             if deleted < u64::from(BATCH) {
                 break;
@@ -78,4 +72,19 @@ pub async fn sweep_once(journal: &Journal) -> anyhow::Result<Erased> {
         }
     }
     Ok(journal.erased(reflections, 0).await)
+}
+
+/// Deletes a batch of a server's reflections whose time has ended, in one transaction: so long others wait
+/// for their turn to write. Returns how many that were.
+///
+/// # Errors
+///
+/// If the database fails; then none are.
+pub async fn sweep_batch(journal: &Journal, server: GuildId) -> anyhow::Result<u64> {
+    let mut writing = journal.store.write().await?;
+    // As it is now: moderators may have changed their mind.
+    let until = journal.clock.now() - writing.retention(server).await?.time();
+    let deleted = writing.delete_written_until(server, until, BATCH).await?;
+    journal.commit(writing, deleted).await?;
+    Ok(deleted)
 }

@@ -100,6 +100,27 @@ impl Store {
         })
     }
 
+    /// The servers in which anybody may have written, each with the time of its oldest reflection.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn oldest_by_server(&self) -> Result<Vec<(GuildId, DateTime<Utc>)>> {
+        // Nobody has written where nobody agreed, and those are far fewer rows.
+        let rows = sqlx::query(
+            "SELECT guild_id, oldest FROM (
+                 SELECT guild_id, (SELECT MIN(written_at) FROM reflections
+                     WHERE reflections.guild_id = agreed.guild_id) AS oldest
+                 FROM (SELECT DISTINCT guild_id FROM consents) AS agreed
+             ) AS servers WHERE oldest IS NOT NULL",
+        )
+        .fetch_all(self.reading())
+        .await?;
+        rows.iter()
+            .map(|row| Ok((GuildId::from_db(row.try_get(0)?), instant(row, 1)?)))
+            .collect()
+    }
+
     /// The same, server by server.
     ///
     /// # Errors
@@ -263,36 +284,25 @@ impl Writing {
         Ok(deleted.rows_affected())
     }
 
-    /// Deletes at most `limit` of the reflections written then or before: those of one server, or those
-    /// of all servers that have no retention of their own.
+    /// Deletes at most `limit` of a server's reflections written then or before.
     ///
     /// # Errors
     ///
     /// If the database fails.
     pub async fn delete_written_until(
         &mut self,
-        server: Option<GuildId>,
+        server: GuildId,
         until: DateTime<Utc>,
         limit: u32,
     ) -> Result<u64> {
-        let deleted = match server {
-            Some(guild) => sqlx::query(
-                "DELETE FROM reflections WHERE id IN
-                 (SELECT id FROM reflections WHERE guild_id = $3 AND written_at <= $1
-                  ORDER BY written_at LIMIT $2)",
-            )
-            .bind(until.timestamp_millis())
-            .bind(i64::from(limit))
-            .bind(guild.to_db()),
-            None => sqlx::query(
-                "DELETE FROM reflections WHERE id IN
-                 (SELECT id FROM reflections WHERE written_at <= $1 AND guild_id NOT IN
-                      (SELECT guild_id FROM settings WHERE retention_days IS NOT NULL)
-                  ORDER BY written_at LIMIT $2)",
-            )
-            .bind(until.timestamp_millis())
-            .bind(i64::from(limit)),
-        }
+        let deleted = sqlx::query(
+            "DELETE FROM reflections WHERE id IN
+             (SELECT id FROM reflections WHERE guild_id = $3 AND written_at <= $1
+              ORDER BY written_at LIMIT $2)",
+        )
+        .bind(until.timestamp_millis())
+        .bind(i64::from(limit))
+        .bind(server.to_db())
         .execute(self.connection())
         .await?;
         Ok(deleted.rows_affected())

@@ -78,22 +78,6 @@ impl Store {
         rows.iter().map(retention).collect()
     }
 
-    /// The servers that chose for themselves how long reflections are kept.
-    ///
-    /// # Errors
-    ///
-    /// If the database can't answer.
-    pub async fn servers_with_retention(&self) -> Result<Vec<GuildId>> {
-        let rows = sqlx::query(
-            "SELECT guild_id FROM settings WHERE retention_days IS NOT NULL ORDER BY guild_id",
-        )
-        .fetch_all(self.reading())
-        .await?;
-        rows.iter()
-            .map(|row| Ok(GuildId::from_db(row.try_get(0)?)))
-            .collect()
-    }
-
     /// The articles that are switched off in each server that has switched any off.
     ///
     /// # Errors

@@ -188,10 +188,11 @@ on_both_databases! {
         let store = agreed(database).await;
         let made = insert(&store, &[(ANA, HARBOUR), (BEN, HARBOUR), (ANA, HARBOUR), (ANA, HARBOUR)]).await;
         let until = noon() + TimeDelta::days(2);
+        assert_eq!(store.oldest_by_server().await.expect("asked"), [(HARBOUR, noon())]);
         let mut writing = store.write().await.expect("a transaction");
-        assert_eq!(writing.delete_written_until(None, until, 2).await.expect("deleted"), 2);
-        assert_eq!(writing.delete_written_until(None, until, 2).await.expect("deleted"), 1);
-        assert_eq!(writing.delete_written_until(None, until, 2).await.expect("nothing left"), 0);
+        assert_eq!(writing.delete_written_until(HARBOUR, until, 2).await.expect("deleted"), 2);
+        assert_eq!(writing.delete_written_until(HARBOUR, until, 2).await.expect("deleted"), 1);
+        assert_eq!(writing.delete_written_until(HARBOUR, until, 2).await.expect("nothing left"), 0);
         writing.commit().await.expect("committed");
         assert_eq!(ids(&store, ANA, Scope::Everywhere).await, [made[3]]);
         store.close().await;

@@ -22,7 +22,6 @@ on_both_databases! {
         assert_eq!(store.notices_channel(GUILD).await.expect("asked"), None);
         assert_eq!(store.retention(GUILD).await.expect("asked"), Retention::Year);
         assert_eq!(store.switched_off(GUILD).await.expect("asked"), BTreeSet::new());
-        assert_eq!(store.servers_with_retention().await.expect("asked"), []);
     }
 
     async fn each_setting_is_kept_beside_the_others(database: &Database) {
@@ -40,7 +39,6 @@ on_both_databases! {
         .await;
         assert_eq!(store.notices_channel(GUILD).await.expect("asked"), Some(far));
         assert_eq!(store.retention(GUILD).await.expect("asked"), Retention::ThreeYears);
-        assert_eq!(store.servers_with_retention().await.expect("asked"), [GUILD]);
         let own = store.retentions(MEMBER, Scope::Guild(GUILD)).await.expect("asked");
         assert_eq!(own, [(GUILD, Retention::ThreeYears)]);
         write(&store, async |writing| {
