@@ -139,7 +139,7 @@ async fn main() -> anyhow::Result<()> {
     fill(
         &folder.path().join("sunflower.db"),
         &Keyring::read(&keys)?,
-        now,
+        noon,
     )
     .await?;
 

@@ -143,10 +143,10 @@ impl Rotation {
             for share in few {
                 let opened = share.sealed.as_ref().and_then(|sealed| {
                     let old = self.keyring.get(&sealed.key_id)?;
-                    Some((sealed, Writer::open(sealed, Of::of(share), old).ok()?))
+                    Some((sealed, Writer::open(sealed, Of::stored(share), old).ok()?))
                 });
                 if let Some((sealed, writer)) = opened {
-                    let anew = writer.seal(Of::of(share), key_id, key);
+                    let anew = writer.seal(Of::stored(share), key_id, key);
                     writing.reseal_share(share.id, sealed, &anew).await?;
                 }
             }

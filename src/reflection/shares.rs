@@ -270,7 +270,7 @@ impl Journal {
         let Some(key) = keyring.get(&sealed.key_id) else {
             return Ok(None);
         };
-        Ok(Writer::open(sealed, Of::of(share), key).ok())
+        Ok(Writer::open(sealed, Of::stored(share), key).ok())
     }
 
     /// When what is shared or taken back now goes: signed at once, unsigned with the next batch of its

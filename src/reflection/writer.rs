@@ -26,7 +26,7 @@ pub(super) struct Of {
 }
 
 impl Of {
-    pub fn of(share: &StoredShare) -> Self {
+    pub fn stored(share: &StoredShare) -> Self {
         Self {
             share: share.id,
             guild: share.guild,
