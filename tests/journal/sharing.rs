@@ -196,7 +196,7 @@ on_both_databases! {
         done(&journal, &threads).await;
         // As the sweep does, which knows of no share.
         let mut writing = database.open().await.write().await.unwrap();
-        writing.delete_written_until(Some(HARBOUR), noon(), 100).await.unwrap();
+        writing.delete_written_until(HARBOUR, noon(), 100).await.unwrap();
         writing.commit().await.unwrap();
         journal.take_orphans_back().await.unwrap();
         done(&journal, &threads).await;
