@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     journal::Journal,
-    model::{Consent, Entry, Scope},
+    model::{Consent, Entry, Scope, StoredShare},
 };
 use crate::store::{Reply, ids::UserId};
 
@@ -61,6 +61,8 @@ pub struct ExportedReflection {
     pub post_id: Option<String>,
     /// The message, if it was given as a reply.
     pub reply: Option<ExportedReply>,
+    /// How it is shared, if it is.
+    pub share: Option<ExportedShare>,
     /// When it was written.
     pub written_at: DateTime<Utc>,
     /// When it will be deleted by itself.
@@ -80,6 +82,15 @@ pub struct ExportedReply {
     pub channel_id: String,
     /// Its id.
     pub message_id: String,
+}
+
+/// What is shared of a reflection.
+#[derive(Clone, Serialize)]
+pub struct ExportedShare {
+    /// Its id, which its message carries.
+    pub id: String,
+    /// Whether it bears the member's name.
+    pub signed: bool,
 }
 
 impl Export {
@@ -114,6 +125,20 @@ impl Journal {
         let entries = self.entries(user, scope, stored).await?;
         let replies = self.store.replies_of(user, scope).await?;
         let replies: HashMap<_, _> = replies.into_iter().collect();
+        let mut reflections = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let reply = replies.get(&entry.id).map(ExportedReply::from);
+            let share = match entry.post {
+                Some(_) => self.shared(&entry.id).await?.map(ExportedShare::from),
+                // Only what answers a post can be shared.
+                None => None,
+            };
+            reflections.push(ExportedReflection {
+                reply,
+                share,
+                ..entry.into()
+            });
+        }
         Ok(Export {
             format: FORMAT,
             part: 1,
@@ -125,16 +150,7 @@ impl Journal {
                 Scope::Everywhere => None,
             },
             consents: consents.into_iter().map(ExportedConsent::from).collect(),
-            reflections: entries
-                .into_iter()
-                .map(|entry| {
-                    let reply = replies.get(&entry.id).map(ExportedReply::from);
-                    ExportedReflection {
-                        reply,
-                        ..entry.into()
-                    }
-                })
-                .collect(),
+            reflections,
         })
     }
 }
@@ -158,6 +174,15 @@ impl From<&Reply> for ExportedReply {
     }
 }
 
+impl From<StoredShare> for ExportedShare {
+    fn from(share: StoredShare) -> Self {
+        Self {
+            id: share.id.to_string(),
+            signed: share.signed,
+        }
+    }
+}
+
 impl From<Entry> for ExportedReflection {
     fn from(entry: Entry) -> Self {
         let (prompt, text) = entry.words.map(|words| (words.prompt, words.text)).unzip();
@@ -166,6 +191,7 @@ impl From<Entry> for ExportedReflection {
             server_id: entry.guild.to_string(),
             post_id: entry.post.map(|post| post.to_string()),
             reply: None,
+            share: None,
             written_at: entry.written_at,
             ends_at: entry.ends_at,
             readable: text.is_some(),

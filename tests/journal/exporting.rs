@@ -24,6 +24,8 @@ fn the_schema_finds_what_is_wrong() {
         "consents": [{"server_id": "72", "version": "0123456789abcdef", "agreed_at": "2026-11-23T12:00:00Z"}],
         "reflections": [{
             "id": "AAAAAAAAAAAAAAAAAAAAAA", "server_id": "72", "post_id": null,
+            "reply": {"channel_id": "1", "message_id": "2"},
+            "share": {"id": "BBBBBBBBBBBBBBBBBBBBBB", "signed": true},
             "written_at": "2026-11-23T12:00:00Z", "ends_at": "2027-11-23T12:00:00Z", "readable": false,
             "prompt": null, "text": null,
         }],
@@ -38,6 +40,8 @@ fn the_schema_finds_what_is_wrong() {
         ("/consents/0/version", json!("1")),
         ("/reflections/0", json!({})),
         ("/reflections/0/id", json!("short")),
+        ("/reflections/0/reply", json!("yes")),
+        ("/reflections/0/share/id", json!("short")),
         ("/reflections/0/text", json!(5)),
         ("/reflections/0/readable", json!("no")),
     ] {

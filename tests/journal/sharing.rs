@@ -7,8 +7,9 @@ use sunflower::{
     app,
     clock::{Clock, Hand, Pace},
     reflection::{
-        Journal, NewReflection, ReflectionId, Scope,
+        Journal, KeyFile, NewReflection, ReflectionId, Scope,
         model::{Place, ShareState, StoredShare},
+        rotate::{self, Rotation},
         shared::{self, ThreadError, Threads},
         shares::{ShareError, Shared},
     },
@@ -129,6 +130,37 @@ fn state(share: Option<StoredShare>) -> Option<ShareState> {
 }
 
 on_both_databases! {
+    async fn under_a_new_key_a_share_still_knows_its_writer_and_the_old_key_can_go(database: &Database) {
+        let (journal, _hand) = open_agreed(database, &[(ANA, HARBOUR)]).await;
+        let id = written(&journal, ANA, "the sea").await;
+        share(&journal, ANA, id, true).await;
+        let file = KeyFile::required(key_path(database));
+        let begun = Rotation::begin(database.open().await, &file, noon()).await;
+        let mut rotation = begun.unwrap();
+        while rotation.step().await.unwrap().is_none() {}
+        drop(rotation);
+        let retired = rotate::retire(&database.open().await, &file, noon()).await.unwrap();
+        assert_eq!((retired.gone.len(), retired.needed.len()), (1, 0));
+        let threads = Held::default();
+        done(&journal, &threads).await;
+        assert_eq!(threads.texts(), ["the sea"]);
+    }
+
+    async fn an_export_says_what_is_shared(database: &Database) {
+        let (journal, _hand) = open_agreed(database, &[(ANA, HARBOUR)]).await;
+        let shared = written(&journal, ANA, "the sea").await;
+        let _kept = written(&journal, ANA, "the hills").await;
+        share(&journal, ANA, shared, true).await;
+        let export = journal.export(ANA, IN_HARBOUR).await.unwrap();
+        let signed = export.reflections.iter().map(|one| {
+            let signed = one.share.as_ref().map(|share| share.signed);
+            (one.id == shared.to_string(), signed)
+        });
+        let mut signed: Vec<_> = signed.collect();
+        signed.sort_unstable();
+        assert_eq!(signed, [(false, None), (true, Some(true))]);
+    }
+
     async fn what_is_shared_is_sent_once_and_taken_back(database: &Database) {
         let (journal, hand, ana) = of_five(database).await;
         let threads = Held::default();

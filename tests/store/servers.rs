@@ -1,5 +1,6 @@
 //! Servers as a whole: known, gone, back, and erased with all their rows and no others.
 
+use sqlx::Connection as _;
 use sunflower::{
     posting::model::NoticeKind,
     reflection::model::{Retention, Scope, ServerErased},
@@ -94,4 +95,26 @@ on_both_databases! {
         write(&store, async |writing| writing.note_back(GUILD).await.expect("noted")).await;
         assert_eq!(store.gone_at(nine()).await.expect("asked"), []);
     }
+}
+
+#[tokio::test]
+async fn no_table_that_names_a_server_is_forgotten() {
+    let database = Database::sqlite();
+    let store = database.open().await;
+    let mut connection = database.connect().await;
+    let tables: Vec<String> = sqlx::query_scalar(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND EXISTS (
+             SELECT 1 FROM pragma_table_info(sqlite_master.name) AS of WHERE of.name = 'guild_id')",
+    )
+    .fetch_all(&mut connection)
+    .await
+    .expect("the tables");
+    assert!(tables.len() > 10, "{tables:?}");
+    let deleting = include_str!("../../src/store/servers.rs");
+    for table in tables {
+        let delete = format!("DELETE FROM {table} WHERE guild_id = $1");
+        assert!(deleting.contains(&delete), "{table} is left");
+    }
+    connection.close().await.expect("closed");
+    store.close().await;
 }

@@ -1,6 +1,8 @@
 //! The weeks as a bar chart in a PNG: two rows of bars over the same Mondays, each bar with its number, large
 //! enough to be read on a phone, on a ground of its own that is the same in a light and a dark Discord.
 
+use std::io::Write;
+
 use anyhow::anyhow;
 use chrono::{Datelike, NaiveDate};
 use plotters::{
@@ -25,6 +27,8 @@ const FAMILY: &str = "chart";
 
 const WIDTH: u32 = 800;
 const HEIGHT: u32 = 600;
+/// So many lines are drawn and packed at a time: a whole picture in memory would stay with the allocator.
+const BAND: u32 = 40;
 const MARGIN: i32 = 24;
 const RIGHT: i32 = 800 - MARGIN;
 /// From the top of a bar's number to its bar.
@@ -66,7 +70,23 @@ const POSTS: Row = Row {
     colour: SKY,
 };
 
-type Area<'a> = DrawingArea<BitMapBackend<'a>, Shift>;
+/// A band of the picture, drawn on in the whole picture's places.
+struct Area<'a> {
+    band: DrawingArea<BitMapBackend<'a>, Shift>,
+    /// Where the band begins.
+    top: i32,
+}
+
+impl Area<'_> {
+    fn text(&self, text: &str, style: &TextStyle, (x, y): (i32, i32)) -> anyhow::Result<()> {
+        Ok(self.band.draw_text(text, style, (x, y - self.top))?)
+    }
+
+    fn rectangle(&self, corners: [(i32, i32); 2], colour: RGBColor) -> anyhow::Result<()> {
+        let corners = corners.map(|(x, y)| (x, y - self.top));
+        Ok(self.band.draw(&Rectangle::new(corners, colour.filled()))?)
+    }
+}
 
 /// Draws these weeks, the latest of which comes first, from the left to the right.
 ///
@@ -76,8 +96,6 @@ type Area<'a> = DrawingArea<BitMapBackend<'a>, Shift>;
 pub fn png(weeks: &[WeekCount]) -> anyhow::Result<Vec<u8>> {
     register_font(FAMILY, FontStyle::Normal, FONT)
         .map_err(|_| anyhow!("the chart's font can't be read"))?;
-    let mut pixels = vec![0; (WIDTH * HEIGHT * 3) as usize];
-    draw(&mut pixels, weeks)?;
     let mut file = Vec::new();
     let mut encoder = png::Encoder::new(&mut file, WIDTH, HEIGHT);
     encoder.set_color(png::ColorType::Rgb);
@@ -85,16 +103,23 @@ pub fn png(weeks: &[WeekCount]) -> anyhow::Result<Vec<u8>> {
     // Areas of one colour are smallest unfiltered.
     encoder.set_filter(png::Filter::NoFilter);
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(&pixels)?;
+    let mut lines = writer.stream_writer()?;
+    let mut pixels = vec![0; (WIDTH * BAND * 3) as usize];
+    for top in (0..i32::try_from(HEIGHT)?).step_by(BAND as usize) {
+        draw(&mut pixels, top, weeks)?;
+        lines.write_all(&pixels)?;
+    }
+    lines.finish()?;
     writer.finish()?;
     Ok(file)
 }
 
-fn draw(pixels: &mut [u8], weeks: &[WeekCount]) -> anyhow::Result<()> {
-    let area = BitMapBackend::with_buffer(pixels, (WIDTH, HEIGHT)).into_drawing_area();
-    area.fill(&GROUND)?;
+fn draw(pixels: &mut [u8], top: i32, weeks: &[WeekCount]) -> anyhow::Result<()> {
+    let band = BitMapBackend::with_buffer(pixels, (WIDTH, BAND)).into_drawing_area();
+    band.fill(&GROUND)?;
+    let area = Area { band, top };
     let at = (RIGHT, PEOPLE.top + 4);
-    area.draw_text(words::FEW_MEANS, &style(22, &PALE, HPos::Right), at)?;
+    area.text(words::FEW_MEANS, &style(22, &PALE, HPos::Right), at)?;
     let earliest_first = || weeks.iter().rev();
     let people = earliest_first().map(|week| match week.people {
         People::Few => None,
@@ -109,7 +134,7 @@ fn draw(pixels: &mut [u8], weeks: &[WeekCount]) -> anyhow::Result<()> {
 /// One row of bars, each with its number; `None` is a few.
 fn bars(area: &Area, row: &Row, counts: &[Option<u32>]) -> anyhow::Result<()> {
     let title = style(28, &INK, HPos::Left);
-    area.draw_text(row.title, &title, (MARGIN, row.top))?;
+    area.text(row.title, &title, (MARGIN, row.top))?;
     let most = counts.iter().flatten().copied().max().unwrap_or(0).max(1);
     let highest = i64::from(row.base - row.top - ABOVE_BARS);
     for (count, place) in counts.iter().zip(places(counts.len())) {
@@ -118,23 +143,24 @@ fn bars(area: &Area, row: &Row, counts: &[Option<u32>]) -> anyhow::Result<()> {
             // Outlined, so that nobody takes it for a number.
             None => {
                 let top = row.base - FEW_HEIGHT;
-                let outline = row.colour.stroke_width(2);
-                area.draw(&Rectangle::new([(left, top), (right, row.base)], outline))?;
+                area.rectangle([(left, top), (right, row.base)], row.colour)?;
+                let within = [(left + 3, top + 3), (right - 3, row.base - 3)];
+                area.rectangle(within, GROUND)?;
                 (top, &PALE, words::FEW.to_owned())
             }
             Some(count) => {
                 let height = i64::from(*count) * highest / i64::from(most);
                 let top = row.base - i32::try_from(height)?;
                 let bar = [(left, top), (right, row.base)];
-                area.draw(&Rectangle::new(bar, row.colour.filled()))?;
+                area.rectangle(bar, row.colour)?;
                 (top, &INK, words::short(*count))
             }
         };
         let label_style = style(24, colour, HPos::Center);
-        area.draw_text(&label, &label_style, (place.middle, top - LABEL_HEIGHT))?;
+        area.text(&label, &label_style, (place.middle, top - LABEL_HEIGHT))?;
     }
     let ground = [(MARGIN, row.base), (RIGHT, row.base + 1)];
-    area.draw(&Rectangle::new(ground, PALE.filled()))?;
+    area.rectangle(ground, PALE)?;
     Ok(())
 }
 
@@ -145,12 +171,12 @@ fn days(area: &Area, mondays: impl ExactSizeIterator<Item = NaiveDate>) -> anyho
     for (monday, place) in mondays.zip(places) {
         let at = (place.middle, POSTS.base + 10);
         let day = monday.day().to_string();
-        area.draw_text(&day, &style(24, &INK, HPos::Center), at)?;
+        area.text(&day, &style(24, &INK, HPos::Center), at)?;
         if month != Some(monday.month()) {
             month = Some(monday.month());
             let name = monday.format("%b").to_string();
             let at = (place.middle, POSTS.base + 40);
-            area.draw_text(&name, &style(24, &PALE, HPos::Center), at)?;
+            area.text(&name, &style(24, &PALE, HPos::Center), at)?;
         }
     }
     Ok(())
