@@ -80,12 +80,12 @@ on_both_databases! {
             "reflections": [
                 {
                     "id": second.to_string(), "server_id": "72000000000000002", "post_id": null,
-                    "written_at": "2026-11-24T12:00:00Z", "ends_at": "2027-11-24T12:00:00Z", "reply": null, "readable": true,
+                    "written_at": "2026-11-24T12:00:00Z", "ends_at": "2027-11-24T12:00:00Z", "reply": null, "share": null, "readable": true,
                     "prompt": "What helped you this week?", "text": "the \"hills\" 🌻",
                 },
                 {
                     "id": first.to_string(), "server_id": "72000000000000001", "post_id": null,
-                    "written_at": "2026-11-23T12:00:00Z", "ends_at": "2027-11-23T12:00:00Z", "reply": null, "readable": true,
+                    "written_at": "2026-11-23T12:00:00Z", "ends_at": "2027-11-23T12:00:00Z", "reply": null, "share": null, "readable": true,
                     "prompt": "What helped you this week?", "text": "the sea",
                 },
             ],
