@@ -38,7 +38,10 @@ struct Thread {
 
 impl Threads for PostThreads {
     async fn show(&self, share: &StoredShare, shared: &Shared) -> Result<Place, ThreadError> {
-        let thread = self.thread(share).await?;
+        let (thread, removed) = self.thread(share).await?;
+        if removed {
+            return Err(ThreadError::Refused { code: None });
+        }
         let body = body(share, shared);
         let sent = self.post(thread.id, &body).await;
         let sent = match (sent, thread.on) {
@@ -62,7 +65,8 @@ impl Threads for PostThreads {
         share: &StoredShare,
         since: DateTime<Utc>,
     ) -> Result<Option<Place>, ThreadError> {
-        let thread = self.thread(share).await?;
+        // A thread outlives the message that it was opened on.
+        let (thread, _) = self.thread(share).await?;
         let id = share.id.to_string();
         match self.0.channel.look_for(thread.id, &id, since).await {
             Ok(History::There(message)) => Ok(Some(Place {
@@ -93,8 +97,8 @@ impl Threads for PostThreads {
 }
 
 impl PostThreads {
-    /// The thread on a share's post.
-    async fn thread(&self, share: &StoredShare) -> Result<Thread, ThreadError> {
+    /// The thread on a share's post, and whether the post's message is gone.
+    async fn thread(&self, share: &StoredShare) -> Result<(Thread, bool), ThreadError> {
         let later = ThreadError::Later { retry_after: None };
         let post = self.0.post(share.guild, share.post).await;
         let post = post.map_err(|error| {
@@ -105,9 +109,9 @@ impl PostThreads {
         match post.outcome {
             PostOutcome::Sent {
                 message: Some(message),
-                removed_at: None,
+                removed_at,
                 ..
-            } => Ok(on(&post, message)),
+            } => Ok((on(&post, message), removed_at.is_some())),
             PostOutcome::Due | PostOutcome::Sending | PostOutcome::Unsure => Err(later),
             _ => Err(ThreadError::Refused { code: None }),
         }

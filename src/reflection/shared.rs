@@ -181,7 +181,8 @@ async fn send(
     };
     Ok(match threads.show(share, &shared).await {
         Ok(place) => Ended::Shown(place),
-        Err(ThreadError::Gone) => Ended::Removed,
+        // It was there, and somebody removed it.
+        Err(ThreadError::Gone) => Ended::Refused,
         Err(ThreadError::Refused { code }) => {
             tracing::warn!(share = %share.id, code, "Discord refuses what a member shares");
             Ended::Refused

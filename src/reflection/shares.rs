@@ -162,9 +162,14 @@ impl Journal {
             return Ok(false);
         }
         let origin = self.origin(reflection);
-        // What moderators decided is not undone by this.
+        // What moderators decided is not undone by this; nor what they take down this moment.
         let taken = match writing.share_of(&origin).await? {
-            Some(share) if !matches!(share.state, ShareState::Down | ShareState::Declined) => {
+            Some(share)
+                if !matches!(
+                    share.state,
+                    ShareState::Down | ShareState::Declined | ShareState::Removing
+                ) =>
+            {
                 self.forget(&mut writing, &share).await?;
                 true
             }

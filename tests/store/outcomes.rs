@@ -61,7 +61,7 @@ on_both_databases! {
 
     async fn a_message_that_is_gone_is_counted_once_besides_its_sending(database: &Database) {
         let (store, tally, schedule) = counting(database).await;
-        let gone = [nine(), nine() + minutes(60)].map(|due_at| post(&schedule, due_at));
+        let gone = [nine() - minutes(60), nine()].map(|due_at| post(&schedule, due_at));
         write(&store, async |writing| {
             for post in &gone {
                 writing.insert_post(post).await.expect("kept");
