@@ -13,7 +13,7 @@ use sqlx::{Connection as _, Executor as _, SqliteConnection};
 use sunflower::{
     clock::{Clock, Pace},
     reflection::{
-        Journal, KeyFile, NewReflection, ReflectionId, Scope,
+        Journal, KeyFile, NewReflection, ReflectionId, Scope, archive,
         keyring::Keyring,
         model::{Retention, Words},
         retention,
@@ -31,6 +31,8 @@ const SERVERS: u64 = 20;
 const SAMPLES: u64 = 1_000;
 /// No less than is said of 99 of 100.
 const SWEEPS: usize = 200;
+/// Bytes that Discord takes of anyone.
+const UPLOAD_LIMIT: usize = 10 * 1024 * 1024;
 const LIMIT: Duration = Duration::from_millis(50);
 
 /// About what people write.
@@ -158,9 +160,10 @@ async fn main() -> anyhow::Result<()> {
         view.1.push(began.elapsed());
         ensure!(page.total >= EACH && page.entries[0].words.is_some());
         let began = now();
-        let exported = journal.export(user, Scope::Everywhere).await?.to_json();
+        let exported = journal.export(user, Scope::Everywhere).await?;
+        let zips = archive::pack(exported, UPLOAD_LIMIT).await?;
         export.1.push(began.elapsed());
-        ensure!(exported.len() > 10_000);
+        ensure!(zips.len() == 1 && zips[0].len() > 5_000);
         let new = NewReflection {
             user,
             guild,

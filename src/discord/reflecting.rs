@@ -137,7 +137,7 @@ pub async fn delete_one(
     }
     let deleting = bot.journal.delete_one(press.user, &id);
     let answer = match press.patiently(Place::Here, deleting).await?? {
-        Some(erased) => gone(bot, &words::deleted(erased.reflections), erased),
+        Some(erased) => gone(bot, &words::deleted(&erased), erased),
         None => render::said(words::ALREADY_GONE),
     };
     press.turn(answer).await
@@ -154,7 +154,7 @@ pub async fn delete_all(bot: &Bot, press: &mut Press<'_>, sure: bool) -> Result<
     }
     let deleting = bot.journal.delete_all(press.user, scope);
     let erased = press.patiently(Place::Here, deleting).await??;
-    let sentence = words::deleted(erased.reflections);
+    let sentence = words::deleted(&erased);
     press.turn(gone(bot, &sentence, erased)).await
 }
 
@@ -167,7 +167,7 @@ pub async fn withdraw(bot: &Bot, press: &mut Press<'_>, sure: bool) -> Result<()
     }
     let withdrawing = bot.journal.withdraw(press.user, scope);
     let erased = press.patiently(Place::Here, withdrawing).await??;
-    let sentence = words::withdrawn(erased.consents, erased.reflections, scope);
+    let sentence = words::withdrawn(&erased, scope);
     press.turn(gone(bot, &sentence, erased)).await
 }
 

@@ -146,6 +146,10 @@ fn to_markdown(export: &Export) -> String {
             one.server_id,
             time(one.ends_at)
         ));
+        if let Some(share) = &one.share {
+            let how = if share.signed { "with" } else { "without" };
+            line(format_args!("*Shared {how} my name: {}.*\n", share.state));
+        }
     }
     text
 }

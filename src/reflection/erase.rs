@@ -34,13 +34,14 @@ impl Journal {
             return Ok(None);
         }
         self.announce(Erasure::One(*id), None).await?;
-        self.take_back_with(&mut writing, &[*id]).await?;
+        let shares = self.take_back_with(&mut writing, &[*id]).await?;
         let reflections = writing.delete_reflection(user, id).await?;
         self.commit(writing, reflections).await?;
         if reflections == 0 {
             return Ok(None);
         }
-        Ok(Some(self.erased(reflections, 0).await))
+        let erased = self.erased(reflections, 0).await;
+        Ok(Some(Erased { shares, ..erased }))
     }
 
     /// Deletes all of the member's reflections. Their consent stays.
@@ -52,10 +53,11 @@ impl Journal {
         let mut writing = self.store.write().await?;
         let newest = writing.newest_of(user, scope).await?;
         self.announce(Erasure::All(user, scope), newest).await?;
-        self.take_all_back(&mut writing, user, scope).await?;
+        let shares = self.take_all_back(&mut writing, user, scope).await?;
         let reflections = writing.delete_reflections(user, scope).await?;
         self.commit(writing, reflections).await?;
-        Ok(self.erased(reflections, 0).await)
+        let erased = self.erased(reflections, 0).await;
+        Ok(Erased { shares, ..erased })
     }
 
     /// Takes back the member's consent and deletes all of their reflections with it.
@@ -68,11 +70,12 @@ impl Journal {
         let newest = writing.newest_of(user, scope).await?;
         self.announce(Erasure::Withdrawal(user, scope), newest)
             .await?;
-        self.take_all_back(&mut writing, user, scope).await?;
+        let shares = self.take_all_back(&mut writing, user, scope).await?;
         let reflections = writing.delete_reflections(user, scope).await?;
         let consents = writing.delete_consents(user, scope).await?;
         self.commit(writing, reflections + consents).await?;
-        Ok(self.erased(reflections, consents).await)
+        let erased = self.erased(reflections, consents).await;
+        Ok(Erased { shares, ..erased })
     }
 
     /// Cuts the traces that erasing left in the database's files. `false` if a reader holds them back.
@@ -136,6 +139,7 @@ impl Journal {
         Erased {
             reflections,
             consents,
+            shares: 0,
             done,
         }
     }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     journal::Journal,
-    model::{Consent, Entry, Scope, StoredShare},
+    model::{Consent, Entry, Scope, ShareState, StoredShare},
 };
 use crate::store::{Reply, ids::UserId};
 
@@ -60,7 +60,7 @@ pub struct ExportedReflection {
     /// The post's id, if it answers one.
     pub post_id: Option<String>,
     /// The message, if it was given as a reply.
-    pub reply: Option<ExportedReply>,
+    pub reply: Option<ExportedMessage>,
     /// How it is shared, if it is.
     pub share: Option<ExportedShare>,
     /// When it was written.
@@ -75,9 +75,9 @@ pub struct ExportedReflection {
     pub text: Option<String>,
 }
 
-/// The message that a reflection was given as.
+/// A message: the one that a reflection was given as, or that shows it.
 #[derive(Clone, Serialize)]
-pub struct ExportedReply {
+pub struct ExportedMessage {
     /// The id of the channel or thread it is in.
     pub channel_id: String,
     /// Its id.
@@ -91,6 +91,10 @@ pub struct ExportedShare {
     pub id: String,
     /// Whether it bears the member's name.
     pub signed: bool,
+    /// How far it is.
+    pub state: &'static str,
+    /// The message in the post's thread, while it is shown there.
+    pub message: Option<ExportedMessage>,
 }
 
 impl Export {
@@ -127,7 +131,7 @@ impl Journal {
         let replies: HashMap<_, _> = replies.into_iter().collect();
         let mut reflections = Vec::with_capacity(entries.len());
         for entry in entries {
-            let reply = replies.get(&entry.id).map(ExportedReply::from);
+            let reply = replies.get(&entry.id).map(ExportedMessage::from);
             let share = match entry.post {
                 Some(_) => self.shared(&entry.id).await?.map(ExportedShare::from),
                 // Only what answers a post can be shared.
@@ -165,7 +169,7 @@ impl From<Consent> for ExportedConsent {
     }
 }
 
-impl From<&Reply> for ExportedReply {
+impl From<&Reply> for ExportedMessage {
     fn from(reply: &Reply) -> Self {
         Self {
             channel_id: reply.channel.to_string(),
@@ -179,6 +183,18 @@ impl From<StoredShare> for ExportedShare {
         Self {
             id: share.id.to_string(),
             signed: share.signed,
+            state: match share.state {
+                ShareState::Held => "waits for moderators",
+                ShareState::Waiting | ShareState::Sending => "on its way",
+                ShareState::Shown => "shown",
+                ShareState::Removing | ShareState::Down => "taken down by moderators",
+                ShareState::Declined => "declined by moderators",
+                ShareState::Refused => "could not be shown",
+            },
+            message: share.place.map(|place| ExportedMessage {
+                channel_id: place.channel.to_string(),
+                message_id: place.message.to_string(),
+            }),
         }
     }
 }

@@ -266,6 +266,8 @@ pub struct Erased {
     pub reflections: u64,
     /// How many consents.
     pub consents: u64,
+    /// How many of the reflections were shared, and are taken back.
+    pub shares: u64,
     /// Whether the last trace is gone from the database's files already. If not, it goes within
     /// moments: a reader held it back, and the removal itself can't be undone.
     pub done: bool,

@@ -15,7 +15,7 @@ use super::{
     seal::{self, Owner},
     writer::{Of, Writer},
 };
-use crate::store::{Backend, SealedRow, Store, ids::ShareId};
+use crate::store::{Backend, SealedRow, Store};
 
 /// How many rows are read and sealed anew in one step: few enough that a bot that writes waits for moments only.
 pub const BATCH: u32 = 100;
@@ -31,8 +31,8 @@ pub struct Rotation {
     // Nobody else changes the key file until this ends.
     _changing: Changing,
     pass: Pass,
-    /// The last share whose writer was sealed anew.
-    last_share: Option<ShareId>,
+    /// The last share that was looked at.
+    last_share: String,
     resealed: u64,
 }
 
@@ -96,7 +96,7 @@ impl Rotation {
             keyring,
             _changing: changing,
             pass: Pass::default(),
-            last_share: None,
+            last_share: String::new(),
             resealed: 0,
         })
     }
@@ -136,11 +136,14 @@ impl Rotation {
         let (key_id, key) = self.keyring.sealing();
         let shares = self
             .store
-            .shares_sealed_otherwise(key_id, self.last_share, BATCH)
+            .shares_sealed_otherwise(key_id, &self.last_share, BATCH)
             .await?;
+        let Some(last) = shares.last() else {
+            return Ok(false);
+        };
         for few in shares.chunks(self.at_once()) {
             let mut writing = self.store.write().await?;
-            for share in few {
+            for share in few.iter().filter_map(|row| row.whole.as_ref()) {
                 let opened = share.sealed.as_ref().and_then(|sealed| {
                     let old = self.keyring.get(&sealed.key_id)?;
                     Some((sealed, Writer::open(sealed, Of::stored(share), old).ok()?))
@@ -152,8 +155,8 @@ impl Rotation {
             }
             writing.commit().await?;
         }
-        self.last_share = shares.last().map(|share| share.id).or(self.last_share);
-        Ok(!shares.is_empty())
+        self.last_share.clone_from(&last.place);
+        Ok(true)
     }
 
     /// How many rows a transaction seals anew. On PostgreSQL one that holds several would lock itself and a

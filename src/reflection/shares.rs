@@ -163,35 +163,32 @@ impl Journal {
         }
         let origin = self.origin(reflection);
         // What moderators decided is not undone by this; nor what they take down this moment.
-        let taken = match writing.share_of(&origin).await? {
-            Some(share)
-                if !matches!(
-                    share.state,
-                    ShareState::Down | ShareState::Declined | ShareState::Removing
-                ) =>
-            {
-                self.forget(&mut writing, &share).await?;
-                true
-            }
-            _ => false,
-        };
+        let share = writing.share_of(&origin).await?;
+        let standing = share.filter(|share| share.state.stands());
+        if let Some(share) = &standing {
+            self.forget(&mut writing, share).await?;
+        }
+        let taken = standing.is_some();
         self.commit(writing, u64::from(taken)).await?;
         self.erased(u64::from(taken), 0).await;
         Ok(taken)
     }
 
-    /// Takes back, with a member's reflections, what was shared of them.
+    /// Takes back, with a member's reflections, what was shared of them. Returns how many of them were in a
+    /// thread, or on their way.
     pub(super) async fn take_back_with(
         &self,
         writing: &mut Writing,
         reflections: &[ReflectionId],
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<u64> {
+        let mut taken = 0;
         for reflection in reflections {
             if let Some(share) = writing.share_of(&self.origin(reflection)).await? {
                 self.forget(writing, &share).await?;
+                taken += u64::from(share.state.stands());
             }
         }
-        Ok(())
+        Ok(taken)
     }
 
     /// The same of all of a member's reflections.
@@ -200,7 +197,7 @@ impl Journal {
         writing: &mut Writing,
         user: UserId,
         scope: Scope,
-    ) -> anyhow::Result<()> {
+    ) -> anyhow::Result<u64> {
         let reflections = writing.answers_to_posts(user, scope).await?;
         self.take_back_with(writing, &reflections).await
     }
@@ -217,26 +214,24 @@ impl Journal {
     ///
     /// If the database fails.
     pub async fn take_orphans_back(&self) -> anyhow::Result<()> {
-        let mut after = None;
+        let mut after = String::new();
         loop {
-            let page = self.store.shares_after(after, PAGE).await?;
-            let Some((_, last)) = page.last() else {
+            let page = self.store.shares_after(&after, PAGE).await?;
+            let Some(last) = page.last() else {
                 return Ok(());
             };
-            after = Some(last.id);
-            for (origin, share) in &page {
+            after.clone_from(&last.place);
+            for share in page.iter().filter_map(|row| row.whole.as_ref()) {
                 // Of one that can't be read nobody knows whether it is an orphan.
                 let Some(writer) = self.writer(share).await? else {
                     continue;
                 };
-                let mut writing = self.store.write().await?;
-                if writing
-                    .has_reflection(writer.user, &writer.reflection)
-                    .await?
-                {
+                let Writer { user, reflection } = &writer;
+                if self.store.has_reflection(*user, reflection).await? {
                     continue;
                 }
-                if let Some(share) = writing.share_of(origin).await? {
+                let mut writing = self.store.write().await?;
+                if let Some(share) = writing.share_of(&self.origin(reflection)).await? {
                     self.forget(&mut writing, &share).await?;
                     self.commit(writing, 1).await?;
                 }

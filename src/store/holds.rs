@@ -6,7 +6,7 @@ use super::{
     Result, Store, Writing,
     columns::millis,
     ids::{GuildId, PostId, ShareId},
-    shares::{read, select_share},
+    shares::{read, rows, select_share},
 };
 use crate::reflection::model::{Place, ShareState, StoredShare};
 
@@ -37,16 +37,15 @@ impl Store {
         guild: GuildId,
         now: DateTime<Utc>,
     ) -> Result<Vec<StoredShare>> {
-        sqlx::query(select_share!(
+        let found = sqlx::query(select_share!(
             "WHERE guild_id = $1 AND state = 'held' AND ready_at <= $2 ORDER BY id"
         ))
         .bind(guild.to_db())
         .bind(now.timestamp_millis())
         .fetch_all(self.reading())
-        .await?
-        .iter()
-        .map(read)
-        .collect()
+        .await?;
+        let whole = rows(&found)?.into_iter().filter_map(|row| row.whole);
+        Ok(whole.collect())
     }
 
     /// Whether the shares of anybody in this server wait for the moderators.

@@ -76,7 +76,7 @@ pub use self::{
     replies::{Answerable, Asking, Reply, StoredReply},
     restore::{RestoreError, Restoring},
     rotation::SealedRow,
-    shares::NewShare,
+    shares::{NewShare, ShareRow},
     url::{Backend, DatabaseUrl, DatabaseUrlError},
     waiting::Waiting,
     week_counts::{People, WeekCount},

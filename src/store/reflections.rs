@@ -1,7 +1,7 @@
 //! Sealed reflections. Whatever is asked here on a member's behalf is filtered by the member's id.
 
 use chrono::{DateTime, Utc};
-use sqlx::{Row, any::AnyRow};
+use sqlx::{Any, Executor, Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing,
@@ -47,6 +47,15 @@ impl Store {
         .fetch_all(self.reading())
         .await?;
         rows.iter().map(reflection).collect()
+    }
+
+    /// Whether the member has a reflection of this id.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn has_reflection(&self, user: UserId, id: &ReflectionId) -> Result<bool> {
+        has(self.reading(), user, id).await
     }
 
     /// One of the member's reflections.
@@ -155,6 +164,19 @@ impl Store {
     }
 }
 
+async fn has<'c>(
+    database: impl Executor<'c, Database = Any>,
+    user: UserId,
+    id: &ReflectionId,
+) -> Result<bool> {
+    let found = sqlx::query("SELECT 1 FROM reflections WHERE id = $1 AND user_id = $2")
+        .bind(id.to_string())
+        .bind(user.to_db())
+        .fetch_optional(database)
+        .await?;
+    Ok(found.is_some())
+}
+
 impl Writing {
     /// Keeps a reflection.
     ///
@@ -209,18 +231,13 @@ impl Writing {
         rows.iter().map(|row| instant(row, 0)).collect()
     }
 
-    /// Whether the member has a reflection of this id.
+    /// Whether the member has a reflection of this id, as it is in this transaction.
     ///
     /// # Errors
     ///
     /// If the database fails.
     pub async fn has_reflection(&mut self, user: UserId, id: &ReflectionId) -> Result<bool> {
-        let found = sqlx::query("SELECT 1 FROM reflections WHERE id = $1 AND user_id = $2")
-            .bind(id.to_string())
-            .bind(user.to_db())
-            .fetch_optional(self.connection())
-            .await?;
-        Ok(found.is_some())
+        has(self.connection(), user, id).await
     }
 
     /// Deletes one reflection, if it is the member's.

@@ -6,9 +6,9 @@ use sqlx::Row;
 use super::{
     Result, Store, Writing,
     ids::{GuildId, ShareId, UserId},
-    shares::{read as read_share, select_share},
+    shares::{ShareRow, rows, select_share},
 };
-use crate::reflection::model::{KeyId, ReflectionId, Sealed, StoredShare};
+use crate::reflection::model::{KeyId, ReflectionId, Sealed};
 
 /// A row that another key sealed.
 #[derive(Debug)]
@@ -17,6 +17,16 @@ pub struct SealedRow {
     pub place: String,
     /// Whose it is, and what was sealed; nothing if the row is damaged.
     pub whole: Option<(ReflectionId, UserId, GuildId, Sealed)>,
+}
+
+macro_rules! exchange {
+    ($table:literal) => {
+        concat!(
+            "UPDATE ",
+            $table,
+            " SET key_id = $4, sealed = $5 WHERE id = $1 AND key_id = $2 AND sealed = $3"
+        )
+    };
 }
 
 /// Under which key all rows are to be, while not all are.
@@ -58,7 +68,6 @@ impl Store {
     }
 
     /// At most `limit` shares whose writer another key than this one sealed, by their ids, after this one.
-    /// What is damaged is left out.
     ///
     /// # Errors
     ///
@@ -66,18 +75,18 @@ impl Store {
     pub async fn shares_sealed_otherwise(
         &self,
         key_id: &KeyId,
-        after: Option<ShareId>,
+        after: &str,
         limit: u32,
-    ) -> Result<Vec<StoredShare>> {
-        let rows = sqlx::query(select_share!(
+    ) -> Result<Vec<ShareRow>> {
+        let found = sqlx::query(select_share!(
             "WHERE id > $1 AND key_id <> $2 AND sealed IS NOT NULL ORDER BY id LIMIT $3"
         ))
-        .bind(after.map(|id| id.to_string()).unwrap_or_default())
+        .bind(after)
         .bind(key_id.as_str())
         .bind(i64::from(limit))
         .fetch_all(self.reading())
         .await?;
-        rows.iter().map(read_share).collect()
+        rows(&found)
     }
 
     /// The key that all rows are brought under, if a rotation was begun and not ended.
@@ -124,18 +133,8 @@ impl Writing {
         old: &Sealed,
         sealed: &Sealed,
     ) -> Result<bool> {
-        let resealed = sqlx::query(
-            "UPDATE reflections SET key_id = $4, sealed = $5
-             WHERE id = $1 AND key_id = $2 AND sealed = $3",
-        )
-        .bind(id.to_string())
-        .bind(old.key_id.as_str())
-        .bind(old.to_db())
-        .bind(sealed.key_id.as_str())
-        .bind(sealed.to_db())
-        .execute(self.connection())
-        .await?;
-        Ok(resealed.rows_affected() == 1)
+        self.exchange(exchange!("reflections"), &id.to_string(), old, sealed)
+            .await
     }
 
     /// Exchanges what is sealed in a share, if it is there and as it was. `false` if it is not.
@@ -149,18 +148,26 @@ impl Writing {
         old: &Sealed,
         sealed: &Sealed,
     ) -> Result<bool> {
-        let resealed = sqlx::query(
-            "UPDATE shares SET key_id = $4, sealed = $5
-             WHERE id = $1 AND key_id = $2 AND sealed = $3",
-        )
-        .bind(id.to_string())
-        .bind(old.key_id.as_str())
-        .bind(old.to_db())
-        .bind(sealed.key_id.as_str())
-        .bind(sealed.to_db())
-        .execute(self.connection())
-        .await?;
-        Ok(resealed.rows_affected() == 1)
+        self.exchange(exchange!("shares"), &id.to_string(), old, sealed)
+            .await
+    }
+
+    async fn exchange(
+        &mut self,
+        update: &'static str,
+        id: &str,
+        old: &Sealed,
+        sealed: &Sealed,
+    ) -> Result<bool> {
+        let exchanged = sqlx::query(update)
+            .bind(id)
+            .bind(old.key_id.as_str())
+            .bind(old.to_db())
+            .bind(sealed.key_id.as_str())
+            .bind(sealed.to_db())
+            .execute(self.connection())
+            .await?;
+        Ok(exchanged.rows_affected() == 1)
     }
 
     /// Forgets the check of every key but this one that no row is sealed under.

@@ -5,7 +5,7 @@ use sqlx::{Any, Executor, Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing,
-    columns::{count, maybe_instant, parsed},
+    columns::{count, is_garbled, maybe_instant, parsed},
     ids::{ChannelId, GuildId, MessageId, PostId, ShareId, UserId},
 };
 use crate::reflection::model::{
@@ -160,7 +160,7 @@ impl Writing {
         .transpose()
     }
 
-    /// The member's reflections on posts.
+    /// The member's reflections on posts. One whose id can't be read was never shared.
     ///
     /// # Errors
     ///
@@ -183,7 +183,10 @@ impl Writing {
         .fetch_all(self.connection())
         .await?
         .iter()
-        .map(|row| parsed(row, 0))
+        .filter_map(|row| match parsed(row, 0) {
+            Err(why) if is_garbled(&why) => None,
+            id => Some(id),
+        })
         .collect()
     }
 
@@ -240,8 +243,8 @@ impl Writing {
         .map(drop)
     }
 
-    /// Forgets whose a share is. What may be in its thread is removed from there, no sooner than this; what
-    /// certainly is not goes at once.
+    /// Forgets whose a share is. What may be in its thread is removed from there, no sooner than this, or when
+    /// it is to be removed already; what certainly is not goes at once.
     ///
     /// # Errors
     ///
@@ -260,7 +263,8 @@ impl Writing {
         // One that is being sent is left alone as long as that may take.
         sqlx::query(
             "UPDATE shares SET origin = NULL, key_id = NULL, sealed = NULL, state = 'removing',
-                 ready_at = CASE WHEN state = 'sending' AND ready_at > $1 THEN ready_at ELSE $1 END
+                 ready_at = CASE WHEN state = 'removing' OR state = 'sending' AND ready_at > $1
+                     THEN ready_at ELSE $1 END
              WHERE id = $2",
         )
         .bind(ready_at.timestamp_millis())
@@ -269,6 +273,32 @@ impl Writing {
         .await
         .map(drop)
     }
+}
+
+/// A share's row.
+#[derive(Debug)]
+pub struct ShareRow {
+    /// Its id, as it stands there.
+    pub place: String,
+    /// The share; nothing if the row is damaged.
+    pub whole: Option<StoredShare>,
+}
+
+/// Rows of shares. One that is damaged keeps no other waiting: the log is told.
+pub(super) fn rows(rows: &[AnyRow]) -> Result<Vec<ShareRow>> {
+    let each = rows.iter().map(|row| {
+        let place: String = row.try_get("id")?;
+        let whole = match read(row) {
+            Ok(share) => Some(share),
+            Err(why) if is_garbled(&why) => {
+                tracing::error!(share = place, %why, "a share can't be read any more; it is left as it is");
+                None
+            }
+            Err(why) => return Err(why),
+        };
+        Ok(ShareRow { place, whole })
+    });
+    each.collect()
 }
 
 pub(super) fn read(row: &AnyRow) -> Result<StoredShare> {

@@ -1,13 +1,16 @@
 //! Shares on their way into their thread, and out of it again.
 
-use chrono::{DateTime, Utc};
-use sqlx::Row;
-
-use super::{Result, Store, Writing, columns::maybe_instant, ids::ShareId, shares::read};
+use super::{
+    Result, Store, Writing,
+    columns::maybe_instant,
+    ids::ShareId,
+    shares::{ShareRow, rows, select_share},
+};
 use crate::{
     posting::model::NoticeKind,
     reflection::model::{Place, StoredShare},
 };
+use chrono::{DateTime, Utc};
 
 impl Store {
     /// When there is something to do about a share next.
@@ -29,29 +32,21 @@ impl Store {
     /// # Errors
     ///
     /// If the database fails.
-    pub async fn shares_after(
-        &self,
-        after: Option<ShareId>,
-        limit: u32,
-    ) -> Result<Vec<(String, StoredShare)>> {
-        let rows = sqlx::query(
-            "SELECT id, guild_id, post_id, signed, state, key_id, sealed, channel_id, message_id,
-                 attempt, tried_at, origin FROM shares
-             WHERE origin IS NOT NULL AND id > $1 ORDER BY id LIMIT $2",
-        )
-        .bind(after.map(|id| id.to_string()).unwrap_or_default())
+    pub async fn shares_after(&self, after: &str, limit: u32) -> Result<Vec<ShareRow>> {
+        let found = sqlx::query(select_share!(
+            "WHERE origin IS NOT NULL AND id > $1 ORDER BY id LIMIT $2"
+        ))
+        .bind(after)
         .bind(i64::from(limit))
         .fetch_all(self.reading())
         .await?;
-        let shares = rows
-            .iter()
-            .map(|row| Ok((row.try_get("origin")?, read(row)?)));
-        shares.collect()
+        rows(&found)
     }
 }
 
 impl Writing {
-    /// Claims shares that are to be sent or removed, in the order of their ids, which tells nothing.
+    /// Claims shares that are to be sent or removed, in the order of their ids, which tells nothing. One that
+    /// is damaged is left alone as long as the others are.
     ///
     /// # Errors
     ///
@@ -62,7 +57,7 @@ impl Writing {
         lease_until: DateTime<Utc>,
         limit: u32,
     ) -> Result<Vec<StoredShare>> {
-        let rows = sqlx::query(
+        let found = sqlx::query(
             "UPDATE shares SET attempt = attempt + 1, ready_at = $2,
                  tried_at = CASE WHEN state = 'removing' THEN tried_at ELSE COALESCE(tried_at, $1) END,
                  state = CASE WHEN state = 'waiting' THEN 'sending' ELSE state END
@@ -77,7 +72,8 @@ impl Writing {
         .bind(i64::from(limit))
         .fetch_all(self.connection())
         .await?;
-        let mut claimed: Vec<_> = rows.iter().map(read).collect::<Result<_>>()?;
+        let whole = rows(&found)?.into_iter().filter_map(|row| row.whole);
+        let mut claimed: Vec<_> = whole.collect();
         claimed.sort_by_key(|share| share.id.to_string());
         Ok(claimed)
     }

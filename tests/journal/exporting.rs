@@ -25,7 +25,10 @@ fn the_schema_finds_what_is_wrong() {
         "reflections": [{
             "id": "AAAAAAAAAAAAAAAAAAAAAA", "server_id": "72", "post_id": null,
             "reply": {"channel_id": "1", "message_id": "2"},
-            "share": {"id": "BBBBBBBBBBBBBBBBBBBBBB", "signed": true},
+            "share": {
+                "id": "BBBBBBBBBBBBBBBBBBBBBB", "signed": true, "state": "shown",
+                "message": {"channel_id": "1", "message_id": "3"},
+            },
             "written_at": "2026-11-23T12:00:00Z", "ends_at": "2027-11-23T12:00:00Z", "readable": false,
             "prompt": null, "text": null,
         }],
@@ -42,6 +45,8 @@ fn the_schema_finds_what_is_wrong() {
         ("/reflections/0/id", json!("short")),
         ("/reflections/0/reply", json!("yes")),
         ("/reflections/0/share/id", json!("short")),
+        ("/reflections/0/share/state", json!("sending")),
+        ("/reflections/0/share/message", json!({"message_id": "3"})),
         ("/reflections/0/text", json!(5)),
         ("/reflections/0/readable", json!("no")),
     ] {

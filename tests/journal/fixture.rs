@@ -95,6 +95,7 @@ pub fn erased(reflections: u64, consents: u64) -> Erased {
     Erased {
         reflections,
         consents,
+        shares: 0,
         done: true,
     }
 }

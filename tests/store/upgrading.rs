@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use sqlx::{AssertSqlSafe, Connection, Executor, Row, migrate::Migrator};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor, Row, migrate::Migrator};
 use sunflower::{
     posting::model::{
         ChannelKind, Ending, Manner, NoticeId, Place, PostId, PostOutcome, ScheduleId,
@@ -288,6 +288,14 @@ async fn without_a_copy_nothing_is_changed_and_the_reason_is_said() {
     assert!(!copy.exists());
 }
 
+async fn goes_by(connection: &mut AnyConnection, query: &str, index: &str) {
+    let explain = format!("EXPLAIN QUERY PLAN {query}");
+    let plan = connection.fetch_all(AssertSqlSafe(explain)).await;
+    let plan = plan.expect("explained");
+    let steps: Vec<String> = plan.iter().map(|row| row.get("detail")).collect();
+    assert!(steps.concat().contains(index), "{query}: {steps:?}");
+}
+
 /// On SQLite, which never reads a history to find what is open in it, however long it grows.
 #[tokio::test]
 async fn a_post_is_found_by_its_message_without_reading_all_of_them() {
@@ -300,16 +308,7 @@ async fn a_post_is_found_by_its_message_without_reading_all_of_them() {
              AND removed_at IS NULL AND EXISTS (SELECT 1 FROM consents WHERE consents.guild_id = posts.guild_id) \
          ORDER BY message_id LIMIT $2",
     ] {
-        let explain = format!("EXPLAIN QUERY PLAN {by_message}");
-        let plan = connection
-            .fetch_all(AssertSqlSafe(explain))
-            .await
-            .expect("explained");
-        let steps: Vec<String> = plan.iter().map(|row| row.get("detail")).collect();
-        assert!(
-            steps.concat().contains("posts_by_message"),
-            "{by_message}: {steps:?}"
-        );
+        goes_by(&mut connection, by_message, "posts_by_message").await;
     }
     connection.close().await.expect("it closes");
     store.close().await;
@@ -326,16 +325,7 @@ async fn what_is_open_of_a_schedule_is_found_without_reading_its_history() {
         "SELECT 1 FROM posts WHERE schedule_id = $1 AND state = 'sending' LIMIT 1",
         "UPDATE posts SET reason = $1 WHERE schedule_id = $2 AND state = 'due' AND due_at < $3",
     ] {
-        let explain = format!("EXPLAIN QUERY PLAN {of_a_schedule}");
-        let plan = connection
-            .fetch_all(AssertSqlSafe(explain))
-            .await
-            .expect("explained");
-        let steps: Vec<String> = plan.iter().map(|row| row.get("detail")).collect();
-        assert!(
-            steps.concat().contains("posts_open"),
-            "{of_a_schedule}: {steps:?}"
-        );
+        goes_by(&mut connection, of_a_schedule, "posts_open").await;
     }
     connection.close().await.expect("it closes");
 }

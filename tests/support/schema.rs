@@ -28,6 +28,7 @@ fn look(root: &Value, schema: &Value, value: &Value, at: &str, faults: &mut Vec<
                 kind => is_a(value, kind),
             },
             "const" => value == wanted,
+            "enum" => wanted.as_array().expect("a list").contains(value),
             "minimum" => value.as_i64() >= wanted.as_i64(),
             "pattern" => value
                 .as_str()

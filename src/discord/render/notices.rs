@@ -41,8 +41,7 @@ pub fn told_alone(telling: &Telling, server: &str) -> Answer {
 }
 
 fn needs_you(telling: &Telling, said: String, closing: String) -> CreateEmbed {
-    let mut lines = vec![said];
-    lines.extend(telling.due_at.map(notices::due));
+    let mut lines = what(said, telling.due_at);
     lines.push(closing);
     CreateEmbed::new()
         .title(schedules::ATTENTION)
@@ -50,8 +49,8 @@ fn needs_you(telling: &Telling, said: String, closing: String) -> CreateEmbed {
         .footer(CreateEmbedFooter::new(notices::post(telling.notice.post)))
 }
 
-fn what(notice: &Notice, due_at: Option<DateTime<Utc>>) -> Vec<String> {
-    let mut lines = vec![schedules::notice(notice)];
+fn what(said: String, due_at: Option<DateTime<Utc>>) -> Vec<String> {
+    let mut lines = vec![said];
     lines.extend(due_at.map(notices::due));
     lines
 }
@@ -60,7 +59,7 @@ fn what(notice: &Notice, due_at: Option<DateTime<Utc>>) -> Vec<String> {
 pub fn first(unheard: &[Unheard]) -> Answer {
     let mut lines: Vec<String> = unheard
         .iter()
-        .map(|one| what(&one.notice, one.due_at).join("\n"))
+        .map(|one| what(schedules::notice(&one.notice), one.due_at).join("\n"))
         .collect();
     lines.push(notices::WHY_FIRST.to_owned());
     let embed = CreateEmbed::new()
@@ -101,7 +100,7 @@ pub(super) fn buttons(notice: &Notice) -> Vec<CreateButton> {
 /// That it is mended, and what it was.
 pub fn mended(telling: &Telling) -> Answer {
     let notice = &telling.notice;
-    let was = what(notice, telling.due_at);
+    let was = what(schedules::notice(notice), telling.due_at);
     let embed = CreateEmbed::new()
         .title(notices::MENDED)
         .description(notices::mended(&was.join("\n")));

@@ -208,6 +208,7 @@ mod tests {
         let erased = Erased {
             reflections: 1,
             consents: 0,
+            shares: 0,
             done,
         };
         let post = super::erased("Gone.", erased, backend, "Backups.").into_post();

@@ -12,7 +12,7 @@ use crate::{
     },
     reflection::{
         holds::Queue,
-        model::{ReflectionId, ShareId, ShareState, StoredShare},
+        model::{ReflectionId, ShareId, StoredShare},
         shares::{Offer, Shared},
     },
 };
@@ -93,15 +93,15 @@ pub fn with_state(
     share: &StoredShare,
     offer: Option<&Offer>,
 ) -> Answer {
-    let back = match share.state {
-        ShareState::Held | ShareState::Waiting | ShareState::Sending | ShareState::Shown => {
+    let buttons = match offer {
+        Some(offer) => choices(offer, false),
+        None if share.state.stands() => {
             vec![press(Sharing::Back(reflection), labels::TAKE_IT_BACK)]
         }
-        ShareState::Refused => offer.map_or_else(Vec::new, |offer| choices(offer, false)),
-        ShareState::Removing | ShareState::Down | ShareState::Declined => Vec::new(),
+        None => Vec::new(),
     };
     page.and_embed(CreateEmbed::new().description(sharing::state(share)))
-        .buttons(back)
+        .buttons(buttons)
 }
 
 /// Whether moderators are to look at it.

@@ -2,7 +2,10 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::{discord::render::text, reflection::model::Scope};
+use crate::{
+    discord::render::text,
+    reflection::model::{Erased, Scope},
+};
 
 /// At the foot of every answer about a reflection.
 pub const HELP: &str = "Is it a hard day? /support shows where to find help.";
@@ -176,25 +179,36 @@ pub const ALREADY_GONE: &str = "This one is already gone.";
 
 /// After so many were deleted.
 #[must_use]
-pub fn deleted(count: u64) -> String {
-    match count {
-        0 => "There was nothing left to delete.".into(),
-        1 => "Your reflection is deleted.".into(),
-        _ => format!("Your {count} reflections are deleted."),
+pub fn deleted(erased: &Erased) -> String {
+    match (erased.reflections, erased.shares) {
+        (0, _) => "There was nothing left to delete.".into(),
+        (1, 0) => "Your reflection is deleted.".into(),
+        (1, _) => {
+            "Your reflection is deleted. It was shared: it leaves its thread, too, within ten minutes.".into()
+        }
+        (count, 0) => format!("Your {count} reflections are deleted."),
+        (count, 1) => format!(
+            "Your {count} reflections are deleted. One of them was shared: it leaves its thread, too, \
+             within ten minutes."
+        ),
+        (count, shares) => format!(
+            "Your {count} reflections are deleted. {shares} of them were shared: they leave their threads, \
+             too, within ten minutes."
+        ),
     }
 }
 
-/// After so many consents were withdrawn, and so many reflections with them.
+/// After consents were withdrawn, and reflections deleted with them.
 #[must_use]
-pub fn withdrawn(consents: u64, count: u64, scope: Scope) -> String {
-    let withdrawn = match consents {
+pub fn withdrawn(erased: &Erased, scope: Scope) -> String {
+    let withdrawn = match erased.consents {
         0 | 1 => format!("Your consent {} is withdrawn.", place(scope)),
-        _ => format!("Your consents in {consents} servers are withdrawn."),
+        consents => format!("Your consents in {consents} servers are withdrawn."),
     };
-    if count == 0 {
+    if erased.reflections == 0 {
         format!("{withdrawn} I keep nothing of yours there.")
     } else {
-        format!("{withdrawn} {}", deleted(count))
+        format!("{withdrawn} {}", deleted(erased))
     }
 }
 

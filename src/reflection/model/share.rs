@@ -29,6 +29,15 @@ pub enum ShareState {
 }
 
 impl ShareState {
+    /// Whether it is in the thread or on its way there, and its writer can take it back.
+    #[must_use]
+    pub fn stands(self) -> bool {
+        matches!(
+            self,
+            Self::Held | Self::Waiting | Self::Sending | Self::Shown
+        )
+    }
+
     const NAMES: [(Self, &str); 8] = [
         (Self::Held, "held"),
         (Self::Waiting, "waiting"),
