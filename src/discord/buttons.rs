@@ -118,7 +118,7 @@ async fn dispatch(
         CustomId::Settings(setting) => {
             Box::pin(settings::pressed(bot, press, setting, interaction)).await
         }
-        CustomId::Sharing(what) => Box::pin(sharing::pressed(bot, press, what)).await,
+        CustomId::Sharing(what) => Box::pin(sharing::pressed(bot, press, what, interaction)).await,
         CustomId::Setup(step) => Box::pin(setup::pressed(bot, press, step, interaction)).await,
         CustomId::Insights { page } => insights::turn(bot, press, page).await,
         // Sent by forms only.

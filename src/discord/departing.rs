@@ -98,7 +98,7 @@ impl Departures {
         for server in long_gone {
             match self.ask(server).await {
                 Said::Gone => {
-                    let erasing = self.journal.erase_server(server);
+                    let erasing = self.journal.erase_gone_server(server);
                     match self.posting.past_it(erasing).await {
                         Ok(_) => tracing::info!(
                             "deleted everything of a server that the bot left two weeks ago"

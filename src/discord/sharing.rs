@@ -1,6 +1,8 @@
 //! Buttons about shares. A member shares and takes back their own, whoever's message was pressed; any
 //! member reports; who decides must hold Manage Messages, now.
 
+use serenity::all::{ComponentInteraction, Message};
+
 use super::{
     Bot, Error, Refusal,
     answer::Answer,
@@ -58,7 +60,12 @@ pub async fn with_state(bot: &Bot, page: Answer, entry: Option<&Entry>) -> Resul
 }
 
 /// Answers a button about shares.
-pub async fn pressed(bot: &Bot, press: &mut Press<'_>, pressed: Sharing) -> Result<(), Error> {
+pub async fn pressed(
+    bot: &Bot,
+    press: &mut Press<'_>,
+    pressed: Sharing,
+    interaction: &ComponentInteraction,
+) -> Result<(), Error> {
     match pressed {
         Sharing::Private(reflection) => press.turn(render::kept_private(reflection)).await,
         Sharing::Share {
@@ -81,7 +88,10 @@ pub async fn pressed(bot: &Bot, press: &mut Press<'_>, pressed: Sharing) -> Resu
                 }))
                 .await
         }
-        Sharing::Report { share, sure: false } => press.anew(render::sure_report(share)).await,
+        Sharing::Report { share, sure: false } => {
+            let answer = ask_to_report(bot, press, share, &interaction.message).await?;
+            press.anew(answer).await
+        }
         Sharing::Report { share, sure: true } => report(bot, press, share).await,
         Sharing::Queue { nth } => {
             let guild = press.moderated()?;
@@ -116,6 +126,25 @@ async fn share(
         Err(ShareError::TooFew) => Err(Refusal::new(words::TOO_FEW).into()),
         Err(ShareError::Failed(cause)) => Err(cause.into()),
     }
+}
+
+/// A share that nobody knows any more, as after a restore of an older backup, could be taken back by nobody:
+/// it is removed.
+async fn ask_to_report(
+    bot: &Bot,
+    press: &Press<'_>,
+    share: ShareId,
+    message: &Message,
+) -> Result<Answer, Error> {
+    let stored = bot.posting.store.share(home(press)?, share).await;
+    let known = stored.map_err(anyhow::Error::new)?.is_some();
+    if known || !render::is_shown_in(share, message) {
+        return Ok(render::sure_report(share));
+    }
+    let rest = bot.posting.channel.rest();
+    let removed = rest.delete_message(message.channel_id, message.id).await;
+    removed.map_err(anyhow::Error::new)?;
+    Ok(Answer::said(words::NOBODY_KNOWS))
 }
 
 async fn report(bot: &Bot, press: &mut Press<'_>, share: ShareId) -> Result<(), Error> {

@@ -66,7 +66,11 @@ impl Threads for PostThreads {
         since: DateTime<Utc>,
     ) -> Result<Option<Place>, ThreadError> {
         // A thread outlives the message that it was opened on.
-        let (thread, _) = self.thread(share).await?;
+        let (thread, _) = match self.thread(share).await {
+            // Nobody knows the post any more, nor where it is to be looked for.
+            Err(ThreadError::Refused { .. }) => return Ok(None),
+            thread => thread?,
+        };
         let id = share.id.to_string();
         match self.0.channel.look_for(thread.id, &id, since).await {
             Ok(History::There(message)) => Ok(Some(Place {

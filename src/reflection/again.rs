@@ -86,7 +86,8 @@ async fn erase(
     // What of a server has no time of its own is as old as the backup.
     for server in servers {
         if record.is_server_erased(*server, backup_at) {
-            writing.erase_server(*server).await?;
+            // What was in its threads then was removed when it was erased.
+            writing.erase_server(*server, None).await?;
             erased.servers += 1;
         }
     }

@@ -1,7 +1,7 @@
 //! Everything of a server deleted: because its administrators want it, or because the bot has not been
 //! there for two weeks.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
     erasures::Erasure,
@@ -14,16 +14,35 @@ use crate::store::ids::GuildId;
 pub const GONE_FOR: TimeDelta = TimeDelta::days(14);
 
 impl Journal {
-    /// Deletes everything of a server, and says what that was, and whether its last trace is gone.
+    /// Deletes everything of a server, and says what that was, and whether its last trace is gone. What is
+    /// shared in its threads is removed from there after.
     ///
     /// # Errors
     ///
     /// If it could not be put on the list of erasures, or the database fails: then it is still there.
     pub async fn erase_server(&self, guild: GuildId) -> anyhow::Result<(ServerErased, Erased)> {
+        self.erase(guild, Some(self.clock.now())).await
+    }
+
+    /// Deletes everything of a server that the bot is in no longer, where it can remove nothing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::erase_server`].
+    pub async fn erase_gone_server(&self, guild: GuildId) -> anyhow::Result<Erased> {
+        let (_, erased) = self.erase(guild, None).await?;
+        Ok(erased)
+    }
+
+    async fn erase(
+        &self,
+        guild: GuildId,
+        remove_at: Option<DateTime<Utc>>,
+    ) -> anyhow::Result<(ServerErased, Erased)> {
         let mut writing = self.store.write().await?;
         let newest = writing.newest_in(guild).await?;
         self.announce(Erasure::Server(guild), newest).await?;
-        let all = writing.erase_server(guild).await?;
+        let all = writing.erase_server(guild, remove_at).await?;
         let (reflections, consents) = (u64::from(all.reflections), u64::from(all.consents));
         self.commit(writing, reflections + consents).await?;
         Ok((all, self.erased(reflections, consents).await))

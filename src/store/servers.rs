@@ -11,9 +11,8 @@ use super::{
 use crate::reflection::model::ServerErased;
 
 /// Where rows of a server are, each before those that it refers to. What follows posts goes with them.
-const OF_A_SERVER: [&str; 13] = [
+const OF_A_SERVER: [&str; 12] = [
     "DELETE FROM week_counts WHERE guild_id = $1",
-    "DELETE FROM shares WHERE guild_id = $1",
     "DELETE FROM holds WHERE guild_id = $1",
     "DELETE FROM reflections WHERE guild_id = $1",
     "DELETE FROM consents WHERE guild_id = $1",
@@ -138,12 +137,17 @@ impl Writing {
         maybe_instant(&row, 0)
     }
 
-    /// Deletes everything of a server. Returns how much that was.
+    /// Deletes everything of a server. Returns how much that was. What is shared in its threads is removed
+    /// from there, from that time on; without one, it stays there and nobody knows of it any more.
     ///
     /// # Errors
     ///
     /// If the database refuses.
-    pub async fn erase_server(&mut self, guild: GuildId) -> Result<ServerErased> {
+    pub async fn erase_server(
+        &mut self,
+        guild: GuildId,
+        remove_at: Option<DateTime<Utc>>,
+    ) -> Result<ServerErased> {
         let row = sqlx::query(
             "SELECT (SELECT COUNT(*) FROM reflections WHERE guild_id = $1),
                  (SELECT COUNT(*) FROM consents WHERE guild_id = $1),
@@ -153,11 +157,21 @@ impl Writing {
         .bind(guild.to_db())
         .fetch_one(self.connection())
         .await?;
+        let shares = if let Some(at) = remove_at {
+            self.forget_shares_of(guild, at).await?
+        } else {
+            sqlx::query("DELETE FROM shares WHERE guild_id = $1")
+                .bind(guild.to_db())
+                .execute(self.connection())
+                .await?;
+            0
+        };
         let erased = ServerErased {
             reflections: count(&row, 0)?,
             consents: count(&row, 1)?,
             schedules: count(&row, 2)?,
             posts: count(&row, 3)?,
+            shares,
         };
         for delete in OF_A_SERVER {
             sqlx::query(delete)

@@ -34,7 +34,7 @@ impl Store {
         of_origin(self.reading(), origin).await
     }
 
-    /// How many people have a reflection on this post.
+    /// How many people have a reflection on this post that is not a reply, which everyone in the channel saw.
     ///
     /// # Errors
     ///
@@ -87,10 +87,13 @@ async fn of_origin<'c>(
 }
 
 async fn people<'c>(database: impl Executor<'c, Database = Any>, post: PostId) -> Result<u32> {
-    let row = sqlx::query("SELECT COUNT(DISTINCT user_id) FROM reflections WHERE post_id = $1")
-        .bind(post.to_string())
-        .fetch_one(database)
-        .await?;
+    let row = sqlx::query(
+        "SELECT COUNT(DISTINCT user_id) FROM reflections WHERE post_id = $1
+             AND NOT EXISTS (SELECT 1 FROM replies WHERE replies.reflection_id = reflections.id)",
+    )
+    .bind(post.to_string())
+    .fetch_one(database)
+    .await?;
     count(&row, 0)
 }
 
@@ -115,6 +118,30 @@ pub struct NewShare<'a> {
     pub ready_at: DateTime<Utc>,
 }
 
+/// Of these shares, those that certainly are in no thread.
+macro_rules! forget_unsent {
+    ($which:literal) => {
+        concat!(
+            "DELETE FROM shares WHERE ",
+            $which,
+            " AND message_id IS NULL AND (tried_at IS NULL OR state IN ('down', 'declined', 'refused'))"
+        )
+    };
+}
+
+/// The others of these. One that is being sent is left alone as long as that may take.
+macro_rules! have_removed {
+    ($which:literal) => {
+        concat!(
+            "UPDATE shares SET origin = NULL, key_id = NULL, sealed = NULL, state = 'removing',
+                 ready_at = CASE WHEN state = 'removing' OR state = 'sending' AND ready_at > $2
+                     THEN ready_at ELSE $2 END
+             WHERE ",
+            $which
+        )
+    };
+}
+
 impl Writing {
     /// What was shared of this origin, as it is in this transaction.
     ///
@@ -125,7 +152,7 @@ impl Writing {
         of_origin(self.connection(), origin).await
     }
 
-    /// How many people have a reflection on this post, as it is in this transaction.
+    /// The same, as it is in this transaction.
     ///
     /// # Errors
     ///
@@ -250,28 +277,39 @@ impl Writing {
     ///
     /// If the database fails.
     pub async fn forget_share(&mut self, id: ShareId, ready_at: DateTime<Utc>) -> Result<()> {
-        let gone = sqlx::query(
-            "DELETE FROM shares WHERE id = $1 AND message_id IS NULL
-             AND (tried_at IS NULL OR state IN ('down', 'declined', 'refused'))",
-        )
-        .bind(id.to_string())
-        .execute(self.connection())
-        .await?;
-        if gone.rows_affected() > 0 {
-            return Ok(());
-        }
-        // One that is being sent is left alone as long as that may take.
-        sqlx::query(
-            "UPDATE shares SET origin = NULL, key_id = NULL, sealed = NULL, state = 'removing',
-                 ready_at = CASE WHEN state = 'removing' OR state = 'sending' AND ready_at > $1
-                     THEN ready_at ELSE $1 END
-             WHERE id = $2",
-        )
-        .bind(ready_at.timestamp_millis())
-        .bind(id.to_string())
-        .execute(self.connection())
-        .await
-        .map(drop)
+        let id = id.to_string();
+        sqlx::query(forget_unsent!("id = $1"))
+            .bind(&id)
+            .execute(self.connection())
+            .await?;
+        sqlx::query(have_removed!("id = $1"))
+            .bind(&id)
+            .bind(ready_at.timestamp_millis())
+            .execute(self.connection())
+            .await
+            .map(drop)
+    }
+
+    /// The same of all shares of a server.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn forget_shares_of(
+        &mut self,
+        guild: GuildId,
+        ready_at: DateTime<Utc>,
+    ) -> Result<u64> {
+        sqlx::query(forget_unsent!("guild_id = $1"))
+            .bind(guild.to_db())
+            .execute(self.connection())
+            .await?;
+        let removed = sqlx::query(have_removed!("guild_id = $1"))
+            .bind(guild.to_db())
+            .bind(ready_at.timestamp_millis())
+            .execute(self.connection())
+            .await?;
+        Ok(removed.rows_affected())
     }
 }
 

@@ -17,6 +17,7 @@ use crate::{
     garden::{Garden, at, shown},
     looking::{carried, database, form, pressed, rows_that_hold, updated, with_the_harbour},
     moderating::{asked, history_says, server},
+    sharing::{in_thread, nothing_left, on_monday, share},
 };
 
 const ERASE: &str = "/settings erase";
@@ -121,6 +122,30 @@ async fn an_administrator_is_asked_twice_and_then_nothing_of_the_server_is_left(
     garden.hand.move_to(at("2026-11-30T09:00:00Z"));
     days(&garden, 1).await;
     assert_eq!(garden.rows().await["posts"], 0);
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn what_members_shared_leaves_its_thread_with_the_server() {
+    let (garden, post) = on_monday().await;
+    let maya = garden.maya();
+    for words in ["One.", "Two."] {
+        let kept = garden.reflect(&maya, &post, words).await;
+        share(&maya, &kept, "Share with my name").await;
+        garden.advance(TimeDelta::minutes(1));
+    }
+    in_thread(&garden, &post, 2).await;
+    let (_, name) = name_form(&garden).await;
+    let done = updated(
+        keeper(&garden)
+            .fill(&name, &[(NAME, "The Quiet Garden")])
+            .await,
+    );
+    let text = done.as_text();
+    assert!(text.contains("leaves its threads within minutes"), "{text}");
+    in_thread(&garden, &post, 0).await;
+    nothing_left(&garden).await;
+    assert_eq!(of_server(&garden, server(&garden)).await, []);
     garden.close().await;
 }
 

@@ -3,6 +3,7 @@
 
 use chrono::TimeDelta;
 use insta::assert_snapshot;
+use sqlx::Executor as _;
 use sunflower::sandbox::{
     driver::{Member, PATIENCE, Shown},
     faults::Fault,
@@ -11,7 +12,7 @@ use sunflower::sandbox::{
 
 use crate::{
     garden::{Garden, at, shown},
-    looking::{carried, id_of, pressed, rows_that_hold, updated, without_ids},
+    looking::{carried, id_of, pressed, private, rows_that_hold, updated, without_ids},
     moderating::{POST, asked, channel},
 };
 
@@ -372,6 +373,63 @@ async fn what_is_taken_back_unsigned_goes_with_the_next_batch() {
         (one("Another one.") && !one(WORDS)).then_some(())
     });
     assert!(there.await.is_ok(), "the log:\n{}", garden.log());
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn who_deletes_what_was_shared_reads_that_it_leaves_its_thread() {
+    let (garden, post) = on_monday().await;
+    let maya = garden.maya();
+    for words in ["One.", "Two.", "Three."] {
+        let kept = garden.reflect(&maya, &post, words).await;
+        if words != "Three." {
+            share(&maya, &kept, "Share with my name").await;
+        }
+        garden.advance(TimeDelta::minutes(1));
+    }
+    in_thread(&garden, &post, 2).await;
+    let asked = shown(maya.slash("/reflections delete").await);
+    let sure = updated(maya.click(&asked, "Delete all").await);
+    let done = updated(maya.click(&sure, "Yes, delete all").await);
+    assert_snapshot!("deleted_with_shares", done.as_text());
+    in_thread(&garden, &post, 0).await;
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn what_nobody_knows_any_more_is_removed_by_whoever_would_report_it() {
+    let (garden, post) = on_monday().await;
+    let (maya, theo) = (garden.maya(), garden.theo());
+    let kept = garden.reflect(&maya, &post, WORDS).await;
+    share(&maya, &kept, "Share with my name").await;
+    let [message] = in_thread(&garden, &post, 1).await.try_into().expect("one");
+    // As after a restore of a backup that was made before it was shared.
+    let mut database = crate::looking::database(&garden).await;
+    database
+        .execute("DELETE FROM shares")
+        .await
+        .expect("deleted");
+    // No other message is removed for it, whatever is pressed there.
+    let report = carried(&message, "Report");
+    let forged = theo.forge_press(post.channel(), post.id(), &report).await;
+    let asked = private(forged);
+    assert!(asked.has_button("Yes, report it"), "{}", asked.as_text());
+    let gone = updated(theo.click(&asked, "Yes, report it").await);
+    assert!(
+        gone.as_text().contains("no longer there"),
+        "{}",
+        gone.as_text()
+    );
+    let theo = theo.in_channel_id(post.id());
+    let removed = private(theo.click(&message, "Report").await);
+    assert!(
+        removed.as_text().contains("it is removed"),
+        "{}",
+        removed.as_text()
+    );
+    assert!(read_thread(&garden, &post).is_empty());
+    let there = garden.theo().reads_here().expect("he may");
+    assert!(there.iter().any(|one| one.id() == post.id()));
     garden.close().await;
 }
 

@@ -9,12 +9,13 @@ use sunflower::{
     reflection::{
         Journal, KeyFile, NewReflection, ReflectionId, Scope,
         model::{Place, ShareState, StoredShare},
+        replies::{NewReply, Received},
         rotate::{self, Rotation},
         shared::{self, ThreadError, Threads},
         shares::{ShareError, Shared},
     },
     store::{
-        ReportedShare, backup,
+        Reply, ReportedShare, backup,
         ids::{ChannelId, MessageId, PostId, ScheduleId, UserId},
     },
 };
@@ -151,14 +152,64 @@ on_both_databases! {
         let shared = written(&journal, ANA, "the sea").await;
         let _kept = written(&journal, ANA, "the hills").await;
         share(&journal, ANA, shared, true).await;
-        let export = journal.export(ANA, IN_HARBOUR).await.unwrap();
-        let signed = export.reflections.iter().map(|one| {
-            let signed = one.share.as_ref().map(|share| share.signed);
-            (one.id == shared.to_string(), signed)
-        });
-        let mut signed: Vec<_> = signed.collect();
-        signed.sort_unstable();
-        assert_eq!(signed, [(false, None), (true, Some(true))]);
+        let threads = Held::default();
+        for (state, message) in [("on its way", None), ("shown", Some("0"))] {
+            let export = journal.export(ANA, IN_HARBOUR).await.unwrap();
+            let (with, without): (Vec<_>, Vec<_>) =
+                export.reflections.iter().partition(|one| one.share.is_some());
+            assert_eq!((with.len(), without.len()), (1, 1));
+            assert_eq!(with[0].id, shared.to_string());
+            let share = with[0].share.as_ref().unwrap();
+            assert_eq!((share.signed, share.state), (true, state));
+            let shown = share.message.as_ref().map(|message| message.message_id.as_str());
+            assert_eq!(shown, message);
+            done(&journal, &threads).await;
+        }
+    }
+
+    async fn who_replied_in_the_open_is_nobody_to_hide_among(database: &Database) {
+        let agreed: Vec<_> = (1..=6).map(|nth| (UserId::new(nth), HARBOUR)).collect();
+        let (journal, _hand) = open_agreed(database, &agreed).await;
+        let mut last = None;
+        for nth in 1..=4 {
+            last = Some(written(&journal, UserId::new(nth), "in the form").await);
+        }
+        let message = MessageId::new(MessageId::first_at(noon()).get() + 1);
+        let reply = NewReply {
+            reflection: NewReflection { post: Some(post()), ..answer(UserId::new(5), HARBOUR, "a reply") },
+            reply: Reply { message, channel: ChannelId::new(7), parent: None },
+            written_at: message.sent_at(),
+            edited_at: None,
+            just_written: true,
+        };
+        assert_eq!(journal.keep_reply(&reply).await.unwrap(), Received::Kept);
+        let offer = journal.offer(last.unwrap(), post()).await.unwrap();
+        assert!(!offer.unsigned, "four wrote where nobody saw it");
+        let refused = journal.share(UserId::new(4), HARBOUR, offer.reflection, &offer.proof, false);
+        assert!(matches!(refused.await, Err(ShareError::TooFew)));
+        let fifth = written(&journal, UserId::new(6), "in the form").await;
+        assert!(journal.offer(fifth, post()).await.unwrap().unsigned);
+    }
+
+    async fn deleting_says_what_leaves_its_thread_and_does_not_delay_what_leaves_already(
+        database: &Database
+    ) {
+        let (journal, hand, ana) = of_five(database).await;
+        let threads = Held::default();
+        share(&journal, ANA, ana, false).await;
+        let waiting = written(&journal, ANA, "the hills").await;
+        share(&journal, ANA, waiting, true).await;
+        hand.advance(TimeDelta::minutes(10));
+        done(&journal, &threads).await;
+        written(&journal, ANA, "kept").await;
+        let id = journal.shared(&ana).await.unwrap().unwrap().id;
+        let mut writing = database.open().await.write().await.unwrap();
+        assert!(writing.take_share_down(HARBOUR, id, noon() + TimeDelta::minutes(10)).await.unwrap());
+        writing.commit().await.unwrap();
+        let erased = journal.delete_all(ANA, IN_HARBOUR).await.unwrap();
+        assert_eq!((erased.reflections, erased.shares), (3, 1), "what moderators took down is not hers");
+        done(&journal, &threads).await;
+        assert_eq!(threads.texts(), ["", ""], "at once, as the moderators wanted it");
     }
 
     async fn what_is_shared_is_sent_once_and_taken_back(database: &Database) {

@@ -59,11 +59,11 @@ on_both_databases! {
         let mut erased = None;
         write(&store, async |writing| {
             assert_eq!(writing.newest_in(GUILD).await.expect("asked"), Some(nine()));
-            erased = Some(writing.erase_server(GUILD).await.expect("erased"));
+            erased = Some(writing.erase_server(GUILD, None).await.expect("erased"));
             assert_eq!(writing.newest_in(GUILD).await.expect("asked"), None);
         })
         .await;
-        let whole = ServerErased { consents: 1, schedules: 1, posts: 1, reflections: 0 };
+        let whole = ServerErased { consents: 1, schedules: 1, posts: 1, reflections: 0, shares: 0 };
         assert_eq!(erased, Some(whole));
         assert_eq!(store.servers().await.expect("asked"), [OTHER]);
         let consents = store.consents(MEMBER, Scope::Everywhere).await.expect("asked");
@@ -73,7 +73,7 @@ on_both_databases! {
         assert_eq!(store.zone(OTHER).await.expect("asked"), Some(chrono_tz::Asia::Tokyo));
         assert_eq!(store.posts(OTHER, None, 0, 9).await.expect("asked").len(), 1);
         write(&store, async |writing| {
-            let nothing = writing.erase_server(GUILD).await.expect("erased");
+            let nothing = writing.erase_server(GUILD, None).await.expect("erased");
             assert_eq!(nothing, ServerErased::default());
         })
         .await;

@@ -1,7 +1,7 @@
 //! What is shared as everyone reads it, and the answers about it.
 
 use chrono::{DateTime, Utc};
-use serenity::all::{CreateButton, CreateEmbed};
+use serenity::all::{ActionRowComponent, Button, ButtonKind, CreateButton, CreateEmbed, Message};
 
 use super::{button, main_button, reflections::said, text, turning};
 use crate::{
@@ -49,6 +49,20 @@ fn words(shared: &Shared) -> Answer {
 pub fn shown(share: ShareId, shared: &Shared) -> Answer {
     let report = Sharing::Report { share, sure: false };
     words(shared).buttons(vec![press(report, labels::REPORT)])
+}
+
+/// Whether this is the message in the thread: its own button is what says so, which no member can write.
+pub fn is_shown_in(share: ShareId, message: &Message) -> bool {
+    let report = CustomId::Sharing(Sharing::Report { share, sure: false }).encode();
+    let rows = message.components.iter();
+    let mut parts = rows.flat_map(|row| &row.components);
+    parts.any(|part| match part {
+        ActionRowComponent::Button(Button {
+            data: ButtonKind::NonLink { custom_id, .. },
+            ..
+        }) => *custom_id == report,
+        _ => false,
+    })
 }
 
 /// The answer to what was kept, with the question whether to share it.

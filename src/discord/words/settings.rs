@@ -151,7 +151,8 @@ pub const ONLY_ADMINISTRATORS: &str =
 
 pub const SURE_ERASE: &str = "**Delete everything of this server?**\n\n\
     Its schedules and their history, notices and settings, every member's reflections here, and that they \
-    agreed: all of it goes at once, and nobody can bring it back. What was posted or shared stays in its channels.\n\n\
+    agreed: all of it goes at once, and nobody can bring it back. What members shared is taken out of its threads; \
+    what was posted stays in its channels.\n\n\
     Members can take theirs with them first, with `/reflections export`.";
 
 pub const YES_ERASE: &str = "Type the name and delete it";
@@ -184,13 +185,18 @@ pub fn erased(all: &ServerErased, done: bool) -> String {
             all.reflections, all.consents
         )
     };
+    let shared = if all.shares == 0 {
+        ""
+    } else {
+        " What members shared leaves its threads within minutes."
+    };
     let last = if done {
         ""
     } else {
         " The last trace of it leaves the database within moments."
     };
     format!(
-        "Everything of this server is deleted: {}, {} of their history, and {members}.{last} \
+        "Everything of this server is deleted: {}, {} of their history, and {members}.{shared}{last} \
          Copies that whoever runs the bot has made for safety may hold it until they expire; from a copy that \
          is put back it is deleted again.",
         counted(all.schedules, "schedule"),

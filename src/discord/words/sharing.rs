@@ -22,8 +22,8 @@ pub fn question(unsigned: bool) -> String {
         )
     } else {
         format!(
-            "{with}\n\nOnce {ENOUGH_TO_HIDE_AMONG} people have reflected on a post, one can share without a \
-             name, too."
+            "{with}\n\nOnce {ENOUGH_TO_HIDE_AMONG} people have privately reflected on a post, one can share \
+             without a name, too."
         )
     }
 }
@@ -110,6 +110,8 @@ pub const SURE_REPORT: &str =
     "Shall the moderators have a look at this? They are not told who asked.";
 pub const REPORTED: &str = "Thank you. The moderators are told.";
 pub const REPORTED_BEFORE: &str = "Thank you. The moderators know of it already.";
+pub const NOBODY_KNOWS: &str =
+    "I no longer know whose this was, so that nobody could take it back: it is removed.";
 pub const GONE: &str = "This one is no longer there.";
 
 /// To moderators: a share was reported.
