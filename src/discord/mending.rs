@@ -79,7 +79,8 @@ async fn about(bot: &Bot, guild: GuildId, id: NoticeId) -> Result<(Notice, Sched
         NoticeKind::Unsure
         | NoticeKind::Doubled
         | NoticeKind::UnreadablePost
-        | NoticeKind::Reported { .. } => {
+        | NoticeKind::Reported { .. }
+        | NoticeKind::Held => {
             return Err(Refusal::new(words::NO_NOTICE).into());
         }
     }

@@ -310,6 +310,8 @@ pub enum NoticeKind {
         /// Its message in the notice's channel.
         message: MessageId,
     },
+    /// What members share under a post waits for moderators to read it first.
+    Held,
 }
 
 impl NoticeKind {
@@ -323,6 +325,7 @@ impl NoticeKind {
             Self::NoArticle => Self::no_article_fault(schedule),
             Self::UnreadablePost => format!("unreadable-post:{post}"),
             Self::Reported { share, .. } => Self::reported_fault(*share),
+            Self::Held => format!("held:{post}"),
         }
     }
 

@@ -48,7 +48,7 @@ pub trait Threads: Send + Sync + 'static {
     /// Removes a share's message. One that is not there is removed.
     fn remove(&self, place: Place) -> impl Future<Output = Result<(), ThreadError>> + Send;
 
-    /// Hears that shares were settled.
+    /// Hears that shares were settled, or that moderators are to be told of what waits.
     fn settled(&self);
 }
 
@@ -115,7 +115,18 @@ async fn repeat(journal: &Journal, threads: &impl Threads) {
 
 async fn all(journal: &Journal, threads: &impl Threads) -> anyhow::Result<Option<DateTime<Utc>>> {
     while once(journal, threads).await? > 0 {}
-    Ok(journal.store.next_share_at().await?)
+    let now = journal.clock.now();
+    if journal.store.is_queue_untold(now).await? {
+        let mut writing = journal.store.write().await?;
+        writing.tell_of_queue(now).await?;
+        writing.commit().await?;
+        threads.settled();
+    }
+    let next = [
+        journal.store.next_share_at().await?,
+        journal.store.next_held_at(now).await?,
+    ];
+    Ok(next.into_iter().flatten().min())
 }
 
 /// Sends and removes what is ready: the posts side by side, those of one post in the order of their ids,

@@ -29,6 +29,7 @@ const OUT_OF_TIME: &str = "out_of_time";
 const DOUBLED: &str = "doubled";
 const NO_ARTICLE: &str = "no_article";
 const REPORTED: &str = "reported";
+const HELD: &str = "held";
 const UNSURE: &str = "unsure";
 const ACTIVE: &str = "active";
 
@@ -152,6 +153,7 @@ pub(super) fn of_notice(kind: &NoticeKind) -> Coded {
         NoticeKind::NoArticle => (NO_ARTICLE, None),
         NoticeKind::UnreadablePost => (UNREADABLE_POST, None),
         NoticeKind::Reported { share, message } => (REPORTED, Some(format!("{share} {message}"))),
+        NoticeKind::Held => (HELD, None),
     }
 }
 
@@ -162,6 +164,7 @@ pub(super) fn to_notice(kind: &str, detail: Option<&str>) -> Result<NoticeKind> 
         NO_ARTICLE => Ok(NoticeKind::NoArticle),
         UNREADABLE_POST => Ok(NoticeKind::UnreadablePost),
         REPORTED => to_reported(detail.unwrap_or_default()),
+        HELD => Ok(NoticeKind::Held),
         _ => to_refusal(kind, detail).map(NoticeKind::Refused),
     }
 }

@@ -26,6 +26,8 @@ macro_rules! close {
     };
 }
 
+pub(super) use close;
+
 impl Store {
     /// One of a server's notices, and whether it is closed.
     ///
@@ -144,7 +146,7 @@ impl Writing {
         at: DateTime<Utc>,
     ) -> Result<()> {
         sqlx::query(close!(
-            "guild_id = $2 AND schedule_id = $3 AND kind <> 'reported'"
+            "guild_id = $2 AND schedule_id = $3 AND kind NOT IN ('reported', 'held')"
         ))
         .bind(at.timestamp_millis())
         .bind(guild.to_db())

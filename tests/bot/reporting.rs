@@ -121,6 +121,27 @@ async fn what_is_taken_back_meanwhile_mends_the_notice() {
     garden.close().await;
 }
 
+/// The notice that something waits, which shows nothing to members.
+async fn told_of_the_queue(garden: &Garden) -> Shown {
+    let waits = notice(garden, "waits for you to read it first").await;
+    assert_snapshot!("waits", without_post(&waits));
+    let refused = pressed(&garden.theo(), &carried(&waits, "Show what waits")).await;
+    assert!(
+        refused.as_text().contains("Manage Messages"),
+        "{}",
+        refused.as_text()
+    );
+    waits
+}
+
+async fn is_mended(garden: &Garden, told: &Shown) {
+    let board = there(garden);
+    let mended = board.sees("potting-shed", |shown| {
+        shown.id() == told.id() && shown.as_text().contains("Mended")
+    });
+    mended.await.expect("the notice says so");
+}
+
 #[tokio::test]
 async fn the_next_ones_of_its_writer_wait_for_the_moderators_who_do_not_learn_whose_they_are() {
     let (mut garden, post, told) = reported().await;
@@ -148,9 +169,16 @@ async fn the_next_ones_of_its_writer_wait_for_the_moderators_who_do_not_learn_wh
     // Not even when it was shared is seen.
     let early = asked(&garden, "/settings shares").await;
     assert!(!early.has_button("Approve"), "{}", early.as_text());
+    let before = posts_in(&garden, "potting-shed");
     garden.advance(A_BATCH);
     in_thread(&garden, &post, 2).await;
-    let mut queue = asked(&garden, "/settings shares").await;
+    let waits = told_of_the_queue(&garden).await;
+    assert_eq!(
+        posts_in(&garden, "potting-shed"),
+        before + 1,
+        "once for both"
+    );
+    let mut queue = private(there(&garden).click(&waits, "Show what waits").await);
     let id = id_of(&garden, "maya").to_string();
     assert!(!format!("{:?}", queue.raw().embeds).contains(&id));
     assert!(
@@ -184,6 +212,7 @@ async fn the_next_ones_of_its_writer_wait_for_the_moderators_who_do_not_learn_wh
         "{}",
         queue.as_text()
     );
+    is_mended(&garden, &waits).await;
     garden.advance(A_BATCH);
     let shared = in_thread(&garden, &post, 3).await;
     assert!(

@@ -197,8 +197,8 @@ on_both_databases! {
         let (journal, hand, ana) = of_five(database).await;
         let threads = Held::default();
         share(&journal, ANA, ana, false).await;
-        let waiting = written(&journal, ANA, "the hills").await;
-        share(&journal, ANA, waiting, true).await;
+        let hills = written(&journal, ANA, "the hills").await;
+        share(&journal, ANA, hills, true).await;
         hand.advance(TimeDelta::minutes(10));
         done(&journal, &threads).await;
         written(&journal, ANA, "kept").await;

@@ -10,7 +10,7 @@ use super::{button, main_button, setup::CHANNELS, text};
 use crate::{
     discord::{
         answer::Answer,
-        custom_id::{CustomId, Mending},
+        custom_id::{CustomId, Mending, Sharing},
         words::{labels, mending, notices, schedules},
     },
     posting::model::{Notice, NoticeId, NoticeKind, RefusedReason, Schedule, Telling, Unheard},
@@ -94,6 +94,10 @@ pub(super) fn buttons(notice: &Notice) -> Vec<CreateButton> {
             of(Mending::Hold(id), labels::HOLD),
             of(Mending::SeenTo(id), labels::LET_IT_STAND),
         ],
+        NoticeKind::Held => {
+            let queue = CustomId::Sharing(Sharing::Queue { nth: 0 });
+            vec![main_button(&queue, labels::SHOW_WHAT_WAITS)]
+        }
     }
 }
 

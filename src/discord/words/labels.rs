@@ -49,6 +49,7 @@ pub const REPORT: &str = "Report";
 pub const YES_REPORT_IT: &str = "Yes, report it";
 pub const TAKE_IT_DOWN: &str = "Take it down";
 pub const HOLD: &str = "Hold the next ones";
+pub const SHOW_WHAT_WAITS: &str = "Show what waits";
 pub const LET_IT_STAND: &str = "Let it stand";
 pub const APPROVE: &str = "Approve";
 pub const DECLINE: &str = "Decline";

@@ -60,7 +60,8 @@ pub fn pressing(kind: &NoticeKind) -> Option<&'static str> {
         NoticeKind::Refused(RefusedReason::Unreadable)
         | NoticeKind::NoArticle
         | NoticeKind::Doubled
-        | NoticeKind::UnreadablePost => None,
+        | NoticeKind::UnreadablePost
+        | NoticeKind::Held => None,
         NoticeKind::Refused(_) => Some(
             "*Try again* and *Move to another channel* send that post, too, if it is not too late for it. \
              `/schedule resume` and `/schedule edit` post from the next time on.",

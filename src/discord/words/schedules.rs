@@ -193,6 +193,7 @@ pub fn notice(notice: &Notice) -> String {
         NoticeKind::Reported { message, .. } => {
             sharing::reported(notice.guild, notice.channel, *message)
         }
+        NoticeKind::Held => sharing::HELD_WAITS.into(),
     }
 }
 

@@ -132,6 +132,9 @@ pub const PRESSING: &str = "*Take it down* removes it from the thread. *Hold the
     its writer shares from now on in the same way, with a name or without, wait for you in \
     `/settings shares`. Nobody is told whose it is.";
 
+pub const HELD_WAITS: &str = "📥 A reflection that a member shared waits for you to read it first: \
+    `/settings shares` shows what waits. Until you decide, nobody sees it.";
+
 pub const TAKEN_DOWN: &str = "I take it out of the thread.";
 pub const HELD: &str = "What its writer shares from now on waits for you in `/settings shares`.";
 pub const NOBODYS: &str =

@@ -24,6 +24,7 @@ fn what_needs_moderators_fits_wherever_they_read_it() {
             share: ShareId::random(),
             message: MessageId::new(u64::MAX),
         },
+        NoticeKind::Held,
     ] {
         let notice = Notice {
             id: "AAECAwQFBgcICQoLDA0ODw".parse().expect("an id"),
