@@ -22,6 +22,8 @@ pub struct Request {
     pub route: Option<String>,
     /// What follows `?`.
     pub query: Option<String>,
+    /// Its headers, the token left out.
+    pub headers: Vec<(String, String)>,
     /// Its JSON.
     pub body: Value,
     /// The names of the files that came with it.

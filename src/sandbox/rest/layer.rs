@@ -215,6 +215,7 @@ fn describe(core: &Core, parts: &Parts, payload: Option<&Payload>) -> record::Re
         path: without_token(below_version(parts.uri.path())),
         route,
         query: parts.uri.query().map(str::to_owned),
+        headers: without_authorization(&parts.headers),
         body: payload.map_or(Value::Null, |payload| payload.json().clone()),
         files: payload.map(names).unwrap_or_default(),
         outcome: Outcome::Pending,
@@ -232,6 +233,17 @@ fn without_token(path: &str) -> String {
         parts[3] = "{token}";
     }
     parts.join("/")
+}
+
+fn without_authorization(headers: &HeaderMap) -> Vec<(String, String)> {
+    let told = headers
+        .iter()
+        .filter(|(name, _)| *name != header::AUTHORIZATION);
+    told.map(|(name, value)| {
+        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        (name.as_str().to_owned(), value)
+    })
+    .collect()
 }
 
 /// All routes need the bot's token but the gateway's address and those whose path carries its own.
