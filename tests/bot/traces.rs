@@ -42,6 +42,11 @@ impl Traces {
         self.add(what, lower);
     }
 
+    /// A short word, where it stands alone.
+    pub fn word(&mut self, what: &str, word: &str) {
+        self.whole.insert(word.to_lowercase(), what.to_owned());
+    }
+
     /// A snowflake: in decimal and in base 36, and as bytes, either way round.
     pub fn snowflake(&mut self, what: &str, id: Id) {
         self.words(what, &id.to_string());
