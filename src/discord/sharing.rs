@@ -136,8 +136,13 @@ async fn ask_to_report(
     share: ShareId,
     message: &Message,
 ) -> Result<Answer, Error> {
-    let stored = bot.posting.store.share(home(press)?, share).await;
-    let known = stored.map_err(anyhow::Error::new)?.is_some();
+    let known = match press.home {
+        Some(guild) => {
+            let stored = bot.posting.store.share(guild, share).await;
+            stored.map_err(anyhow::Error::new)?.is_some()
+        }
+        None => true,
+    };
     if known || !render::is_shown_in(share, message) {
         return Ok(render::sure_report(share));
     }
