@@ -25,7 +25,7 @@ pub use self::{
 use crate::{
     content::{Slug, Topic},
     reflection::model::ReflectionId,
-    store::ids::{PostId, ScheduleId},
+    store::ids::{ChannelId, PostId, ScheduleId},
 };
 
 /// As long as Discord lets a `custom_id` be.
@@ -278,6 +278,11 @@ impl Source {
 fn number<T: std::str::FromStr + fmt::Display>(part: &str) -> Option<T> {
     let number: T = part.parse().ok()?;
     (number.to_string() == part).then_some(number)
+}
+
+/// A channel. None has the id 0, from which serenity makes no id.
+fn channel(part: &str) -> Option<ChannelId> {
+    number(part).filter(|id| *id != 0).map(ChannelId::new)
 }
 
 #[expect(clippy::option_option, reason = "unreadable, missing, or there")]

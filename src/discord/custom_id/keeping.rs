@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use super::number;
 use crate::store::ids::{ChannelId, PostId};
 
 /// What the words of a message were about.
@@ -18,7 +17,7 @@ impl Origin {
     pub(super) fn parse(parts: &[&str]) -> Option<Self> {
         Some(match parts {
             ["post", post] => Self::Post(post.parse().ok()?),
-            ["channel", channel] => Self::Channel(ChannelId::new(number(channel)?)),
+            ["channel", channel] => Self::Channel(super::channel(channel)?),
             _ => return None,
         })
     }

@@ -132,7 +132,7 @@ impl Draft {
             return None;
         };
         Some(Self {
-            channel: ChannelId::new(number(channel)?),
+            channel: super::channel(channel)?,
             day: Day::of(day)?,
             minute: number(minute).filter(|minute| *minute < DAY)?,
         })

@@ -80,7 +80,7 @@ fn reflecting() -> impl Strategy<Value = CustomId> {
         source().prop_map(CustomId::Reflect),
         source().prop_map(CustomId::Agree),
         own_id().prop_map(|post| CustomId::AgreeToKeep(Origin::Post(post))),
-        any::<u64>().prop_map(|channel| {
+        (1..=u64::MAX).prop_map(|channel| {
             CustomId::AgreeToKeep(Origin::Channel(ChannelId::new(channel)))
         }),
         Just(CustomId::Decline),
@@ -153,7 +153,7 @@ fn settings() -> impl Strategy<Value = CustomId> {
 
 fn draft() -> impl Strategy<Value = Draft> {
     let day = prop::sample::select(&Day::ALL[..]);
-    (any::<u64>(), day, 0_u16..1440).prop_map(|(channel, day, minute)| Draft {
+    (1..=u64::MAX, day, 0_u16..1440).prop_map(|(channel, day, minute)| Draft {
         channel: ChannelId::new(channel),
         day,
         minute,
@@ -329,6 +329,8 @@ fn what_was_never_sent_means_nothing() {
         "affirmation:01:0",
         "affirmation:1:0:topic:Rest",
         "agree-to-keep:channel:01",
+        "agree-to-keep:channel:0",
+        "setup:when:0:mondays:540",
         "agree-to-keep",
         "prompt:7",
         "prompt:7:0:topic",
