@@ -93,6 +93,29 @@ impl Member {
             .await
     }
 
+    /// Chooses from a menu that need not be there, as a modified client could: any custom id, any values, of
+    /// a menu of this type (3, or 5 to 8).
+    ///
+    /// # Errors
+    /// If there is no such message, or the bot does not answer.
+    pub async fn forge_choice(
+        &self,
+        (channel, message): (Id, Id),
+        custom_id: &str,
+        kind: u64,
+        values: &[String],
+    ) -> Result<Seen, Failure> {
+        self.in_channel_id(channel)
+            .act(|world, scene| {
+                let there = world.message(scene.channel, message);
+                let there = there.ok_or_else(|| Failure::NotVisible(self.name().to_owned()))?;
+                let forged = json!({"custom_id": custom_id, "type": kind, "id": 1});
+                let data = wire::component_data(&forged, Some(values));
+                Ok(used(world, scene, there, data))
+            })
+            .await
+    }
+
     pub(super) fn visible<'a>(
         &self,
         world: &'a World,
