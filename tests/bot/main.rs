@@ -37,6 +37,7 @@ mod forgetting_makers;
 mod garden;
 mod gateway;
 mod hers;
+mod hostile;
 mod insights;
 mod joining;
 mod keeping_messages;
