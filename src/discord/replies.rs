@@ -165,7 +165,6 @@ impl Replies {
             reply: self.place(&post, written).await,
             written_at,
             edited_at: written.edited_timestamp,
-            just_written: heard == Heard::AtOnce,
             reflection: NewReflection {
                 user: author,
                 guild,

@@ -1,7 +1,7 @@
 //! A backup that is put back holds what members erased since it was made. The list of erasures knows:
 //! it is read once more, and all of it goes again before anyone can see it.
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use anyhow::Context as _;
 use chrono::{DateTime, Utc};
@@ -40,7 +40,7 @@ pub async fn erase_again(
     if !list.exists() {
         return Err(KeyError::ListMissing { path: list });
     }
-    let erasures = Erasures::open(&list, keyring.erasures())?;
+    let erasures = Arc::new(Erasures::open(&list, keyring.erasures())?);
     let record = erasures
         .read()
         .map_err(|cause| KeyError::ListUnusable { path: list, cause })?;
@@ -56,7 +56,7 @@ async fn holds_anything(writing: &mut Writing) -> anyhow::Result<bool> {
 
 async fn erase(
     writing: &mut Writing,
-    record: &Record<'_>,
+    record: &Record,
     servers: &[GuildId],
     backup_at: DateTime<Utc>,
 ) -> anyhow::Result<ErasedAgain> {

@@ -7,7 +7,7 @@ use std::{
     fs::File,
     io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
@@ -145,25 +145,15 @@ impl Erasures {
     /// # Errors
     ///
     /// When the file can't be read.
-    pub fn read(&self) -> io::Result<Record<'_>> {
-        let mut latest = HashMap::new();
-        let mut torn = 0;
-        for line in BufReader::new(File::open(&self.path)?).split(b'\n').skip(1) {
-            let line = line?;
-            match parse(&line) {
-                Some((hash, at)) => {
-                    let known = latest.entry(hash).or_insert(at);
-                    *known = at.max(*known);
-                }
-                None if line.is_empty() => {}
-                None => torn += 1,
-            }
-        }
-        Ok(Record {
-            list: self,
-            latest,
-            torn,
-        })
+    pub fn read(self: &Arc<Self>) -> io::Result<Record> {
+        let mut record = Record {
+            list: Arc::clone(self),
+            read_to: 0,
+            latest: HashMap::new(),
+            torn: 0,
+        };
+        record.read_on()?;
+        Ok(record)
     }
 
     /// A keyed hash of something else than an entry, which nobody can turn back.
@@ -198,13 +188,57 @@ fn parse(line: &[u8]) -> Option<(Hash, DateTime<Utc>)> {
 
 /// The list as it was read: what a restored backup must not bring back.
 #[derive(Debug)]
-pub struct Record<'a> {
-    list: &'a Erasures,
+pub struct Record {
+    list: Arc<Erasures>,
+    /// How much of the file was read.
+    read_to: u64,
     latest: HashMap<Hash, DateTime<Utc>>,
     torn: usize,
 }
 
-impl Record<'_> {
+impl Record {
+    /// Reads what was added to the list since.
+    ///
+    /// # Errors
+    ///
+    /// When the file can't be read.
+    pub(super) fn read_on(&mut self) -> io::Result<()> {
+        let mut file = BufReader::new(File::open(&self.list.path)?);
+        file.seek(SeekFrom::Start(self.read_to))?;
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            let length = file.read_until(b'\n', &mut line)?;
+            if length == 0 {
+                return Ok(());
+            }
+            let is_header = self.read_to == 0;
+            // A line that has no end yet is read once more.
+            if line.pop_if(|last| *last == b'\n').is_some() {
+                self.read_to += length as u64;
+            }
+            if !is_header {
+                self.note(&line);
+            }
+        }
+    }
+
+    fn note(&mut self, line: &[u8]) {
+        match parse(line) {
+            Some((hash, at)) => {
+                let known = self.latest.entry(hash).or_insert(at);
+                *known = at.max(*known);
+            }
+            None if line.is_empty() => {}
+            None => self.torn += 1,
+        }
+    }
+
+    /// How many entries it holds.
+    pub(super) fn entries(&self) -> usize {
+        self.latest.len()
+    }
+
     /// Whether a reflection that was written then has been erased since, by itself or with all.
     #[must_use]
     pub fn is_erased(

@@ -12,6 +12,7 @@ use super::{
     erasures::Erasures,
     key_error::KeyError,
     keyring::{KeyFile, Keyring},
+    listed::Held,
     model::{KeyId, NewReflection, ReflectionId, Sealed, StoredReflection, Words},
     seal::{self, Owner},
     words::{self, CHARACTER_LIMIT, Unfit},
@@ -33,6 +34,7 @@ pub struct Journal {
     pub(super) store: Store,
     pub(super) clock: Clock,
     pub(super) erasures: Arc<Erasures>,
+    pub(super) listed: Held,
     pub(super) traces: Traces,
     pub(super) consent_version: String,
     /// Wakes whoever sends what is shared.
@@ -85,6 +87,7 @@ impl Journal {
         }
         let journal = Self {
             erasures: Arc::new(Erasures::open(&list, keyring.erasures())?),
+            listed: Held::default(),
             traces: Traces::default(),
             consent_version: consent::version().into(),
             sharing: Notify::default(),

@@ -15,6 +15,7 @@ pub mod erasures; // the list of what was erased, beside the key
 
 pub mod find; // by their words
 mod journal; // opening it, consent, keeping
+mod listed; // which replies were erased, by that list
 mod read; // pages, and what is stored about a member
 pub mod replies; // the reflections that are replies to a post
 mod sealing; // under the key that is to seal now

@@ -2,9 +2,6 @@
 //! follows from its message, so that the list of erasures knows it: what its writer deleted is not kept
 //! again while the message still stands in its channel.
 
-use std::sync::Arc;
-
-use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
@@ -33,8 +30,6 @@ pub struct NewReply {
     pub written_at: DateTime<Utc>,
     /// When it was last edited, if ever.
     pub edited_at: Option<DateTime<Utc>>,
-    /// Whether it was just written: nobody can have deleted it yet.
-    pub just_written: bool,
 }
 
 /// What became of a reply.
@@ -88,9 +83,6 @@ impl Journal {
                 limit: CHARACTER_LIMIT,
             },
         })?;
-        if !new.just_written && self.was_erased(new).await? {
-            return Ok(Received::Erased);
-        }
         let id = ReflectionId::of_reply(new.reply.message);
         let words = Words {
             prompt: of.prompt.clone(),
@@ -112,6 +104,13 @@ impl Journal {
         }
         if writing.has_reflection(of.user, &id).await.map_err(broke)? {
             return Ok(Received::Known);
+        }
+        // Within the transaction: nobody erases it from here on and overlooks it.
+        if self
+            .is_reply_erased(new.reply.message, of.user, of.guild, new.written_at)
+            .await?
+        {
+            return Ok(Received::Erased);
         }
         let (at, day) = (new.written_at, TimeDelta::days(1));
         let mut near = writing
@@ -136,20 +135,6 @@ impl Journal {
             .map_err(broke)?;
         writing.commit().await.map_err(broke)?;
         Ok(Received::Kept)
-    }
-
-    /// Whether the list of erasures says that a reply is not to be kept.
-    async fn was_erased(&self, new: &NewReply) -> anyhow::Result<bool> {
-        let id = ReflectionId::of_reply(new.reply.message);
-        let (user, guild) = (new.reflection.user, new.reflection.guild);
-        let (list, at) = (Arc::clone(&self.erasures), new.written_at);
-        let reading = move || {
-            let record = list.read()?;
-            Ok::<_, std::io::Error>(record.is_erased(&id, user, guild, at))
-        };
-        tokio::task::spawn_blocking(reading)
-            .await?
-            .context("the list of erasures could not be read")
     }
 
     /// Puts the words of an edit in place of a reply's. `false` if they are there already, those of a later

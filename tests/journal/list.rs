@@ -1,7 +1,7 @@
 //! The list of erasures: hashes and times alone, written before anything is deleted, and enough to
 //! clear a restored backup.
 
-use std::{fs, io::Write};
+use std::{fs, io::Write, sync::Arc};
 
 use chrono::TimeDelta;
 use sunflower::reflection::{
@@ -19,9 +19,10 @@ use crate::{
 };
 
 /// The list as a later program reads it.
-fn read(database: &Database) -> Erasures {
+fn read(database: &Database) -> Arc<Erasures> {
     let keyring = Keyring::read(&key_path(database)).expect("the keyring");
-    Erasures::open(&list_path(database), keyring.erasures()).expect("the list")
+    let list = Erasures::open(&list_path(database), keyring.erasures());
+    Arc::new(list.expect("the list"))
 }
 
 #[tokio::test]

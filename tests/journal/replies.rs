@@ -15,8 +15,8 @@ use sunflower::{
 
 use crate::{
     fixture::{
-        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, answer, key_path, noon, open_agreed, raw_text,
-        texts, write,
+        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, answer, key_path, list_path, noon, open_agreed,
+        raw_text, texts, write,
     },
     support::database::{Database, on_both_databases},
 };
@@ -39,7 +39,6 @@ fn reply(user: UserId, guild: GuildId, message: MessageId, text: &str) -> NewRep
         },
         written_at: message.sent_at(),
         edited_at: None,
-        just_written: false,
     }
 }
 
@@ -190,6 +189,35 @@ on_both_databases! {
         }
         let later = reply(ANA, HARBOUR, message(3, noon() + TimeDelta::minutes(2)), "Later.");
         assert_eq!(journal.keep_reply(&later).await.unwrap(), Received::Kept);
+    }
+
+    async fn what_its_writer_deleted_is_not_kept_by_an_event_that_comes_late(database: &Database) {
+        let (journal, hand) = open_agreed(database, &[(ANA, HARBOUR)]).await;
+        let kept = reply(ANA, HARBOUR, message(1, noon()), "Heard of at once.");
+        assert_eq!(journal.keep_reply(&kept).await.unwrap(), Received::Kept);
+        let late = reply(ANA, HARBOUR, message(2, noon()), "Heard of after all were deleted.");
+        hand.advance(TimeDelta::seconds(1));
+        journal.delete_all(ANA, IN_HARBOUR).await.unwrap();
+        assert_eq!(journal.keep_reply(&late).await.unwrap(), Received::Erased);
+        assert_eq!(journal.keep_reply(&kept).await.unwrap(), Received::Erased);
+    }
+
+    async fn what_was_read_of_the_list_is_not_read_again(database: &Database) {
+        let (journal, hand) = open_agreed(database, &[(ANA, HARBOUR), (BEN, HARBOUR)]).await;
+        let of = |user, number: u64| reply(user, HARBOUR, message(number, noon()), "A reply.");
+        journal.keep_reply(&of(ANA, 1)).await.unwrap();
+        hand.advance(TimeDelta::seconds(1));
+        journal.delete_all(ANA, IN_HARBOUR).await.unwrap();
+        assert_eq!(journal.keep_reply(&of(ANA, 1)).await.unwrap(), Received::Erased);
+        // The same length, and nothing to be read in it.
+        let list = std::fs::read(list_path(database)).unwrap();
+        let blank: Vec<_> = list.iter().map(|byte| if *byte == b'\n' { b'\n' } else { b'?' }).collect();
+        std::fs::write(list_path(database), blank).unwrap();
+        assert_eq!(journal.keep_reply(&of(ANA, 1)).await.unwrap(), Received::Erased);
+        // What was added since is.
+        assert_eq!(journal.keep_reply(&of(BEN, 2)).await.unwrap(), Received::Kept);
+        journal.delete_all(BEN, IN_HARBOUR).await.unwrap();
+        assert_eq!(journal.keep_reply(&of(BEN, 2)).await.unwrap(), Received::Erased);
     }
 
     async fn a_backup_put_back_loses_the_replies_that_went_with_their_messages(database: &Database) {
