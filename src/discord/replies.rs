@@ -2,14 +2,16 @@
 //! writer has agreed; followed when the message is edited or deleted. Events may come in any order and
 //! may be missed: what is done here can be done again, and `missed` does.
 
+mod gone;
 mod missed;
 mod signs;
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serenity::all as serenity;
 use tokio::sync::Notify;
 
+use self::gone::Gone;
 use super::{
     channel::Channels,
     rest::{Rest, Written},
@@ -35,6 +37,10 @@ pub struct Replies {
     me: serenity::UserId,
     /// A gateway session began: something may have been missed.
     session: Notify,
+    /// Something that was told could not be followed.
+    unfollowed: Notify,
+    /// What is gone, of which something may still be kept.
+    unforgotten: Mutex<Vec<Gone>>,
     /// A reply that is kept could not be answered yet.
     unanswered: Notify,
 }
@@ -44,8 +50,10 @@ pub struct Replies {
 enum Heard {
     /// When it was written.
     AtOnce,
-    /// When it was edited, or looked for.
-    Later,
+    /// When it was edited.
+    Edited,
+    /// When it was looked for.
+    Read,
 }
 
 impl Replies {
@@ -61,6 +69,8 @@ impl Replies {
             posting,
             me,
             session: Notify::new(),
+            unfollowed: Notify::new(),
+            unforgotten: Mutex::default(),
             unanswered: Notify::new(),
         }
     }
@@ -72,6 +82,7 @@ impl Replies {
                 cause = format!("{error:#}"),
                 "a reply could not be followed"
             );
+            self.unfollowed.notify_one();
         }
     }
 
@@ -91,7 +102,7 @@ impl Replies {
             {
                 match (event.guild_id, Written::told(event)) {
                     (Some(guild), Some(written)) if event.kind.is_some() => {
-                        self.consider(here(guild), &written, Heard::Later).await?;
+                        self.consider(here(guild), &written, Heard::Edited).await?;
                     }
                     // Discord may tell what changed alone.
                     (_, Some(written)) => self.follow(&written).await?,
@@ -101,29 +112,24 @@ impl Replies {
             FullEvent::MessageDelete {
                 deleted_message_id, ..
             } => {
-                self.gone(&[*deleted_message_id]).await?;
+                self.forget(Gone::message(*deleted_message_id)).await?;
             }
             FullEvent::MessageDeleteBulk {
                 multiple_deleted_messages_ids,
                 ..
-            } => self.gone(multiple_deleted_messages_ids).await?,
-            FullEvent::ThreadDelete { thread, .. } => self.emptied(thread.id).await?,
-            FullEvent::ChannelDelete { channel, .. } => self.emptied(channel.id).await?,
+            } => {
+                let messages = multiple_deleted_messages_ids.clone();
+                self.forget(Gone::Messages(messages)).await?;
+            }
+            FullEvent::ThreadDelete { thread, .. } => {
+                self.forget(Gone::Channel(thread.id)).await?;
+            }
+            FullEvent::ChannelDelete { channel, .. } => {
+                self.forget(Gone::Channel(channel.id)).await?;
+            }
             _ => {}
         }
         Ok(())
-    }
-
-    /// Deletes what was kept of messages that are gone.
-    async fn gone(&self, messages: &[serenity::MessageId]) -> anyhow::Result<()> {
-        let messages: Vec<_> = messages.iter().map(|id| MessageId::new(id.get())).collect();
-        self.journal.delete_replies(&messages).await.map(drop)
-    }
-
-    /// Deletes what was kept of messages in a channel or thread that is gone.
-    async fn emptied(&self, channel: serenity::ChannelId) -> anyhow::Result<()> {
-        let channel = ChannelId::new(channel.get());
-        self.journal.delete_replies_in(channel).await.map(drop)
     }
 
     /// Keeps a message, if it is a reply to a post by somebody who agreed, or has what is kept of it follow.
@@ -145,7 +151,7 @@ impl Replies {
         };
         let written_at = own(written.id).sent_at();
         // What was written before its writer agreed is not theirs to have kept.
-        if heard == Heard::Later && written_at < agreed_at {
+        if heard != Heard::AtOnce && written_at < agreed_at {
             return Ok(());
         }
         let Some(post) = self.answered(guild, to, written).await? else {
@@ -235,6 +241,12 @@ impl Replies {
 
     fn rest(&self) -> &Rest {
         self.posting.channel.rest()
+    }
+
+    fn unforgotten(&self) -> MutexGuard<'_, Vec<Gone>> {
+        self.unforgotten
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 }
 

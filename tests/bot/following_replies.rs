@@ -2,13 +2,15 @@
 
 use sunflower::{
     posting::model::{ChannelKind, Manner},
-    sandbox::{faults::Fault, world::World},
+    sandbox::{driver::Member, faults::Fault, world::World},
 };
 
 use crate::{
     every_channel::scheduled,
-    garden::{at, shown},
+    garden::{Garden, at, shown},
+    looking::database,
     missed_replies::edited_unheard,
+    moderating::asked,
     replying::{KEPT, WORDS, agree, agreed, agreed_with_thread, bears, keeps, kept, seen, unheard},
 };
 
@@ -151,6 +153,86 @@ async fn where_the_post_is_in_a_thread_its_channel_takes_the_replies_along_too()
     });
     garden.sandbox.delete_channel(parent);
     keeps(&garden, &maya.in_dm(), &[]).await;
+    garden.close().await;
+}
+
+/// Makes the database refuse to delete reflections that are replies of which this is true.
+pub async fn keep_from_deleting(garden: &Garden, which: &str) {
+    let trigger = format!(
+        "CREATE TRIGGER no_deleting BEFORE DELETE ON reflections
+         WHEN EXISTS (SELECT 1 FROM replies WHERE reflection_id = OLD.id AND {which})
+         BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END"
+    );
+    let mut database = database(garden).await;
+    let made = sqlx::query(sqlx::AssertSqlSafe(trigger)).execute(&mut database);
+    made.await.expect("the trigger is made");
+}
+
+pub async fn let_delete(garden: &Garden) {
+    let mut database = database(garden).await;
+    let dropped = sqlx::query("DROP TRIGGER no_deleting").execute(&mut database);
+    dropped.await.expect("room again");
+}
+
+/// Waits until this is in the log.
+async fn is_logged(garden: &Garden, words: &str) {
+    for _ in 0..300 {
+        if garden.log().contains(words) {
+            return;
+        }
+        let looking = garden.sandbox.until(|_| None::<()>);
+        let _not_yet = tokio::time::timeout(std::time::Duration::from_millis(20), looking).await;
+    }
+    panic!("it is not logged: {words}; the log:\n{}", garden.log());
+}
+
+/// Lets minutes go by until nothing is kept of a member.
+pub async fn loses_all_in_time(garden: &Garden, member: &Member) {
+    for _ in 0..100 {
+        if kept(garden, member).await.is_empty() {
+            return;
+        }
+        garden.advance(chrono::TimeDelta::minutes(1));
+    }
+    panic!("it is still kept; the log:\n{}", garden.log());
+}
+
+#[tokio::test]
+async fn a_deletion_that_the_database_did_not_take_is_followed_later() {
+    let (mut garden, maya, post) = agreed().await;
+    garden.expect_error("could not be followed");
+    asked(&garden, "/schedule pause schedule:1").await;
+    let reply = maya.replies(&post, WORDS, true).expect("she may write");
+    bears(&garden, &reply, KEPT).await;
+    // By then it is too old to be looked for.
+    garden.advance(chrono::TimeDelta::days(20));
+    keep_from_deleting(&garden, "1 = 1").await;
+    maya.deletes(&reply).expect("it is hers");
+    is_logged(&garden, "a reply could not be followed").await;
+    assert_eq!(kept(&garden, &maya).await, [WORDS]);
+    let_delete(&garden).await;
+    loses_all_in_time(&garden, &maya).await;
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn a_thread_whose_deletion_the_database_did_not_take_takes_its_replies_along_later() {
+    let (mut garden, maya, _post, thread) = agreed_with_thread().await;
+    garden.expect_error("could not be followed");
+    let bot = garden.sandbox.read(World::bot);
+    let bots = unheard(&garden, bot, thread, (None, "A word of the bot's."), &[]);
+    let bots = seen(&maya, thread, bots);
+    let inside = maya.replies(&bots, "Inside.", true).expect("she may");
+    bears(&garden, &inside, KEPT).await;
+    keep_from_deleting(&garden, "1 = 1").await;
+    garden.sandbox.delete_channel(thread);
+    is_logged(&garden, "a reply could not be followed").await;
+    // The first attempt fails, too.
+    garden.advance(chrono::TimeDelta::minutes(1));
+    is_logged(&garden, "a missed reply could not be followed").await;
+    assert_eq!(kept(&garden, &maya).await, ["Inside."]);
+    let_delete(&garden).await;
+    loses_all_in_time(&garden, &maya).await;
     garden.close().await;
 }
 

@@ -7,6 +7,7 @@ use serde_json::json;
 use sunflower::sandbox::{driver::Shown, faults::Fault, world::World};
 
 use crate::{
+    following_replies::{keep_from_deleting, let_delete, loses_all_in_time},
     garden::Garden,
     looking::id_of,
     moderating::asked,
@@ -117,6 +118,114 @@ async fn only_an_unknown_message_is_a_deleted_one() {
     }
     read_anew(&mut garden).await;
     keeps(&garden, &maya, &[]).await;
+    garden.close().await;
+}
+
+/// Lets minutes go by until this many requests of a kind were made.
+async fn a_later_reading(garden: &Garden, of: &str, requests: usize) {
+    for _ in 0..100 {
+        if garden.sandbox.record().of(of).len() >= requests {
+            return;
+        }
+        garden.advance(chrono::TimeDelta::minutes(1));
+        let waited = garden.sandbox.until(|_| None::<()>);
+        let _not_yet = tokio::time::timeout(Duration::from_millis(30), waited).await;
+    }
+    panic!("it is not read again; the log:\n{}", garden.log());
+}
+
+#[tokio::test]
+async fn a_history_that_could_not_be_read_for_now_is_read_again_in_the_same_session() {
+    let (mut garden, maya, post) = agreed().await;
+    garden.stop_bot().await;
+    let reply = maya.replies(&post, WORDS, true).expect("she may write");
+    garden.sandbox.record().forget();
+    garden
+        .sandbox
+        .faults()
+        .on(HISTORY)
+        .times(2, Fault::down(502));
+    read_anew(&mut garden).await;
+    assert!(kept(&garden, &maya).await.is_empty());
+    a_later_reading(&garden, HISTORY, 3).await;
+    bears(&garden, &reply, KEPT).await;
+    keeps(&garden, &maya, &[WORDS]).await;
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn a_message_that_could_not_be_looked_for_closes_no_channel_and_is_looked_for_again() {
+    let (mut garden, maya, post) = agreed().await;
+    let mut replies = Vec::new();
+    for text in ["First.", "Second."] {
+        let reply = maya.replies(&post, text, true).expect("she may write");
+        bears(&garden, &reply, KEPT).await;
+        replies.push(reply);
+    }
+    garden.stop_bot().await;
+    for reply in &replies {
+        maya.deletes(reply).expect("it is hers");
+    }
+    garden.sandbox.record().forget();
+    let of_the_first = garden.sandbox.faults().on(MESSAGE);
+    of_the_first
+        .about(replies[0].id().to_string())
+        .times(2, Fault::down(502));
+    read_anew(&mut garden).await;
+    assert_eq!(kept(&garden, &maya).await, ["First."]);
+    a_later_reading(&garden, MESSAGE, 4).await;
+    keeps(&garden, &maya, &[]).await;
+    let asked = garden.sandbox.record().of(MESSAGE).len();
+    assert_eq!(asked, 4, "the second one is not asked for again");
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn while_discord_is_down_not_every_reply_is_asked_for() {
+    let (mut garden, maya, post) = agreed().await;
+    for number in 0..9 {
+        let reply = maya
+            .replies(&post, &number.to_string(), true)
+            .expect("she may write");
+        bears(&garden, &reply, KEPT).await;
+        garden
+            .sandbox
+            .change(|world| world.remove_message(reply.channel(), reply.id()));
+    }
+    garden.stop_bot().await;
+    garden.sandbox.faults().on(MESSAGE).always(Fault::down(502));
+    garden.sandbox.record().forget();
+    read_anew(&mut garden).await;
+    assert_eq!(garden.sandbox.record().of(MESSAGE).len(), 5);
+    garden.sandbox.faults().clear();
+    a_later_reading(&garden, MESSAGE, 5 + 9).await;
+    keeps(&garden, &maya, &[]).await;
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn a_reply_that_can_not_be_followed_keeps_nobody_from_the_others() {
+    let (mut garden, maya, post) = agreed().await;
+    garden.expect_error("a missed reply could not be followed");
+    let mut replies = Vec::new();
+    for text in ["First.", "Second."] {
+        let reply = maya.replies(&post, text, true).expect("she may write");
+        bears(&garden, &reply, KEPT).await;
+        replies.push(reply);
+    }
+    garden.stop_bot().await;
+    for reply in &replies {
+        maya.deletes(reply).expect("it is hers");
+    }
+    keep_from_deleting(
+        &garden,
+        "message_id = (SELECT MIN(message_id) FROM replies)",
+    )
+    .await;
+    read_anew(&mut garden).await;
+    assert_eq!(kept(&garden, &maya).await, ["First."]);
+    let_delete(&garden).await;
+    loses_all_in_time(&garden, &maya).await;
     garden.close().await;
 }
 

@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serenity::all::{ChannelId, MessageId};
 
-use super::{Replies, own};
+use super::{Gone, Replies, own};
 use crate::{
     discord::{
         channel::code,
@@ -40,16 +40,17 @@ impl Replies {
     /// Answers the replies since then that are kept and were not answered yet.
     pub(super) async fn answer_the_rest(&self, since: DateTime<Utc>) -> anyhow::Result<()> {
         let mut after = ids::MessageId::first_at(since);
+        let mut ended = Ok(());
         loop {
             let replies = self.posting.store.unmarked_after(after, ROWS).await?;
             let Some(last) = replies.last() else {
-                return Ok(());
+                return ended;
             };
             after = last.message;
             for reply in replies {
                 let channel = ChannelId::new(reply.channel.get());
                 let message = MessageId::new(reply.message.get());
-                self.answer(channel, message).await?;
+                ended = self.answer(channel, message).await.and(ended);
             }
         }
     }
@@ -88,7 +89,7 @@ impl Replies {
         if let Err(error) = &reacted
             && error.code() == Some(code::UNKNOWN_MESSAGE)
         {
-            self.gone(&[message]).await?;
+            self.forget(Gone::message(message)).await?;
         }
         Ok(reacted)
     }
