@@ -21,7 +21,7 @@ use crate::{
     posting::{Posting, model::ChannelKind},
     reflection::{
         Journal, KeepError, NewReflection,
-        replies::{NewReply, Received},
+        replies::{Followed, NewReply, Received},
     },
     store::{
         Answerable, Reply,
@@ -105,7 +105,7 @@ impl Replies {
                         self.consider(here(guild), &written, Heard::Edited).await?;
                     }
                     // Discord may tell what changed alone.
-                    (_, Some(written)) => self.follow(&written).await?,
+                    (_, Some(written)) => self.follow(&written, Heard::Edited).await?,
                     _ => {}
                 }
             }
@@ -143,28 +143,39 @@ impl Replies {
             return Ok(());
         };
         if self.journal.reply(own(written.id)).await?.is_some() {
-            return self.follow(written).await;
+            return self.follow(written, heard).await;
         }
         let author = UserId::new(author.get());
-        let Some(agreed_at) = self.journal.agreed_since(author, guild).await? else {
+        let Some(agreed) = self.journal.agreed(author, guild).await? else {
             return Ok(());
         };
         let written_at = own(written.id).sent_at();
         // What was written before its writer agreed is not theirs to have kept.
-        if heard != Heard::AtOnce && written_at < agreed_at {
+        if heard != Heard::AtOnce && written_at < agreed.at {
             return Ok(());
         }
         let Some(post) = self.answered(guild, to, written).await? else {
             return Ok(());
         };
-        if written.text().is_empty() {
-            // One that pings can be read: a picture without words.
-            if !written.pings(self.me) && !written.bears(sign::UNREAD) {
-                self.sign(written, sign::UNREAD).await?;
+        if written.text().is_empty() && written.pings(self.me) {
+            // It can be read: a picture without words.
+            return Ok(());
+        }
+        if !agreed.is_current {
+            let message = own(written.id);
+            let erased = self
+                .journal
+                .is_reply_erased(message, author, guild, written_at);
+            if !sign::NOT_KEPT.iter().any(|sign| written.bears(sign)) && !erased.await? {
+                self.sign(written, sign::CHANGED).await?;
             }
             return Ok(());
         }
-        if written.bears(sign::TOO_MUCH) {
+        if written.text().is_empty() {
+            return self.sign(written, sign::UNREAD).await;
+        }
+        // It stays what it was said to be, unless it changed.
+        if written.bears(sign::TOO_MUCH) && written.edited_timestamp.is_none() {
             return Ok(());
         }
         let new = NewReply {
@@ -180,23 +191,34 @@ impl Replies {
             },
         };
         match self.journal.keep_reply(&new).await {
-            Ok(Received::Kept) => self.answer(written.channel_id, written.id).await,
+            Ok(Received::Kept) => {
+                self.answer(written.channel_id, written.id).await?;
+                self.take_signs_off(written, heard).await;
+                Ok(())
+            }
+            // Kept this moment, perhaps as it was before this edit.
+            Ok(Received::Known) => self.follow(written, heard).await,
             Err(KeepError::TooMany { .. } | KeepError::TooLong { .. }) => {
                 self.sign(written, sign::TOO_MUCH).await
             }
-            Ok(Received::Known | Received::Erased)
-            | Err(KeepError::NoConsent | KeepError::Empty) => Ok(()),
+            Ok(Received::Erased) | Err(KeepError::NoConsent | KeepError::Empty) => Ok(()),
             Err(KeepError::Failed(cause)) => Err(cause),
         }
     }
 
     /// Has what is kept follow its message. Without words nothing changes: they may only not be readable.
-    async fn follow(&self, written: &Written) -> anyhow::Result<()> {
-        if let Some(edited_at) = written.edited_timestamp
-            && !written.text().is_empty()
-        {
-            let (message, text) = (own(written.id), written.text());
-            self.journal.edit_reply(message, text, edited_at).await?;
+    async fn follow(&self, written: &Written, heard: Heard) -> anyhow::Result<()> {
+        let Some(edited_at) = written.edited_timestamp else {
+            return Ok(());
+        };
+        if written.text().is_empty() {
+            return Ok(());
+        }
+        let (message, text) = (own(written.id), written.text());
+        match self.journal.edit_reply(message, text, edited_at).await? {
+            Followed::Edited => self.take_signs_off(written, heard).await,
+            Followed::Unchanged => {}
+            Followed::NotAgreed => self.sign(written, sign::CHANGED).await?,
         }
         Ok(())
     }

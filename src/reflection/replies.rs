@@ -43,22 +43,38 @@ pub enum Received {
     Erased,
 }
 
+/// What became of an edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// Its words are in place of those from before.
+    Edited,
+    /// Nothing changed: its words are there already, those of a later edit are, or they can't be kept.
+    Unchanged,
+    /// Its writer has not agreed to the text as it is now. The words from before stay.
+    NotAgreed,
+}
+
+/// That a member agreed, in a server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Agreed {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Whether it was to the text as it is now.
+    pub is_current: bool,
+}
+
 impl Journal {
-    /// Since when the member has agreed, in this server, to the text as it is now.
+    /// When the member agreed in this server, and whether that still holds.
     ///
     /// # Errors
     ///
     /// If the database fails.
-    pub async fn agreed_since(
-        &self,
-        user: UserId,
-        guild: GuildId,
-    ) -> anyhow::Result<Option<DateTime<Utc>>> {
+    pub async fn agreed(&self, user: UserId, guild: GuildId) -> anyhow::Result<Option<Agreed>> {
         let consents = self.store.consents(user, Scope::Guild(guild)).await?;
-        let mut current = consents
-            .into_iter()
-            .filter(|consent| consent.version == self.consent_version);
-        Ok(current.next().map(|consent| consent.agreed_at))
+        Ok(consents.first().map(|consent| Agreed {
+            at: consent.agreed_at,
+            is_current: consent.version == self.consent_version,
+        }))
     }
 
     /// The reflection that is this message, if there is one.
@@ -137,8 +153,8 @@ impl Journal {
         Ok(Received::Kept)
     }
 
-    /// Puts the words of an edit in place of a reply's. `false` if they are there already, those of a later
-    /// edit are, or they can't be kept.
+    /// Puts the words of an edit in place of a reply's. That takes what keeping them would: that their writer
+    /// had agreed to the text as it is now.
     ///
     /// # Errors
     ///
@@ -148,22 +164,22 @@ impl Journal {
         message: MessageId,
         text: &str,
         edited_at: DateTime<Utc>,
-    ) -> anyhow::Result<bool> {
+    ) -> anyhow::Result<Followed> {
         let Ok(text) = words::fit(text) else {
-            return Ok(false);
+            return Ok(Followed::Unchanged);
         };
         let Some(stored) = self.store.reply(message).await? else {
-            return Ok(false);
+            return Ok(Followed::Unchanged);
         };
         if stored.edited_at.is_some_and(|known| known >= edited_at) {
-            return Ok(false);
+            return Ok(Followed::Unchanged);
         }
         // One that can't be read any more stays: its question is in it.
         let Some(mut words) = self.unseal(&stored.reflection).await? else {
-            return Ok(false);
+            return Ok(Followed::Unchanged);
         };
         if words.text == text {
-            return Ok(false);
+            return Ok(Followed::Unchanged);
         }
         text.clone_into(&mut words.text);
         let owner = Owner {
@@ -171,12 +187,26 @@ impl Journal {
             user: stored.reflection.user,
             guild: stored.reflection.guild,
         };
+        let agreed = self.agreed(owner.user, owner.guild).await?;
+        if agreed.is_none_or(|agreed| edited_at < agreed.at) {
+            return Ok(Followed::NotAgreed);
+        }
         let mut writing = self.store.write().await?;
+        if !writing
+            .hold_consent(owner.user, owner.guild, &self.consent_version)
+            .await?
+        {
+            return Ok(Followed::NotAgreed);
+        }
         let sealed = self.seal(&mut writing, &words, owner).await?;
         let edited = writing.edit_reply(message, &sealed, edited_at).await?;
         // The words before leave traces, as deleted ones do.
         self.commit(writing, u64::from(edited)).await?;
-        Ok(edited)
+        Ok(if edited {
+            Followed::Edited
+        } else {
+            Followed::Unchanged
+        })
     }
 
     /// Notes that a reply's writer was shown that it is kept.

@@ -44,7 +44,7 @@ async fn the_text_to_agree_to_is_never_taken_from_another_library() {
 }
 
 /// As if the text had been another one when everyone agreed.
-async fn the_text_changed(garden: &Garden) {
+pub async fn the_text_changed(garden: &Garden) {
     let mut database = database(garden).await;
     let older = sqlx::query("UPDATE consents SET version = '0123456789abcdef'");
     older.execute(&mut database).await.expect("done");

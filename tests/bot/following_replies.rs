@@ -1,5 +1,6 @@
 //! A reply that is kept follows its message: edited with it, and gone with it, however it goes.
 
+use sqlx::Connection as _;
 use sunflower::{
     posting::model::{ChannelKind, Manner},
     sandbox::{driver::Member, faults::Fault, world::World},
@@ -153,6 +154,52 @@ async fn where_the_post_is_in_a_thread_its_channel_takes_the_replies_along_too()
     });
     garden.sandbox.delete_channel(parent);
     keeps(&garden, &maya.in_dm(), &[]).await;
+    garden.close().await;
+}
+
+/// Keeps the bot from writing while it is held.
+async fn hold_writing(garden: &Garden) -> sqlx::SqliteConnection {
+    let mut database = database(garden).await;
+    let held = sqlx::query("BEGIN IMMEDIATE").execute(&mut database);
+    held.await.expect("nobody else writes");
+    database
+}
+
+/// Long enough for the bot to have heard what it was told, and to wait.
+async fn a_while(garden: &Garden) {
+    let looking = garden.sandbox.until(|_| None::<()>);
+    let _not_yet = tokio::time::timeout(std::time::Duration::from_millis(400), looking).await;
+}
+
+#[tokio::test]
+async fn an_edit_that_comes_while_the_reply_is_being_kept_is_followed() {
+    let (garden, maya, post) = agreed().await;
+    let held = hold_writing(&garden).await;
+    let reply = maya.replies(&post, WORDS, true).expect("she may write");
+    a_while(&garden).await;
+    maya.edits(&reply, "Edited at once.").expect("it is hers");
+    a_while(&garden).await;
+    held.close().await.expect("it lets go");
+    keeps(&garden, &maya, &["Edited at once."]).await;
+    bears(&garden, &reply, KEPT).await;
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn a_thread_that_is_deleted_while_a_reply_is_being_kept_takes_it_along() {
+    let (garden, maya, _post, thread) = agreed_with_thread().await;
+    let bot = garden.sandbox.read(World::bot);
+    let bots = unheard(&garden, bot, thread, (None, "A word of the bot's."), &[]);
+    let bots = seen(&maya, thread, bots);
+    let held = hold_writing(&garden).await;
+    maya.replies(&bots, WORDS, true).expect("she may");
+    a_while(&garden).await;
+    garden.sandbox.delete_channel(thread);
+    a_while(&garden).await;
+    held.close().await.expect("it lets go");
+    let answered = |_: &_| (!garden.sandbox.record().of(REACT).is_empty()).then_some(());
+    garden.sandbox.until(answered).await.expect("it was kept");
+    keeps(&garden, &maya, &[]).await;
     garden.close().await;
 }
 

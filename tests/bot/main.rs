@@ -70,6 +70,7 @@ mod refused;
 mod removing;
 mod repertoire;
 mod replying;
+mod replying_anew;
 mod reporting;
 mod restoring;
 mod schedule_refusals;

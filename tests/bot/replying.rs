@@ -17,6 +17,7 @@ use crate::{
         self, exported, form, id_of, private, refuse_reflections, rows_that_hold, stored_about,
         updated,
     },
+    missed_replies::edited_unheard,
 };
 
 pub const WORDS: &str = "I said no to a request on Tuesday, and nothing fell down.";
@@ -47,6 +48,20 @@ pub fn signs(garden: &Garden, message: &Shown) -> Vec<String> {
         let signs = reactions.into_iter().flatten();
         signs.map(|one| one.emoji.clone()).collect()
     })
+}
+
+/// Waits until a message bears these signs, and no others.
+pub async fn bears_all(garden: &Garden, message: &Shown, expected: &[&str]) {
+    let (channel, id) = (message.channel(), message.id());
+    let signed = garden.sandbox.until(|world| {
+        let reactions = world.message(channel, id)?.reactions.iter();
+        reactions
+            .map(|one| one.emoji.as_str())
+            .eq(expected.iter().copied())
+            .then_some(())
+    });
+    let signed = signed.await.is_ok();
+    assert!(signed, "{:?}: {}", signs(garden, message), garden.log());
 }
 
 /// Waits until a message bears this sign, and sees that it bears no other.
@@ -229,6 +244,7 @@ async fn a_reply_that_does_not_ping_can_not_be_read_and_says_so() {
     let again = format!("{WORDS} <@{bot}>");
     maya.edits(&reply, &again).expect("it is hers");
     keeps(&garden, &maya, &[&again]).await;
+    bears_all(&garden, &reply, &[KEPT]).await;
     garden.close().await;
 }
 
@@ -354,6 +370,35 @@ async fn the_twenty_first_reply_of_a_day_is_not_kept_and_says_so() {
 }
 
 #[tokio::test]
+async fn one_that_was_too_much_stays_so_unless_it_is_edited() {
+    let (mut garden, maya, post) = agreed().await;
+    let mut replies = Vec::new();
+    for number in 1..=20 {
+        let reply = maya
+            .replies(&post, &format!("Number {number}."), true)
+            .expect("she may");
+        bears(&garden, &reply, KEPT).await;
+        replies.push(reply);
+    }
+    let more = maya.replies(&post, WORDS, true).expect("she may write");
+    bears(&garden, &more, TOO_MUCH).await;
+    for reply in &replies {
+        maya.deletes(reply).expect("it is hers");
+    }
+    keeps(&garden, &maya, &[]).await;
+    read_anew(&mut garden).await;
+    assert!(kept(&garden, &maya).await.is_empty());
+    assert_eq!(signs(&garden, &more), [TOO_MUCH]);
+    garden.stop_bot().await;
+    garden.advance(chrono::TimeDelta::minutes(1));
+    edited_unheard(&garden, &more, "Less.", true);
+    read_anew(&mut garden).await;
+    keeps(&garden, &maya, &["Less."]).await;
+    bears_all(&garden, &more, &[KEPT]).await;
+    garden.close().await;
+}
+
+#[tokio::test]
 async fn of_a_reply_with_a_picture_the_words_are_kept_alone() {
     let (mut garden, maya, post) = agreed().await;
     garden.stop_bot().await;
@@ -400,6 +445,7 @@ async fn the_signs_are_explained_and_how_a_reply_is_read() {
         KEPT,
         UNREAD,
         TOO_MUCH,
+        "📜 says that what you agreed to has changed",
         "only messages that mention me",
         "20 a day, 4000 characters",
     ] {

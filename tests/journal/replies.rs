@@ -5,7 +5,7 @@ use sunflower::{
     reflection::{
         KeepError, ReflectionId, Scope,
         again::erase_again,
-        replies::{NewReply, Received},
+        replies::{Agreed, Followed, NewReply, Received},
     },
     store::{
         Reply,
@@ -59,14 +59,15 @@ on_both_databases! {
 
     async fn a_reply_needs_a_consent_to_the_text_as_it_is(database: &Database) {
         let (journal, _hand) = open_agreed(database, &[(ANA, HARBOUR)]).await;
-        assert_eq!(journal.agreed_since(ANA, HARBOUR).await.unwrap(), Some(noon()));
-        assert_eq!(journal.agreed_since(ANA, MEADOW).await.unwrap(), None);
-        assert_eq!(journal.agreed_since(BEN, HARBOUR).await.unwrap(), None);
+        let agreed = |is_current| Some(Agreed { at: noon(), is_current });
+        assert_eq!(journal.agreed(ANA, HARBOUR).await.unwrap(), agreed(true));
+        assert_eq!(journal.agreed(ANA, MEADOW).await.unwrap(), None);
+        assert_eq!(journal.agreed(BEN, HARBOUR).await.unwrap(), None);
         let elsewhere = reply(ANA, MEADOW, message(1, noon()), "Elsewhere.");
         let refused = journal.keep_reply(&elsewhere).await;
         assert!(matches!(refused, Err(KeepError::NoConsent)));
         let journal = journal.with_consent_version("another");
-        assert_eq!(journal.agreed_since(ANA, HARBOUR).await.unwrap(), None);
+        assert_eq!(journal.agreed(ANA, HARBOUR).await.unwrap(), agreed(false));
         let refused = journal.keep_reply(&reply(ANA, HARBOUR, message(2, noon()), "Here.")).await;
         assert!(matches!(refused, Err(KeepError::NoConsent)));
     }
@@ -109,11 +110,11 @@ on_both_databases! {
         let edit = async |text: &str, minutes: i64| {
             journal.edit_reply(id, text, noon() + TimeDelta::minutes(minutes)).await.unwrap()
         };
-        assert!(edit(" The second edit. ", 2).await);
-        assert!(!edit("The first edit.", 1).await, "it came late");
-        assert!(!edit("The second edit again.", 2).await);
-        assert!(!edit("\u{200b}", 3).await, "nothing is to be seen in it");
-        assert!(!edit(&"a".repeat(4001), 3).await);
+        assert_eq!(edit(" The second edit. ", 2).await, Followed::Edited);
+        assert_eq!(edit("The first edit.", 1).await, Followed::Unchanged, "it came late");
+        assert_eq!(edit("The second edit again.", 2).await, Followed::Unchanged);
+        assert_eq!(edit("\u{200b}", 3).await, Followed::Unchanged, "nothing is to be seen in it");
+        assert_eq!(edit(&"a".repeat(4001), 3).await, Followed::Unchanged);
         let shown = [Some("The second edit.".to_owned())];
         assert_eq!(texts(&journal, ANA, IN_HARBOUR).await, shown);
         let page = journal.page(ANA, IN_HARBOUR, 0).await.unwrap();
@@ -121,7 +122,29 @@ on_both_databases! {
         assert_eq!(words.prompt, new.reflection.prompt, "the question stays");
         assert_eq!(page.entries[0].written_at, noon());
         let unknown = journal.edit_reply(message(9, noon()), "Whose?", noon()).await.unwrap();
-        assert!(!unknown);
+        assert_eq!(unknown, Followed::Unchanged);
+    }
+
+    async fn no_edit_is_kept_under_an_agreement_to_an_earlier_text(database: &Database) {
+        let (journal, hand) = open_agreed(database, &[(ANA, HARBOUR)]).await;
+        let new = reply(ANA, HARBOUR, message(1, noon()), "Under the old text.");
+        journal.keep_reply(&new).await.unwrap();
+        let journal = journal.with_consent_version("another");
+        let edit = async |text: &str, minutes: i64| {
+            let at = noon() + TimeDelta::minutes(minutes);
+            journal.edit_reply(new.reply.message, text, at).await.unwrap()
+        };
+        let unchanged = edit("Under the old text.", 5).await;
+        assert_eq!(unchanged, Followed::Unchanged, "there is nothing to ask for");
+        assert_eq!(edit("Before agreeing anew.", 6).await, Followed::NotAgreed);
+        let old = [Some("Under the old text.".to_owned())];
+        assert_eq!(texts(&journal, ANA, IN_HARBOUR).await, old);
+        hand.advance(TimeDelta::minutes(10));
+        journal.agree(ANA, HARBOUR).await.unwrap();
+        assert_eq!(edit("Before agreeing anew.", 6).await, Followed::NotAgreed);
+        assert_eq!(texts(&journal, ANA, IN_HARBOUR).await, old);
+        assert_eq!(edit("Under the new text.", 11).await, Followed::Edited);
+        assert_eq!(texts(&journal, ANA, IN_HARBOUR).await, [Some("Under the new text.".into())]);
     }
 
     async fn an_edit_leaves_a_reply_that_can_not_be_read_as_it_is(database: &Database) {
@@ -130,7 +153,7 @@ on_both_databases! {
         journal.keep_reply(&new).await.unwrap();
         database.raw("UPDATE reflections SET sealed = 'damaged'").await;
         let edited = journal.edit_reply(new.reply.message, "New words.", noon() + hours(1)).await;
-        assert!(!edited.unwrap());
+        assert_eq!(edited.unwrap(), Followed::Unchanged);
         assert_eq!(raw_text(database, "SELECT sealed FROM reflections").await, "damaged");
     }
 

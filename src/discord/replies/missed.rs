@@ -254,7 +254,7 @@ impl Replies {
         let channel = serenity::ChannelId::new(reply.channel.get());
         let message = serenity::MessageId::new(reply.message.get());
         match self.rest().written(channel, message).await {
-            Ok(written) => self.follow(&written).await?,
+            Ok(written) => self.follow(&written, Heard::Read).await?,
             Err(error) if error.code() == Some(code::UNKNOWN_MESSAGE) => {
                 self.forget(Gone::message(message)).await?;
             }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serenity::all::{ChannelId, MessageId};
 
-use super::{Gone, Replies, own};
+use super::{Gone, Heard, Replies, own};
 use crate::{
     discord::{
         channel::code,
@@ -71,14 +71,39 @@ impl Replies {
 
     /// Shows a message's writer why it is not kept.
     pub(super) async fn sign(&self, written: &Written, emoji: &str) -> anyhow::Result<()> {
+        if written.bears(emoji) {
+            return Ok(());
+        }
         let reacted = self.react(written.channel_id, written.id, emoji).await?;
         // What failed is in the log.
         drop(reacted);
         Ok(())
     }
 
-    /// Reacts to a message. One that is gone by then is deleted here, too: the event that said so may have
-    /// come before it was kept.
+    /// Takes off what said that a reply was not kept, now that it is.
+    pub(super) async fn take_signs_off(&self, written: &Written, heard: Heard) {
+        let read;
+        let written = match heard {
+            Heard::AtOnce => return,
+            // An event does not tell what a message bears.
+            Heard::Edited => match self.rest().written(written.channel_id, written.id).await {
+                Ok(message) => {
+                    read = message;
+                    &read
+                }
+                Err(_) => return,
+            },
+            Heard::Read => written,
+        };
+        for sign in sign::NOT_KEPT.iter().filter(|sign| written.bears(sign)) {
+            let taken = self.rest().unreact(written.channel_id, written.id, sign);
+            // What failed is in the log.
+            drop(taken.await);
+        }
+    }
+
+    /// Reacts to a message. One that is gone by then, or whose channel is, is deleted here, too: the event
+    /// that said so may have come before it was kept.
     async fn react(
         &self,
         channel: ChannelId,
@@ -87,7 +112,7 @@ impl Replies {
     ) -> anyhow::Result<Result<(), RestError>> {
         let reacted = self.rest().react(channel, message, emoji).await;
         if let Err(error) = &reacted
-            && error.code() == Some(code::UNKNOWN_MESSAGE)
+            && let Some(code::UNKNOWN_MESSAGE | code::UNKNOWN_CHANNEL) = error.code()
         {
             self.forget(Gone::message(message)).await?;
         }

@@ -170,6 +170,26 @@ impl Rest {
         let call = Call::new("react", LightMethod::Put, route);
         self.send(call).await.map(drop)
     }
+
+    /// Takes a reaction of the bot's own off a message.
+    ///
+    /// # Errors
+    ///
+    /// Discord refuses, or can't be reached, or may have done it without our hearing of it.
+    pub async fn unreact(
+        &self,
+        channel_id: ChannelId,
+        message_id: MessageId,
+        emoji: &str,
+    ) -> Result<(), RestError> {
+        let route = Route::ChannelMessageReactionMe {
+            channel_id,
+            message_id,
+            reaction: emoji,
+        };
+        let call = Call::new("take reaction off", LightMethod::Delete, route);
+        self.send(call).await.map(drop)
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,11 @@ pub const KEPT: &str = "🌻";
 pub const UNREAD: &str = "🔕";
 /// A reply is more than is taken.
 pub const TOO_MUCH: &str = "⏳";
+/// The text that a reply's writer agreed to has changed since.
+pub const CHANGED: &str = "📜";
+
+/// The signs that say why a reply is not kept as it is.
+pub const NOT_KEPT: [&str; 3] = [UNREAD, TOO_MUCH, CHANGED];
 
 /// What there is to know about replies.
 #[must_use]
@@ -19,6 +24,8 @@ pub fn about() -> String {
          Discord shows me only messages that mention me, so reply once more with the mention on. \
          {TOO_MUCH} says that it was not kept, being more than I take: \
          {DAILY_LIMIT} a day, {CHARACTER_LIMIT} characters each. \
+         {CHANGED} says that what you agreed to has changed, so that I keep no new words: \
+         press **Reflect** to read it and agree anew, then reply or edit once more. \
          If your reply is edited or deleted, what I keep follows. \
          Pictures and other files are not kept. Others see your reply as they see any message."
     )
@@ -33,8 +40,9 @@ mod tests {
         let about = about();
         assert!(about.chars().count() <= 1024, "{}", about.chars().count());
         assert!(
-            [KEPT, UNREAD, TOO_MUCH]
+            NOT_KEPT
                 .iter()
+                .chain([&KEPT])
                 .all(|sign| about.contains(sign))
         );
     }
