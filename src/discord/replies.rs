@@ -122,10 +122,12 @@ impl Replies {
                 self.forget(Gone::Messages(messages)).await?;
             }
             FullEvent::ThreadDelete { thread, .. } => {
-                self.forget(Gone::Channel(thread.id)).await?;
+                self.forget(Gone::Channel(here(thread.guild_id), thread.id))
+                    .await?;
             }
             FullEvent::ChannelDelete { channel, .. } => {
-                self.forget(Gone::Channel(channel.id)).await?;
+                self.forget(Gone::Channel(here(channel.guild_id), channel.id))
+                    .await?;
             }
             _ => {}
         }

@@ -1,8 +1,8 @@
-//! Whose shares wait for the moderators, and what those decide. Nobody learns whose they are: a hold is a
+//! Whose shares wait for the moderators, and what those decide, be it by deleting a message. Nobody learns whose they are: a hold is a
 //! keyed hash, and the queue says no reason.
 
 use super::{journal::Journal, model::ShareId, shares::Shared};
-use crate::store::ids::{GuildId, PostId};
+use crate::store::ids::{ChannelId, GuildId, MessageId, PostId};
 
 impl Journal {
     /// Has the further shares of whoever shared this wait for the moderators: those with a name, if this
@@ -23,6 +23,44 @@ impl Journal {
         writing.hold(guild, &held).await?;
         writing.commit().await?;
         Ok(true)
+    }
+
+    /// Follows the deleting of messages: what was shared as one of them stays down. Returns how many did.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn shares_deleted(&self, messages: &[MessageId]) -> anyhow::Result<u64> {
+        let shares = self.store.shares_at(messages).await?;
+        self.deleted(&shares).await
+    }
+
+    /// The same of a channel or thread with all that was shared in it.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn shares_deleted_in(
+        &self,
+        guild: GuildId,
+        channel: ChannelId,
+    ) -> anyhow::Result<u64> {
+        let shares = self.store.shares_in(guild, channel).await?;
+        self.deleted(&shares).await
+    }
+
+    async fn deleted(&self, shares: &[ShareId]) -> anyhow::Result<u64> {
+        let mut deleted = 0;
+        if shares.is_empty() {
+            return Ok(deleted);
+        }
+        let mut writing = self.store.write().await?;
+        for share in shares {
+            let settled = writing.settle_share_deleted(*share, self.clock.now());
+            deleted += u64::from(settled.await?);
+        }
+        writing.commit().await?;
+        Ok(deleted)
     }
 
     /// Holds nobody's shares any more in a server.

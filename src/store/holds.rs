@@ -1,17 +1,16 @@
 //! What moderators do about shares: reported ones, and those that wait for them.
 
 use chrono::{DateTime, Utc};
-use sqlx::{Row, any::AnyRow};
+use sqlx::any::AnyRow;
 
 use super::{
     Result, Store, Writing,
-    columns::{is_garbled, maybe_instant, millis, parsed},
-    ids::{ChannelId, GuildId, NoticeId, PostId, ShareId},
-    notices::close,
+    columns::{is_garbled, millis, parsed},
+    ids::{ChannelId, GuildId, MessageId, PostId, ShareId},
     shares::{read, rows, select_share},
 };
 use crate::{
-    posting::model::{Notice, NoticeKind},
+    posting::model::NoticeKind,
     reflection::model::{Place, ShareState, StoredShare},
 };
 
@@ -29,23 +28,6 @@ pub enum ReportedShare {
     Before,
     /// There is no such share in a thread.
     Gone,
-}
-
-/// Posts under which something waits that moderators may see by now and are not told of.
-macro_rules! waits_untold {
-    () => {
-        "posts.id IN (SELECT post_id FROM shares WHERE state = 'held' AND ready_at <= $1)
-             AND NOT EXISTS (SELECT 1 FROM notices
-                 WHERE fault = 'held:' || posts.id AND closed_at IS NULL)"
-    };
-}
-
-/// Notices of posts under which nothing waits any more.
-macro_rules! waits_no_more {
-    () => {
-        "kind = 'held' AND NOT EXISTS (SELECT 1 FROM shares
-             WHERE shares.post_id = notices.post_id AND state = 'held')"
-    };
 }
 
 impl Store {
@@ -70,37 +52,39 @@ impl Store {
         Ok(whole.collect())
     }
 
-    /// When the next share may be seen by the moderators it waits for.
+    /// The shares that are shown as these messages.
     ///
     /// # Errors
     ///
     /// If the database fails.
-    pub async fn next_held_at(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
-        let row =
-            sqlx::query("SELECT MIN(ready_at) FROM shares WHERE state = 'held' AND ready_at > $1")
-                .bind(now.timestamp_millis())
-                .fetch_one(self.reading())
-                .await?;
-        maybe_instant(&row, 0)
+    pub async fn shares_at(&self, messages: &[MessageId]) -> Result<Vec<ShareId>> {
+        let mut shares = Vec::new();
+        for message in messages {
+            let found =
+                sqlx::query("SELECT id FROM shares WHERE message_id = $1 AND state = 'shown'")
+                    .bind(message.to_db())
+                    .fetch_all(self.reading())
+                    .await?;
+            shares.extend(ids(&found)?);
+        }
+        Ok(shares)
     }
 
-    /// Whether moderators are to be told that something waits for them, or that nothing does any more.
+    /// The shares that are shown in this channel or thread of a server, or in a thread on a post in it.
     ///
     /// # Errors
     ///
     /// If the database fails.
-    pub async fn is_queue_untold(&self, now: DateTime<Utc>) -> Result<bool> {
-        let found = sqlx::query(concat!(
-            "SELECT 1 FROM posts WHERE ",
-            waits_untold!(),
-            " UNION ALL SELECT 1 FROM notices WHERE closed_at IS NULL AND ",
-            waits_no_more!(),
-            " LIMIT 1"
-        ))
-        .bind(now.timestamp_millis())
-        .fetch_optional(self.reading())
+    pub async fn shares_in(&self, guild: GuildId, channel: ChannelId) -> Result<Vec<ShareId>> {
+        let found = sqlx::query(
+            "SELECT id FROM shares WHERE guild_id = $1 AND state = 'shown' AND (channel_id = $2 OR
+                 EXISTS (SELECT 1 FROM posts WHERE posts.id = post_id AND posts.channel_id = $2))",
+        )
+        .bind(guild.to_db())
+        .bind(channel.to_db())
+        .fetch_all(self.reading())
         .await?;
-        Ok(found.is_some())
+        ids(&found)
     }
 
     /// Whether the shares of anybody in this server wait for the moderators.
@@ -118,35 +102,6 @@ impl Store {
 }
 
 impl Writing {
-    /// Opens a notice for each post under which something waits for moderators, and closes those of posts
-    /// under which nothing does any more.
-    ///
-    /// # Errors
-    ///
-    /// If the database fails.
-    pub async fn tell_of_queue(&mut self, now: DateTime<Utc>) -> Result<()> {
-        sqlx::query(concat!(close!(""), waits_no_more!()))
-            .bind(now.timestamp_millis())
-            .execute(self.connection())
-            .await?;
-        let posts = sqlx::query(concat!(
-            "SELECT id, guild_id, channel_id, schedule_id FROM posts WHERE ",
-            waits_untold!()
-        ))
-        .bind(now.timestamp_millis())
-        .fetch_all(self.connection())
-        .await?;
-        for post in &posts {
-            let notice = match waits_under(post, now) {
-                // Nobody can be told of it; what waits is in the queue all the same.
-                Err(why) if is_garbled(&why) => continue,
-                notice => notice?,
-            };
-            self.open_notice(&notice).await?;
-        }
-        Ok(())
-    }
-
     /// Notes that a share was reported.
     ///
     /// # Errors
@@ -199,6 +154,28 @@ impl Writing {
         .execute(self.connection())
         .await?;
         Ok(taken.rows_affected() == 1)
+    }
+
+    /// Writes down that the message of a share that was shown is deleted, which is how moderators take one
+    /// down by hand. Returns whether it was shown.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn settle_share_deleted(&mut self, id: ShareId, at: DateTime<Utc>) -> Result<bool> {
+        let settled = sqlx::query(
+            "UPDATE shares SET state = 'down', ready_at = NULL, channel_id = NULL, message_id = NULL
+             WHERE id = $1 AND state = 'shown'",
+        )
+        .bind(id.to_string())
+        .execute(self.connection())
+        .await?;
+        if settled.rows_affected() == 0 {
+            return Ok(false);
+        }
+        self.close_notice(&NoticeKind::reported_fault(id), at)
+            .await?;
+        Ok(true)
     }
 
     /// Lets a held share through, to be sent then; or, without a time, does not. Returns whether it waited.
@@ -272,14 +249,12 @@ impl Writing {
     }
 }
 
-fn waits_under(post: &AnyRow, now: DateTime<Utc>) -> Result<Notice> {
-    Ok(Notice {
-        id: NoticeId::random(),
-        kind: NoticeKind::Held,
-        guild: GuildId::from_db(post.try_get("guild_id")?),
-        channel: ChannelId::from_db(post.try_get("channel_id")?),
-        schedule: parsed(post, "schedule_id")?,
-        post: parsed(post, "id")?,
-        opened_at: now,
-    })
+/// The ids that can be read.
+fn ids(rows: &[AnyRow]) -> Result<Vec<ShareId>> {
+    rows.iter()
+        .filter_map(|row| match parsed(row, "id") {
+            Err(why) if is_garbled(&why) => None,
+            id => Some(id),
+        })
+        .collect()
 }

@@ -44,6 +44,7 @@ mod place;
 mod posts;
 pub(crate) mod private_file;
 mod questions;
+mod queue;
 mod reading;
 mod reflections;
 mod replies;

@@ -9,7 +9,7 @@ use crate::{
     looking::{carried, id_of, pressed, private, rows_that_hold, updated, without_ids},
     mending::{notice, there, without_post},
     moderating::{asked, posts_in},
-    sharing::{A_BATCH, in_thread, of_four, share},
+    sharing::{A_BATCH, in_thread, of_four, read_thread, rows, share},
 };
 
 const WORDS: &str = "Something unkind.";
@@ -79,7 +79,24 @@ async fn what_is_reported_is_told_to_the_moderators_once_and_taken_down_by_them(
     assert_snapshot!("taken_down", down.as_text());
     in_thread(&garden, &post, 0).await;
     notice(&garden, "Mended").await;
-    let view = shown(maya.slash("/reflections view").await);
+    stays_down(&shown(maya.slash("/reflections view").await));
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn what_moderators_delete_by_hand_stays_down_and_mends_the_notice() {
+    let (garden, post, _told) = reported().await;
+    let messages = read_thread(&garden, &post);
+    let rowan = garden.moderator().in_channel_id(post.id());
+    rowan.deletes(&messages[0]).expect("she may");
+    notice(&garden, "Mended").await;
+    let maya = garden.maya();
+    stays_down(&shown(maya.slash("/reflections view").await));
+    garden.close().await;
+}
+
+#[track_caller]
+fn stays_down(view: &Shown) {
     assert!(
         view.as_text()
             .contains("The moderators took it out of the thread"),
@@ -87,7 +104,42 @@ async fn what_is_reported_is_told_to_the_moderators_once_and_taken_down_by_them(
         view.as_text()
     );
     assert!(!view.has_button("Take it back") && !view.has_button("Share with my name"));
-    garden.close().await;
+}
+
+#[tokio::test]
+async fn what_goes_with_others_with_its_thread_or_with_its_channel_stays_down() {
+    for how in ["others", "thread", "channel"] {
+        let (garden, post) = of_four().await;
+        let maya = garden.maya();
+        for words in [WORDS, "Another."] {
+            garden.advance(TimeDelta::minutes(1));
+            let kept = garden.reflect(&maya, &post, words).await;
+            share(&maya, &kept, "Share with my name").await;
+        }
+        let messages = in_thread(&garden, &post, 2).await;
+        let both: Vec<_> = messages.iter().collect();
+        let settled = "SELECT COUNT(*) FROM shares WHERE state = 'shown'";
+        while rows(&garden, settled).await != ["2"] {
+            asked(&garden, "/schedule list").await;
+        }
+        match how {
+            "others" => garden.moderator().deletes_at_once(&both).expect("she may"),
+            "thread" => garden.sandbox.delete_channel(post.id()),
+            _ => garden.sandbox.delete_channel(post.channel()),
+        }
+        let elsewhere = maya.in_channel("general");
+        for _ in 0..300 {
+            let view = shown(elsewhere.slash("/reflections view").await);
+            if view.as_text().contains("took it out of the thread") {
+                break;
+            }
+        }
+        let view = shown(elsewhere.slash("/reflections view").await);
+        stays_down(&view);
+        let older = updated(elsewhere.click(&view, "Next page").await);
+        stays_down(&older);
+        garden.close().await;
+    }
 }
 
 #[tokio::test]

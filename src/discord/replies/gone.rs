@@ -1,4 +1,4 @@
-//! Messages and places that are gone in Discord: what is kept of them goes, too. While that fails, they are
+//! Messages and places that are gone in Discord: replies that are kept go, too, and shares stay down. While that fails, they are
 //! remembered for another attempt: Discord does not say it twice.
 
 use std::mem;
@@ -6,7 +6,7 @@ use std::mem;
 use serenity::all::{ChannelId, MessageId};
 
 use super::{Replies, own};
-use crate::store::ids;
+use crate::store::ids::{self, GuildId};
 
 /// How many are remembered. A database that is down for long is a greater trouble than the rest.
 const REMEMBERED: usize = 10_000;
@@ -16,8 +16,8 @@ const REMEMBERED: usize = 10_000;
 pub(super) enum Gone {
     /// Messages.
     Messages(Vec<MessageId>),
-    /// A channel or thread, and all messages in it.
-    Channel(ChannelId),
+    /// A channel or thread of a server, and all messages in it.
+    Channel(GuildId, ChannelId),
 }
 
 impl Gone {
@@ -28,7 +28,7 @@ impl Gone {
 }
 
 impl Replies {
-    /// Deletes what was kept of what is gone; later, if it can't be done now.
+    /// Follows what is gone; later, if it can't be done now.
     pub(super) async fn forget(&self, gone: Gone) -> anyhow::Result<()> {
         let forgotten = self.try_to_forget(&gone).await;
         if forgotten.is_err() {
@@ -51,15 +51,22 @@ impl Replies {
     }
 
     async fn try_to_forget(&self, gone: &Gone) -> anyhow::Result<()> {
-        match gone {
+        let shares = match gone {
             Gone::Messages(messages) => {
                 let messages: Vec<_> = messages.iter().copied().map(own).collect();
-                self.journal.delete_replies(&messages).await.map(drop)
+                self.journal.delete_replies(&messages).await?;
+                self.journal.shares_deleted(&messages).await?
             }
-            Gone::Channel(channel) => {
+            Gone::Channel(guild, channel) => {
                 let channel = ids::ChannelId::new(channel.get());
-                self.journal.delete_replies_in(channel).await.map(drop)
+                self.journal.delete_replies_in(channel).await?;
+                self.journal.shares_deleted_in(*guild, channel).await?
             }
+        };
+        if shares > 0 {
+            // A notice about one of them is closed.
+            self.posting.wake_telling();
         }
+        Ok(())
     }
 }
