@@ -78,7 +78,7 @@ impl Store {
     pub async fn shares_in(&self, guild: GuildId, channel: ChannelId) -> Result<Vec<ShareId>> {
         let found = sqlx::query(
             "SELECT id FROM shares WHERE guild_id = $1 AND state = 'shown' AND (channel_id = $2 OR
-                 EXISTS (SELECT 1 FROM posts WHERE posts.id = post_id AND posts.channel_id = $2))",
+                 EXISTS (SELECT 1 FROM posts WHERE posts.id = shares.post_id AND posts.channel_id = $2))",
         )
         .bind(guild.to_db())
         .bind(channel.to_db())

@@ -131,6 +131,32 @@ fn state(share: Option<StoredShare>) -> Option<ShareState> {
 }
 
 on_both_databases! {
+    async fn a_share_whose_message_is_deleted_stays_down_and_no_other(database: &Database) {
+        let (journal, _hand) = open_agreed(database, &[(ANA, HARBOUR), (BEN, HARBOUR)]).await;
+        let threads = Held::default();
+        let mut ids = Vec::new();
+        for (user, text) in [(ANA, "the sea"), (BEN, "the shore"), (BEN, "the sky")] {
+            let id = written(&journal, user, text).await;
+            share(&journal, user, id, true).await;
+            done(&journal, &threads).await;
+            ids.push(id);
+        }
+        let states = async || {
+            let mut states = Vec::new();
+            for id in &ids {
+                states.push(state(journal.shared(id).await.unwrap()).unwrap());
+            }
+            states
+        };
+        let unknown = journal.shares_deleted(&[MessageId::new(9)]).await.unwrap();
+        assert_eq!(unknown + journal.shares_deleted_in(MEADOW, ChannelId::new(7)).await.unwrap(), 0);
+        assert_eq!(journal.shares_deleted(&[MessageId::new(1), MessageId::new(9)]).await.unwrap(), 1);
+        assert_eq!(states().await, [ShareState::Shown, ShareState::Down, ShareState::Shown]);
+        assert!(!journal.take_back(BEN, &ids[1]).await.unwrap(), "as if moderators had decided");
+        assert_eq!(journal.shares_deleted_in(HARBOUR, ChannelId::new(7)).await.unwrap(), 2);
+        assert_eq!(states().await, [ShareState::Down; 3]);
+    }
+
     async fn under_a_new_key_a_share_still_knows_its_writer_and_the_old_key_can_go(database: &Database) {
         let (journal, _hand) = open_agreed(database, &[(ANA, HARBOUR)]).await;
         let id = written(&journal, ANA, "the sea").await;

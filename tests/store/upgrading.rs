@@ -322,7 +322,7 @@ async fn a_share_is_found_by_its_message_without_reading_all_of_them() {
     let by_message = "SELECT id FROM shares WHERE message_id = $1 AND state = 'shown'";
     goes_by(&mut connection, by_message, "shares_by_message").await;
     let in_a_place = "SELECT id FROM shares WHERE guild_id = $1 AND state = 'shown' AND (channel_id = $2 OR \
-         EXISTS (SELECT 1 FROM posts WHERE posts.id = post_id AND posts.channel_id = $2))";
+         EXISTS (SELECT 1 FROM posts WHERE posts.id = shares.post_id AND posts.channel_id = $2))";
     goes_by(&mut connection, in_a_place, "shares_of_server").await;
     connection.close().await.expect("it closes");
     store.close().await;

@@ -25,7 +25,8 @@ pub fn about() -> String {
          {TOO_MUCH} says that it was not kept, being more than I take: \
          {DAILY_LIMIT} a day, {CHARACTER_LIMIT} characters each. \
          {CHANGED} says that what you agreed to has changed, so that I keep no new words: \
-         press **Reflect** to read it and agree anew, then reply or edit once more. \
+         press **Reflect** to read it and agree anew, then reply once more; \
+         one that bears {KEPT}, too, can be edited once more instead. \
          If your reply is edited or deleted, what I keep follows. \
          Pictures and other files are not kept. Others see your reply as they see any message."
     )
