@@ -206,7 +206,6 @@ on_both_databases! {
             reply: Reply { message, channel: ChannelId::new(7), parent: None },
             written_at: message.sent_at(),
             edited_at: None,
-            just_written: true,
         };
         assert_eq!(journal.keep_reply(&reply).await.unwrap(), Received::Kept);
         let offer = journal.offer(last.unwrap(), post()).await.unwrap();
