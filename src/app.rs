@@ -1,6 +1,7 @@
 //! Wires the parts and joins every task it starts. The program is a function of its configuration, a
 //! clock and the signals it is given; production, the sandbox and the tests all come through here.
 
+mod copies;
 mod registration;
 mod reload;
 mod restore;
@@ -93,6 +94,16 @@ pub async fn run(config: Config, clock: Clock, signals: impl Into<Signals>) -> a
         reload::whenever_asked(dir, &shelf, &reload, &until).await;
         Ok(())
     });
+    if let Some(keep_days) = config.backup_keep_days {
+        let (database, clock, until) = (config.database, clock.clone(), shutdown.clone());
+        tasks.forever("copies", async move {
+            tokio::select! {
+                () = until.cancelled() => {}
+                never = copies::delete_daily(&database, keep_days, &clock) => match never {},
+            }
+            Ok(())
+        });
+    }
     let until = shutdown.clone();
     tasks.once("registration of the commands", async move {
         let scope = config.dev_guild.into();

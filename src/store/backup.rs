@@ -23,6 +23,9 @@ const PATIENCE: &str = "PRAGMA busy_timeout = 5000";
 /// The copy is synced as a whole when it is done, and nobody misses it if it is not.
 const IN_THE_MAKING: &str = "PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF";
 
+/// What stands between the database's name and the schema that a copy was made before.
+pub(super) const BEFORE: &str = ".before-";
+
 /// Why there is no backup, as a sentence for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {
@@ -142,7 +145,7 @@ pub(super) async fn before_migrating(database: &DatabaseUrl) -> Result<Option<Pa
         Found::Schema(schema) if schema < newest => schema,
         _ => return Ok(None),
     };
-    let copy = with_suffix(path, &format!(".before-{newest:04}"));
+    let copy = with_suffix(path, &format!("{BEFORE}{newest:04}"));
     let failed = |cause| OpenError::NoCopy {
         database: database.clone(),
         copy: copy.clone(),

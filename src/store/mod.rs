@@ -24,6 +24,7 @@ mod beside;
 mod codes;
 mod columns;
 mod consents;
+mod copies;
 mod follow_ups;
 mod guilds;
 mod hearing;
@@ -68,6 +69,7 @@ pub use self::{
     attempts::{Expired, Lease},
     backup::{BackupError, backup},
     columns::is_garbled,
+    copies::delete_copies_made_until,
     holds::ReportedShare,
     lock::{DatabaseLock, LockError},
     mending::Doubtful,

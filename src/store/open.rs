@@ -118,7 +118,7 @@ impl Store {
             let copy = copy.display();
             tracing::warn!(
                 %copy,
-                "the database is brought up to date; a copy of it as it was is kept until you remove it"
+                "the database is brought up to date; a copy of it as it was is kept as long as backups are, or until you remove it"
             );
         }
         Self::open_and_migrate(database).await

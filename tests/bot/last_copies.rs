@@ -1,6 +1,14 @@
 //! When the last copy of what was deleted is gone: as the operator says how long backups are kept.
 
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use chrono::TimeDelta;
 use insta::assert_snapshot;
+use tokio::time::timeout;
 
 use crate::{
     garden::{Garden, shown},
@@ -104,5 +112,82 @@ async fn a_reader_that_holds_the_database_back_delays_the_word_and_not_the_delet
     assert!(gone.as_text().contains(said), "{}", gone.as_text());
     assert!(stored_about(&garden, "maya").await.is_empty());
     reader.execute("COMMIT").await.expect("it ends");
+    garden.close().await;
+}
+
+/// The copy that an update made beside the database, so many days ago.
+fn copied_before(garden: &Garden, days: i64) -> PathBuf {
+    beside(garden, ".before-0008", days)
+}
+
+/// A file of the database's name with this at its end, so many days old.
+fn beside(garden: &Garden, end: &str, days: i64) -> PathBuf {
+    let path = PathBuf::from(format!("{}{end}", garden.database().display()));
+    let file = File::create(&path).expect("made");
+    let made_at = garden.clock().now() - TimeDelta::days(days);
+    file.set_modified(made_at.into()).expect("set");
+    path
+}
+
+/// Waits, in real time, until a file is gone.
+async fn is_deleted(garden: &Garden, file: &Path) -> bool {
+    for _ in 0..100 {
+        if !file.exists() {
+            return true;
+        }
+        let nothing = garden.sandbox.until(|_| None::<()>);
+        let _a_moment_later = timeout(Duration::from_millis(20), nothing).await;
+    }
+    false
+}
+
+async fn started(garden: &mut Garden, backup_keep_days: Option<u16>) {
+    let mut config = garden.config();
+    config.backup_keep_days = backup_keep_days;
+    garden.start_bot_with(config).await;
+}
+
+#[tokio::test]
+async fn the_copy_from_before_an_update_is_gone_by_the_day_that_members_are_told() {
+    let mut garden = Garden::without_bot(|_world| {}).await;
+    let copy = copied_before(&garden, 28);
+    let younger = beside(&garden, ".before-0007", 1);
+    let others = [
+        beside(&garden, ".before-0008.part", 400),
+        beside(&garden, ".before-08", 400),
+        beside(&garden, ".before-the-move", 400),
+        beside(&garden, ".backup", 400),
+        beside(&garden, "-old.before-0008", 400),
+    ];
+    started(&mut garden, Some(30)).await;
+    assert!(
+        !is_deleted(&garden, &copy).await,
+        "it is not thirty days old"
+    );
+    // Tomorrow it is 29 days old, and at the next round it would be thirty.
+    garden.advance(TimeDelta::days(1));
+    assert!(is_deleted(&garden, &copy).await);
+    assert!(younger.exists());
+    for other in others {
+        assert!(other.exists(), "{} is no such copy", other.display());
+    }
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn where_no_backups_are_made_the_copy_from_before_an_update_goes_once_the_bot_has_started() {
+    let mut garden = Garden::without_bot(|_world| {}).await;
+    let copy = copied_before(&garden, 0);
+    started(&mut garden, Some(0)).await;
+    assert!(is_deleted(&garden, &copy).await);
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn where_nobody_said_how_long_backups_are_kept_the_copy_from_before_an_update_stays() {
+    let mut garden = Garden::without_bot(|_world| {}).await;
+    let copy = copied_before(&garden, 4000);
+    started(&mut garden, None).await;
+    assert!(!is_deleted(&garden, &copy).await);
     garden.close().await;
 }
