@@ -291,6 +291,8 @@ pub struct ErasedAgain {
 pub struct ServerErased {
     /// How many reflections.
     pub reflections: u32,
+    /// How many people wrote them.
+    pub writers: u32,
     /// How many consents.
     pub consents: u32,
     /// How many schedules.

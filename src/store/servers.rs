@@ -150,6 +150,7 @@ impl Writing {
     ) -> Result<ServerErased> {
         let row = sqlx::query(
             "SELECT (SELECT COUNT(*) FROM reflections WHERE guild_id = $1),
+                 (SELECT COUNT(DISTINCT user_id) FROM reflections WHERE guild_id = $1),
                  (SELECT COUNT(*) FROM consents WHERE guild_id = $1),
                  (SELECT COUNT(*) FROM schedules WHERE guild_id = $1),
                  (SELECT COUNT(*) FROM posts WHERE guild_id = $1)",
@@ -168,9 +169,10 @@ impl Writing {
         };
         let erased = ServerErased {
             reflections: count(&row, 0)?,
-            consents: count(&row, 1)?,
-            schedules: count(&row, 2)?,
-            posts: count(&row, 3)?,
+            writers: count(&row, 1)?,
+            consents: count(&row, 2)?,
+            schedules: count(&row, 3)?,
+            posts: count(&row, 4)?,
             shares,
         };
         for delete in OF_A_SERVER {

@@ -17,7 +17,7 @@ use crate::{
     garden::{Garden, at, shown},
     looking::{carried, database, form, pressed, rows_that_hold, updated, with_the_harbour},
     moderating::{asked, history_says, server},
-    sharing::{in_thread, nothing_left, on_monday, share},
+    sharing::{in_thread, nothing_left, of_four, on_monday, share},
 };
 
 const ERASE: &str = "/settings erase";
@@ -125,6 +125,40 @@ async fn an_administrator_is_asked_twice_and_then_nothing_of_the_server_is_left(
     garden.close().await;
 }
 
+/// Deletes everything, and what is said then.
+async fn said_when_erased(garden: &Garden) -> String {
+    let (_sure, name) = name_form(garden).await;
+    let keeper = keeper(garden);
+    let done = keeper.fill(&name, &[(NAME, "The Quiet Garden")]);
+    updated(done.await).as_text().to_owned()
+}
+
+#[tokio::test]
+async fn how_much_four_people_wrote_is_not_said_though_a_fifth_has_agreed() {
+    let (garden, post) = of_four().await;
+    let maya = garden.maya();
+    let consent = shown(maya.click(&post, "Reflect").await);
+    form(maya.click(&consent, "I agree").await);
+    assert_eq!(garden.rows().await["consents"], 5);
+    let said = said_when_erased(&garden).await;
+    let few = "what fewer than five members, perhaps none, had kept here";
+    assert!(said.contains(few), "{said}");
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn how_much_five_people_wrote_is_said_of_those_who_wrote() {
+    let (garden, post) = of_four().await;
+    garden.reflect(&garden.maya(), &post, "The fifth.").await;
+    garden.reflect(&garden.maya(), &post, "And more.").await;
+    let theo = garden.theo();
+    let consent = shown(theo.click(&post, "Reflect").await);
+    form(theo.click(&consent, "I agree").await);
+    let said = said_when_erased(&garden).await;
+    assert!(said.contains("6 reflections of 5 members"), "{said}");
+    garden.close().await;
+}
+
 #[tokio::test]
 async fn what_members_shared_leaves_its_thread_with_the_server() {
     let (garden, post) = on_monday().await;
@@ -135,14 +169,8 @@ async fn what_members_shared_leaves_its_thread_with_the_server() {
         garden.advance(TimeDelta::minutes(1));
     }
     in_thread(&garden, &post, 2).await;
-    let (_, name) = name_form(&garden).await;
-    let done = updated(
-        keeper(&garden)
-            .fill(&name, &[(NAME, "The Quiet Garden")])
-            .await,
-    );
-    let text = done.as_text();
-    assert!(text.contains("leaves its threads within minutes"), "{text}");
+    let said = said_when_erased(&garden).await;
+    assert!(said.contains("leaves its threads within minutes"), "{said}");
     in_thread(&garden, &post, 0).await;
     nothing_left(&garden).await;
     assert_eq!(of_server(&garden, server(&garden)).await, []);

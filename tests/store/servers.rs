@@ -63,7 +63,8 @@ on_both_databases! {
             assert_eq!(writing.newest_in(GUILD).await.expect("asked"), None);
         })
         .await;
-        let whole = ServerErased { consents: 1, schedules: 1, posts: 1, reflections: 0, shares: 0 };
+        let whole =
+            ServerErased { consents: 1, schedules: 1, posts: 1, reflections: 0, writers: 0, shares: 0 };
         assert_eq!(erased, Some(whole));
         assert_eq!(store.servers().await.expect("asked"), [OTHER]);
         let consents = store.consents(MEMBER, Scope::Everywhere).await.expect("asked");

@@ -177,13 +177,10 @@ const ENOUGH_PEOPLE: u32 = 5;
 /// After everything of a server was deleted.
 #[must_use]
 pub fn erased(all: &ServerErased, done: bool) -> String {
-    let members = if all.consents < ENOUGH_PEOPLE {
+    let members = if all.writers < ENOUGH_PEOPLE {
         "what fewer than five members, perhaps none, had kept here".to_owned()
     } else {
-        format!(
-            "{} reflections of {} members",
-            all.reflections, all.consents
-        )
+        format!("{} reflections of {} members", all.reflections, all.writers)
     };
     let shared = if all.shares == 0 {
         ""
