@@ -33,10 +33,11 @@ pub async fn answer(bot: &Bot, http: &Http, interaction: &ModalInteraction) {
     };
     let (user, home) = (press.user, press.home);
     let keeping = errors::catching(keep(bot, user, home, id, text));
-    let delivered = match press.patiently(place, keeping).await {
-        Ok(Ok(answer)) => press.answer(place, answer).await,
-        Ok(Err(error)) => press.anew(given_back(error, text)).await,
-        Err(untold) => Err(untold),
+    let (kept, told) = press.meanwhile(place, keeping).await;
+    errors::note_undelivered(told);
+    let delivered = match kept {
+        Ok(answer) => press.answer(place, answer).await,
+        Err(error) => press.surely(&bot.clock, given_back(error, text)).await,
     };
     errors::note_undelivered(delivered);
 }

@@ -4,6 +4,7 @@
 
 use std::{pin::pin, time::Duration};
 
+use chrono::TimeDelta;
 use serenity::all::{
     AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, Builder, ComponentInteraction,
     CreateInteractionResponse, CreateInteractionResponseFollowup, CreateInteractionResponseMessage,
@@ -18,12 +19,20 @@ use super::{
     words,
 };
 use crate::{
+    clock::Clock,
     reflection::model::Scope,
     store::ids::{GuildId, UserId},
 };
 
 /// Work that takes longer than this is told to Discord, which waits three seconds.
 const AT_ONCE: Duration = Duration::from_millis(1500);
+
+/// How long between the tries to send what is not to be lost.
+const BETWEEN_TRIES: [TimeDelta; 3] = [
+    TimeDelta::seconds(1),
+    TimeDelta::seconds(2),
+    TimeDelta::seconds(4),
+];
 
 /// Where an answer to a press goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,13 +167,22 @@ impl<'a> Press<'a> {
         place: Place,
         work: impl Future<Output = T>,
     ) -> Result<T, Error> {
+        let (done, told) = self.meanwhile(place, work).await;
+        told.map(|()| done)
+    }
+
+    /// The same, where what comes of the work is not to be lost though Discord can't be told.
+    pub async fn meanwhile<T>(
+        &mut self,
+        place: Place,
+        work: impl Future<Output = T>,
+    ) -> (T, Result<(), Error>) {
         let mut work = pin!(work);
         if let Ok(done) = timeout(AT_ONCE, work.as_mut()).await {
-            return Ok(done);
+            return (done, Ok(()));
         }
         let told = self.defer(place).await;
-        let done = work.await;
-        told.map(|()| done)
+        (work.await, told)
     }
 
     async fn defer(&mut self, place: Place) -> Result<(), Error> {
@@ -218,14 +236,33 @@ impl<'a> Press<'a> {
                 self.respond(response, Promised::Answer).await
             }
             Promised::Answer => self.edit(answer).await,
-            Promised::Change => {
-                let followup: CreateInteractionResponseFollowup = answer.into_followup();
-                let sent = followup.execute(self.http, (None, self.token)).await;
-                waiting::sent(Sending::FollowUp, &sent);
-                sent?;
-                Ok(())
-            }
+            Promised::Change => self.follow_up(answer).await,
         }
+    }
+
+    /// Answers anew with what is not to be lost: tries again after short pauses, and at last in a message
+    /// of its own.
+    ///
+    /// # Errors
+    ///
+    /// If Discord takes it none of these ways.
+    pub async fn surely(&mut self, clock: &Clock, answer: Answer) -> Result<(), Error> {
+        for pause in BETWEEN_TRIES {
+            let sent = match self.anew(answer.clone()).await {
+                // What Discord was told, and did not say that it heard, it may have heard: then nothing but
+                // this gets through.
+                Err(_) if self.promised == Promised::Nothing => {
+                    self.follow_up(answer.clone()).await
+                }
+                sent => sent,
+            };
+            match sent {
+                Ok(()) => return Ok(()),
+                Err(unsent) => tracing::warn!(%unsent, "an answer is sent once more"),
+            }
+            clock.sleep_until(clock.now() + pause).await;
+        }
+        self.follow_up(answer).await
     }
 
     /// Answers with a form, which can't follow a defer.
@@ -247,6 +284,14 @@ impl<'a> Press<'a> {
         waiting::sent(Sending::Answer, &sent);
         sent?;
         self.promised = promised;
+        Ok(())
+    }
+
+    async fn follow_up(&self, answer: Answer) -> Result<(), Error> {
+        let followup: CreateInteractionResponseFollowup = answer.into_followup();
+        let sent = followup.execute(self.http, (None, self.token)).await;
+        waiting::sent(Sending::FollowUp, &sent);
+        sent?;
         Ok(())
     }
 

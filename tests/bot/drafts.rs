@@ -1,13 +1,25 @@
 //! What was written into the form is kept or comes back, whole, whatever fails.
 
-use sqlx::Connection as _;
+use std::{future::pending, time::Duration};
+
+use chrono::TimeDelta;
+use sqlx::{Connection as _, Executor as _};
+use sunflower::sandbox::{
+    driver::Shown,
+    faults::Fault,
+    record::{Outcome, Request},
+};
+use tokio::time::timeout;
 
 use crate::{
     garden::{Garden, shown},
-    looking::{form, private, refuse_reflections, stored_about},
+    looking::{database, form, private, refuse_reflections, stored_about},
 };
 
 const AFFIRMATION: &str = "/affirmation topic:trauma";
+const FIRST_ANSWER: &str = "POST /interactions/{interaction}/{token}/callback";
+const LATER_ANSWER: &str = "PATCH /webhooks/{application}/{token}/messages/{message}";
+const FOLLOW_UP: &str = "POST /webhooks/{application}/{token}";
 
 /// 4,000 characters with whatever Markdown and mentions there are.
 fn awkward() -> String {
@@ -19,7 +31,7 @@ fn awkward() -> String {
 }
 
 /// What came back, from an embed or a file.
-fn given_back(garden: &Garden, answer: &sunflower::sandbox::driver::Shown) -> String {
+fn given_back(garden: &Garden, answer: &Shown) -> String {
     assert!(answer.is_private(), "{}", answer.as_text());
     assert!(
         answer.as_text().contains("Not kept"),
@@ -125,4 +137,83 @@ async fn a_draft_comes_back_at_the_limit_of_a_day_and_when_consent_is_gone() {
     let answer = private(maya.fill(&form, &[("text", &awkward())]).await);
     assert_eq!(given_back(&garden, &answer), awkward());
     garden.close().await;
+}
+
+/// Maya sends the form with her words, and saving them takes so long that Discord is told, and then fails. What
+/// she is shown at last, as time goes by.
+async fn sent_in_vain(garden: &mut Garden) -> Shown {
+    garden.expect_error("could not answer");
+    let maya = garden.maya();
+    let affirmation = shown(maya.slash(AFFIRMATION).await);
+    let garden = &*garden;
+    garden.reflect(&maya, &affirmation, "The first.").await;
+    let form = form(maya.click(&affirmation, "Reflect").await);
+    refuse_reflections(garden).await;
+    let mut other = database(garden).await;
+    other.execute("BEGIN IMMEDIATE").await.expect("it is held");
+    let told = first_answers(garden) + 1;
+    let words = awkward();
+    let fields = [("text", words.as_str())];
+    let time_goes_by = async {
+        while first_answers(garden) < told {
+            a_moment().await;
+        }
+        other.execute("COMMIT").await.expect("it is let go");
+        loop {
+            garden.advance(TimeDelta::milliseconds(100));
+            a_moment().await;
+        }
+    };
+    tokio::select! {
+        answer = maya.fill(&form, &fields) => private(answer),
+        () = time_goes_by => unreachable!("time goes by for ever"),
+    }
+}
+
+/// How often the bot has tried to answer at first, in vain or not.
+fn first_answers(garden: &Garden) -> usize {
+    let ended = |one: &Request| one.outcome != Outcome::Pending;
+    let tries = garden.sandbox.record().of(FIRST_ANSWER);
+    tries.iter().filter(|one| ended(one)).count()
+}
+
+async fn a_moment() {
+    let _a_moment_later = timeout(Duration::from_millis(20), pending::<()>()).await;
+}
+
+#[tokio::test]
+async fn a_draft_comes_back_though_discord_falters_when_the_promised_answer_is_sent() {
+    let mut garden = Garden::open().await;
+    let faults = garden.sandbox.faults();
+    faults.on(LATER_ANSWER).times(2, Fault::down(502));
+    let answer = sent_in_vain(&mut garden).await;
+    assert_eq!(given_back(&garden, &answer), awkward());
+    let record = garden.sandbox.record();
+    assert_eq!(record.of(LATER_ANSWER).len(), 3);
+    assert_eq!(record.of(FOLLOW_UP).len(), 0);
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn a_draft_comes_back_in_a_message_of_its_own_if_the_promised_answer_can_not_be_sent() {
+    let mut garden = Garden::open().await;
+    let faults = garden.sandbox.faults();
+    faults.on(LATER_ANSWER).always(Fault::down(502));
+    let answer = sent_in_vain(&mut garden).await;
+    assert_eq!(given_back(&garden, &answer), awkward());
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn a_draft_comes_back_though_discord_could_not_be_told_that_it_takes_longer() {
+    for fault in [Fault::down(502), Fault::DropBefore, Fault::DropAfter] {
+        let mut garden = Garden::open().await;
+        let faults = garden.sandbox.faults();
+        // The affirmation, the consent, the form twice, and what was kept.
+        faults.on(FIRST_ANSWER).after(5).once(fault);
+        let answer = sent_in_vain(&mut garden).await;
+        assert_eq!(given_back(&garden, &answer), awkward());
+        assert_eq!(first_answers(&garden), 7, "it is told, and then answered");
+        garden.close().await;
+    }
 }
