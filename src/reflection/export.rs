@@ -129,20 +129,18 @@ impl Journal {
         let entries = self.entries(user, scope, stored).await?;
         let replies = self.store.replies_of(user, scope).await?;
         let replies: HashMap<_, _> = replies.into_iter().collect();
-        let mut reflections = Vec::with_capacity(entries.len());
-        for entry in entries {
-            let reply = replies.get(&entry.id).map(ExportedMessage::from);
-            let share = match entry.post {
-                Some(_) => self.shared(&entry.id).await?.map(ExportedShare::from),
-                // Only what answers a post can be shared.
-                None => None,
-            };
-            reflections.push(ExportedReflection {
-                reply,
-                share,
-                ..entry.into()
-            });
-        }
+        // Only what answers a post can be shared.
+        let answers = entries.iter().filter(|entry| entry.post.is_some());
+        let origins: Vec<_> = answers.map(|entry| self.origin(&entry.id)).collect();
+        let mut shares = self.store.shares_of(&origins).await?;
+        let with_the_rest = |entry: Entry| ExportedReflection {
+            reply: replies.get(&entry.id).map(ExportedMessage::from),
+            share: shares
+                .remove(&self.origin(&entry.id))
+                .map(ExportedShare::from),
+            ..entry.into()
+        };
+        let reflections = entries.into_iter().map(with_the_rest).collect();
         Ok(Export {
             format: FORMAT,
             part: 1,

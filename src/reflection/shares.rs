@@ -294,7 +294,7 @@ impl Journal {
         }))
     }
 
-    fn origin(&self, reflection: &ReflectionId) -> String {
+    pub(super) fn origin(&self, reflection: &ReflectionId) -> String {
         self.erasures
             .tag(&fields(&[b"share", reflection.to_string().as_bytes()]))
     }

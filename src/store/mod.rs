@@ -40,6 +40,7 @@ mod notices;
 mod open;
 mod outcomes;
 mod own_id;
+mod own_shares;
 mod part;
 mod place;
 mod posts;

@@ -8,6 +8,7 @@ use sunflower::{
     clock::{Clock, Hand, Pace},
     reflection::{
         Journal, KeyFile, NewReflection, ReflectionId, Scope,
+        export::Export,
         model::{Place, ShareState, StoredShare},
         replies::{NewReply, Received},
         rotate::{self, Rotation},
@@ -235,6 +236,31 @@ on_both_databases! {
         assert_eq!((erased.reflections, erased.shares), (3, 1), "what moderators took down is not hers");
         done(&journal, &threads).await;
         assert_eq!(threads.texts(), ["", ""], "at once, as the moderators wanted it");
+    }
+
+    async fn an_export_says_it_of_each_of_many_and_of_nobody_elses(database: &Database) {
+        let (journal, hand) = open_agreed(database, &[(ANA, HARBOUR), (BEN, HARBOUR)]).await;
+        let mut shared = Vec::new();
+        for nth in 0..103 {
+            // A day takes twenty.
+            hand.advance(TimeDelta::hours(2));
+            let id = written(&journal, ANA, "the sea").await;
+            if [0, 50, 99, 102].contains(&nth) {
+                share(&journal, ANA, id, true).await;
+                shared.push(id.to_string());
+            }
+        }
+        let bens = written(&journal, BEN, "a boat").await;
+        share(&journal, BEN, bens, true).await;
+        let said = |export: Export| {
+            let reflections = export.reflections.into_iter().rev();
+            let shared = reflections.filter(|one| one.share.is_some());
+            shared.map(|one| one.id).collect::<Vec<_>>()
+        };
+        assert_eq!(said(journal.export(ANA, IN_HARBOUR).await.unwrap()), shared);
+        // A damaged one takes nothing along.
+        database.raw("UPDATE shares SET state = 'rubbish'").await;
+        assert!(said(journal.export(ANA, IN_HARBOUR).await.unwrap()).is_empty());
     }
 
     async fn what_is_shared_is_sent_once_and_taken_back(database: &Database) {

@@ -1,0 +1,44 @@
+//! What was shared of many reflections at once: whoever takes theirs along is not asked about one by one.
+
+use std::collections::HashMap;
+
+use sqlx::Row;
+
+use super::{Result, Store, columns::is_garbled, shares::read};
+use crate::reflection::model::StoredShare;
+
+/// How many are asked about in one statement. What is left over is NULL, which is no origin.
+const AT_ONCE: usize = 50;
+
+const OF_ORIGINS: &str = "SELECT origin, id, guild_id, post_id, signed, state, key_id, sealed, channel_id,
+         message_id, attempt, tried_at FROM shares
+     WHERE origin IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+         $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38, $39,
+         $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50)";
+
+impl Store {
+    /// What was shared of these origins, by origin. A damaged one is left out: the log is told.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn shares_of(&self, origins: &[String]) -> Result<HashMap<String, StoredShare>> {
+        let mut shares = HashMap::new();
+        for some in origins.chunks(AT_ONCE) {
+            let mut asked = sqlx::query(OF_ORIGINS);
+            for nth in 0..AT_ONCE {
+                asked = asked.bind(some.get(nth));
+            }
+            for row in asked.fetch_all(self.reading()).await? {
+                match read(&row) {
+                    Ok(share) => drop(shares.insert(row.try_get("origin")?, share)),
+                    Err(why) if is_garbled(&why) => {
+                        tracing::error!(%why, "a share can't be read any more; it is left as it is");
+                    }
+                    Err(why) => return Err(why),
+                }
+            }
+        }
+        Ok(shares)
+    }
+}
