@@ -1,27 +1,31 @@
-//! A million reflections of ten thousand members in one SQLite file, each commit on the disk: how long a
-//! member waits to view a page, to save, and to export all of theirs, and how long the sweep keeps others
-//! waiting. `cargo bench --bench journal`; the 99th percentile is what counts, and it fails past 50 ms.
+//! A million reflections of ten thousand members in one SQLite file, each commit on the disk. Half of them
+//! answer a post; of those every fifth is a reply, and every tenth, written in the form, is shared. How long a
+//! member waits to view a page, to save, and to export all of theirs, each with what is shared of it, and how
+//! long the sweep keeps others waiting. `cargo bench --bench journal`; the 99th percentile is what counts, and
+//! it fails past 50 ms.
 
 use std::{
+    collections::HashSet,
     path::Path,
     time::{Duration, Instant},
 };
 
-use anyhow::ensure;
+use anyhow::{Context as _, ensure};
 use chrono::{DateTime, TimeDelta, Utc};
 use sqlx::{Connection as _, Executor as _, SqliteConnection};
 use sunflower::{
     clock::{Clock, Pace},
     reflection::{
         Journal, KeyFile, NewReflection, ReflectionId, Scope, archive,
+        export::Export,
         keyring::Keyring,
-        model::{Retention, Words},
+        model::{Retention, ShareId, Words},
         retention,
         seal::{self, Owner},
     },
     store::{
         DatabaseUrl, Store,
-        ids::{GuildId, UserId},
+        ids::{ChannelId, GuildId, MessageId, PostId, ScheduleId, UserId},
     },
 };
 
@@ -29,6 +33,9 @@ const MEMBERS: u64 = 10_000;
 const EACH: u64 = 100;
 const SERVERS: u64 = 20;
 const SAMPLES: u64 = 1_000;
+/// How many of the members that are measured share one of theirs, as the bot has it shared: what is shared of
+/// the others' is in the way and nobody's.
+const SHARERS: usize = 50;
 /// No less than is said of 99 of 100.
 const SWEEPS: usize = 200;
 /// Bytes that Discord takes of anyone.
@@ -61,8 +68,46 @@ fn written_at(noon: DateTime<Utc>, nth: u64) -> i64 {
     noon.timestamp_millis() - i64::try_from(back).expect("less than a year")
 }
 
-/// Sealed as the bot seals, written without waiting for the disk.
-async fn fill(file: &Path, keyring: &Keyring, noon: DateTime<Utc>) -> anyhow::Result<()> {
+/// Members all over, so that nothing of the next is in the cache.
+fn measured(nth: u64) -> u64 {
+    nth * 7919 % MEMBERS
+}
+
+/// The post that the nth reflection answers, if it does: each server has one for every other of everyone's.
+fn post(nth: u64) -> Option<PostId> {
+    let (round, server) = (nth / MEMBERS, nth % SERVERS);
+    let schedule: ScheduleId = "AAAAAAAAAAAAAAAAAAAAAA".parse().ok()?;
+    let due_at = DateTime::from_timestamp(i64::try_from(round * SERVERS + server).ok()?, 0)?;
+    round
+        .is_multiple_of(2)
+        .then(|| PostId::of(schedule, due_at))
+}
+
+/// What became of an answer to a post besides.
+enum Besides {
+    Nothing,
+    Reply,
+    Share,
+}
+
+fn besides(nth: u64) -> Besides {
+    // Each member has some of all.
+    match (nth / MEMBERS / 2 + nth) % 10 {
+        0 | 5 => Besides::Reply,
+        1 => Besides::Share,
+        _ => Besides::Nothing,
+    }
+}
+
+/// Sealed as the bot seals, written without waiting for the disk. Says what of the
+/// measured members' is to be shared: whose it is, and which post it answers.
+async fn fill(
+    file: &Path,
+    keyring: &Keyring,
+    noon: DateTime<Utc>,
+) -> anyhow::Result<Vec<(u64, ReflectionId, PostId)>> {
+    let sharers: HashSet<u64> = (0..SAMPLES).map(measured).take(SHARERS).collect();
+    let mut theirs = Vec::new();
     let mut raw = SqliteConnection::connect(&format!("sqlite://{}", file.display())).await?;
     raw.execute("PRAGMA synchronous = OFF").await?;
     let (key_id, key) = keyring.sealing();
@@ -87,21 +132,62 @@ async fn fill(file: &Path, keyring: &Keyring, noon: DateTime<Utc>) -> anyhow::Re
         };
         let sealed = seal::seal(&words(nth), owner, key_id, key);
         sqlx::query(
-            "INSERT INTO reflections (id, user_id, guild_id, key_id, sealed, written_at)
-             VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO reflections (id, user_id, guild_id, post_id, key_id, sealed, written_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
         )
         .bind(id.to_string())
         .bind(user.to_db())
         .bind(guild.to_db())
+        .bind(post(nth).map(|post| post.to_string()))
         .bind(key_id.as_str())
         .bind(sealed.to_db())
         .bind(written_at(noon, nth))
         .execute(&mut raw)
         .await?;
+        let Some(post) = post(nth) else {
+            continue;
+        };
+        match besides(nth) {
+            Besides::Reply => reply(&mut raw, id, nth).await?,
+            Besides::Share if sharers.contains(&(nth % MEMBERS)) => {
+                theirs.push((nth % MEMBERS, id, post));
+            }
+            Besides::Share => share(&mut raw, guild, post).await?,
+            Besides::Nothing => {}
+        }
     }
     raw.execute("COMMIT").await?;
     raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
-    Ok(raw.close().await?)
+    raw.close().await?;
+    Ok(theirs)
+}
+
+async fn reply(raw: &mut SqliteConnection, id: ReflectionId, nth: u64) -> anyhow::Result<()> {
+    sqlx::query(
+        "INSERT INTO replies (message_id, reflection_id, channel_id, marked_at) VALUES ($1, $2, $3, 1)",
+    )
+    .bind(MessageId::new(90_000_000_000_000_000 + nth).to_db())
+    .bind(id.to_string())
+    .bind(ChannelId::new(60_000_000_000_000_000 + nth % SERVERS).to_db())
+    .execute(raw)
+    .await?;
+    Ok(())
+}
+
+/// Shown, and somebody's whom nobody will ask about: its origin is none.
+async fn share(raw: &mut SqliteConnection, guild: GuildId, post: PostId) -> anyhow::Result<()> {
+    sqlx::query(
+        "INSERT INTO shares (id, guild_id, post_id, signed, state, origin, channel_id, message_id)
+         VALUES ($1, $2, $3, 0, 'shown', $4, 1, 1)",
+    )
+    .bind(ShareId::random().to_string())
+    .bind(guild.to_db())
+    .bind(post.to_string())
+    // As long as a real one.
+    .bind(format!("{}{}", ShareId::random(), ShareId::random()))
+    .execute(raw)
+    .await?;
+    Ok(())
 }
 
 #[expect(
@@ -128,6 +214,24 @@ impl Taken {
     }
 }
 
+/// What an export tells besides the words.
+struct Told {
+    answers: u64,
+    replies: usize,
+    shares: usize,
+}
+
+impl Told {
+    fn of(export: &Export) -> Self {
+        let all = || export.reflections.iter();
+        Self {
+            answers: all().filter(|one| one.post_id.is_some()).map(|_| 1).sum(),
+            replies: all().filter(|one| one.reply.is_some()).count(),
+            shares: all().filter(|one| one.share.is_some()).count(),
+        }
+    }
+}
+
 #[tokio::main]
 async fn main() -> anyhow::Result<()> {
     let folder = tempfile::tempdir()?;
@@ -138,41 +242,52 @@ async fn main() -> anyhow::Result<()> {
     let key_file = KeyFile::made_if_missing(&keys);
     let journal = Journal::open(Store::open(&database).await?, key_file, clock).await?;
     eprintln!("filling");
-    fill(
-        &folder.path().join("sunflower.db"),
-        &Keyring::read(&keys)?,
-        noon,
-    )
-    .await?;
+    let file = folder.path().join("sunflower.db");
+    let theirs = fill(&file, &Keyring::read(&keys)?, noon).await?;
+    for (who, id, post) in &theirs {
+        let offer = journal.offer(*id, *post).await?;
+        let (user, guild) = (member(*who), server(*who));
+        journal.share(user, guild, *id, &offer.proof, true).await?;
+    }
 
     let mut view = Taken("view a page", Vec::new());
     let mut save = Taken("save", Vec::new());
     let mut export = Taken("export all of one member's", Vec::new());
     let mut sweep = Taken("one transaction of the sweep", Vec::new());
     for nth in 0..SAMPLES {
-        // Far apart, so that nothing is in the cache.
-        let who = nth * 7919 % MEMBERS;
+        let who = measured(nth);
         let (user, guild) = (member(who), server(who));
         let began = now();
         let page = journal
             .page(user, Scope::Everywhere, u32::try_from(nth % EACH)?)
             .await?;
+        let entry = page.entries.first().context("a page holds one")?;
+        // As the page says it.
+        if entry.post.is_some() {
+            journal.shared(&entry.id).await?;
+        }
         view.1.push(began.elapsed());
-        ensure!(page.total >= EACH && page.entries[0].words.is_some());
+        ensure!(page.total >= EACH && entry.words.is_some());
         let began = now();
         let exported = journal.export(user, Scope::Everywhere).await?;
+        let told = Told::of(&exported);
         let zips = archive::pack(exported, UPLOAD_LIMIT).await?;
         export.1.push(began.elapsed());
         ensure!(zips.len() == 1 && zips[0].len() > 5_000);
+        let shared = theirs.iter().filter(|(whose, ..)| *whose == who).count();
+        ensure!(told.answers >= EACH / 2 && told.replies > 0 && told.shares == shared);
         let new = NewReflection {
             user,
             guild,
-            post: None,
+            post: post(who),
             prompt: words(nth).prompt,
             text: words(nth).text,
         };
         let began = now();
-        journal.keep(&new).await?;
+        let id = journal.keep(&new).await?;
+        // Whoever saved is asked whether to share it.
+        let post = post(who).context("the first round answers a post")?;
+        journal.offer(id, post).await?;
         save.1.push(began.elapsed());
     }
     // Two weeks that nobody swept: as much as was written in a fortnight.

@@ -167,7 +167,7 @@ impl<'a> Press<'a> {
         place: Place,
         work: impl Future<Output = T>,
     ) -> Result<T, Error> {
-        let (done, told) = self.meanwhile(place, work).await;
+        let (done, told) = self.meanwhile(place, Box::pin(work)).await;
         told.map(|()| done)
     }
 
