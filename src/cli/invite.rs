@@ -55,8 +55,8 @@ mod tests {
     #[test]
     fn the_link_asks_for_no_more_than_is_needed() {
         // Add Reactions 1 << 6, View Channel 1 << 10, Send Messages 1 << 11, Embed Links 1 << 14,
-        // Read Message History 1 << 16.
-        let least = (1 << 6) + (1 << 10) + (1 << 11) + (1 << 14) + (1 << 16);
+        // Read Message History 1 << 16, Create Public Threads 1 << 35, Send Messages in Threads 1 << 38.
+        let least: u64 = [6, 10, 11, 14, 16, 35, 38].map(|bit| 1 << bit).iter().sum();
         let link = link(ApplicationId::new(42));
         assert!(link.ends_with(&format!("&permissions={least}")), "{link}");
         assert!(

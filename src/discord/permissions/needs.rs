@@ -4,8 +4,15 @@ use serenity::all::Permissions;
 
 use crate::posting::model::{ChannelKind, Manner, Step};
 
-/// What the invite link asks for: what the plainest weekly post needs, and the signs that answer replies.
-pub const INVITED: Permissions = TO_POST.union(Permissions::ADD_REACTIONS);
+/// What the invite link asks for: what the plainest weekly post needs, the signs that answer replies, and
+/// the thread in which members share.
+pub const INVITED: Permissions = TO_POST
+    .union(Permissions::ADD_REACTIONS)
+    .union(TO_SHOW_SHARES);
+
+/// What it takes to show in a post's thread what members share, and to open that thread.
+const TO_SHOW_SHARES: Permissions =
+    Permissions::SEND_MESSAGES_IN_THREADS.union(Permissions::CREATE_PUBLIC_THREADS);
 
 /// What the plainest weekly post needs.
 const TO_POST: Permissions = TO_READ_HISTORY
@@ -67,9 +74,16 @@ mod tests {
     }
 
     #[test]
-    fn the_invite_link_asks_for_what_the_plain_post_needs_and_for_a_sign() {
+    fn the_invite_link_asks_for_what_the_plain_post_needs_and_for_what_members_do_with_it() {
         assert_eq!(needed(&Manner::default(), false), TO_POST);
-        assert_eq!(INVITED - TO_POST, Permissions::ADD_REACTIONS);
+        assert_eq!(
+            names_in(ChannelKind::Text, INVITED - TO_POST),
+            [
+                "Send Messages in Threads",
+                "Create Public Threads",
+                "Add Reactions"
+            ]
+        );
         assert_eq!(
             of_bot(&manner(ChannelKind::Announcement)),
             of_bot(&Manner::default()),
