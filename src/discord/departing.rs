@@ -97,18 +97,21 @@ impl Departures {
         };
         for server in long_gone {
             match self.ask(server).await {
-                Said::Gone => {
-                    let erasing = self.journal.erase_gone_server(server);
-                    match self.posting.past_it(erasing).await {
-                        Ok(_) => tracing::info!(
-                            "deleted everything of a server that the bot left two weeks ago"
-                        ),
-                        Err(error) => failed(&error),
-                    }
-                }
+                Said::Gone => match self.erase(server).await {
+                    Ok(()) => tracing::info!(
+                        "deleted everything of a server that the bot left two weeks ago"
+                    ),
+                    Err(error) => failed(&error),
+                },
                 said => self.note(server, said).await,
             }
         }
+    }
+
+    async fn erase(&self, server: GuildId) -> anyhow::Result<()> {
+        self.journal.empty_server(server).await?;
+        let erasing = self.journal.erase_gone_server(server);
+        self.posting.past_it(erasing).await.map(drop)
     }
 
     async fn ask(&self, server: GuildId) -> Said {

@@ -61,8 +61,9 @@ async fn erase_if_named(bot: &Bot, guild: GuildId, typed: &str) -> Result<Answer
     if typed.trim() != name.trim() {
         return Err(Refusal::new(said::not_its_name(&text::plain(&name))).into());
     }
+    let all = bot.journal.empty_server(guild).await?;
     let erasing = bot.journal.erase_server(guild);
-    let (all, erased) = bot.posting.past_it(erasing).await?;
+    let erased = bot.posting.past_it(erasing).await?;
     Ok(Answer::said(said::erased(&all, erased.done)))
 }
 

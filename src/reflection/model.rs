@@ -299,8 +299,8 @@ pub struct ServerErased {
     pub schedules: u32,
     /// How many posts of the ledger; their messages stay in their channels.
     pub posts: u32,
-    /// How many shares leave their threads.
-    pub shares: u64,
+    /// How many shares stood in their threads.
+    pub shares: u32,
 }
 
 /// How many reflections of a member there are, and from when.

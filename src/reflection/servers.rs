@@ -7,6 +7,7 @@ use super::{
     erasures::Erasure,
     journal::Journal,
     model::{Erased, ServerErased},
+    retention::BATCH,
 };
 use crate::store::ids::GuildId;
 
@@ -14,38 +15,60 @@ use crate::store::ids::GuildId;
 pub const GONE_FOR: TimeDelta = TimeDelta::days(14);
 
 impl Journal {
-    /// Deletes everything of a server, and says what that was, and whether its last trace is gone. What is
-    /// shared in its threads is removed from there after.
+    /// Begins to delete everything of a server, with what members wrote: there may be very much of that,
+    /// and others wait for one batch of it at most. Says how much there was of everything.
+    ///
+    /// # Errors
+    ///
+    /// If it could not be put on the list of erasures, or the database fails: then the rest is still there.
+    pub async fn empty_server(&self, guild: GuildId) -> anyhow::Result<ServerErased> {
+        let all = self.store.count_server(guild).await?;
+        let mut writing = self.store.write().await?;
+        let newest = writing.newest_in(guild).await?;
+        self.announce(Erasure::Server(guild), newest).await?;
+        while let Some(newest) = newest {
+            let deleted = writing.delete_written_until(guild, newest, BATCH).await?;
+            self.commit(writing, deleted).await?;
+            if deleted < u64::from(BATCH) {
+                break;
+            }
+            writing = self.store.write().await?;
+        }
+        Ok(all)
+    }
+
+    /// Deletes everything that there is of a server yet, and says whether its last trace is gone. What is shared
+    /// in its threads is removed from there after.
     ///
     /// # Errors
     ///
     /// If it could not be put on the list of erasures, or the database fails: then it is still there.
-    pub async fn erase_server(&self, guild: GuildId) -> anyhow::Result<(ServerErased, Erased)> {
-        self.erase(guild, Some(self.clock.now())).await
+    pub async fn erase_server(&self, guild: GuildId) -> anyhow::Result<Erased> {
+        self.erase_rest(guild, Some(self.clock.now())).await
     }
 
-    /// Deletes everything of a server that the bot is in no longer, where it can remove nothing.
+    /// The same of a server that the bot is in no longer, where it can remove nothing.
     ///
     /// # Errors
     ///
     /// As [`Self::erase_server`].
     pub async fn erase_gone_server(&self, guild: GuildId) -> anyhow::Result<Erased> {
-        let (_, erased) = self.erase(guild, None).await?;
-        Ok(erased)
+        self.erase_rest(guild, None).await
     }
 
-    async fn erase(
+    async fn erase_rest(
         &self,
         guild: GuildId,
         remove_at: Option<DateTime<Utc>>,
-    ) -> anyhow::Result<(ServerErased, Erased)> {
+    ) -> anyhow::Result<Erased> {
         let mut writing = self.store.write().await?;
         let newest = writing.newest_in(guild).await?;
+        // Once more: somebody may have written since it was begun.
         self.announce(Erasure::Server(guild), newest).await?;
         let all = writing.erase_server(guild, remove_at).await?;
         let (reflections, consents) = (u64::from(all.reflections), u64::from(all.consents));
         self.commit(writing, reflections + consents).await?;
-        Ok((all, self.erased(reflections, consents).await))
+        Ok(self.erased(reflections, consents).await)
     }
 
     /// Notes that the bot is in a server no longer.

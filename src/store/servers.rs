@@ -1,7 +1,7 @@
 //! Servers as a whole: which there are, which are gone, and everything of one deleted.
 
 use chrono::{DateTime, Utc};
-use sqlx::Row;
+use sqlx::{Any, Executor, Row};
 
 use super::{
     Result, Store, Writing,
@@ -53,6 +53,15 @@ impl Store {
             .collect()
     }
 
+    /// How much there is of a server.
+    ///
+    /// # Errors
+    ///
+    /// If the database can't answer.
+    pub async fn count_server(&self, guild: GuildId) -> Result<ServerErased> {
+        counted(self.reading(), guild).await
+    }
+
     /// Since when a server is gone, if it is.
     ///
     /// # Errors
@@ -80,6 +89,31 @@ impl Store {
             .map(|row| Ok(GuildId::from_db(row.try_get(0)?)))
             .collect()
     }
+}
+
+async fn counted<'c>(
+    database: impl Executor<'c, Database = Any>,
+    guild: GuildId,
+) -> Result<ServerErased> {
+    let row = sqlx::query(
+        "SELECT (SELECT COUNT(*) FROM reflections WHERE guild_id = $1),
+             (SELECT COUNT(DISTINCT user_id) FROM reflections WHERE guild_id = $1),
+             (SELECT COUNT(*) FROM consents WHERE guild_id = $1),
+             (SELECT COUNT(*) FROM schedules WHERE guild_id = $1),
+             (SELECT COUNT(*) FROM posts WHERE guild_id = $1),
+             (SELECT COUNT(*) FROM shares WHERE guild_id = $1 AND message_id IS NOT NULL)",
+    )
+    .bind(guild.to_db())
+    .fetch_one(database)
+    .await?;
+    Ok(ServerErased {
+        reflections: count(&row, 0)?,
+        writers: count(&row, 1)?,
+        consents: count(&row, 2)?,
+        schedules: count(&row, 3)?,
+        posts: count(&row, 4)?,
+        shares: count(&row, 5)?,
+    })
 }
 
 impl Writing {
@@ -127,8 +161,8 @@ impl Writing {
     pub async fn newest_in(&mut self, guild: GuildId) -> Result<Option<DateTime<Utc>>> {
         let row = sqlx::query(
             "SELECT MAX(at) FROM (
-                 SELECT written_at AS at FROM reflections WHERE guild_id = $1
-                 UNION ALL SELECT agreed_at FROM consents WHERE guild_id = $1
+                 SELECT MAX(written_at) AS at FROM reflections WHERE guild_id = $1
+                 UNION ALL SELECT MAX(agreed_at) FROM consents WHERE guild_id = $1
              ) AS theirs",
         )
         .bind(guild.to_db())
@@ -148,33 +182,11 @@ impl Writing {
         guild: GuildId,
         remove_at: Option<DateTime<Utc>>,
     ) -> Result<ServerErased> {
-        let row = sqlx::query(
-            "SELECT (SELECT COUNT(*) FROM reflections WHERE guild_id = $1),
-                 (SELECT COUNT(DISTINCT user_id) FROM reflections WHERE guild_id = $1),
-                 (SELECT COUNT(*) FROM consents WHERE guild_id = $1),
-                 (SELECT COUNT(*) FROM schedules WHERE guild_id = $1),
-                 (SELECT COUNT(*) FROM posts WHERE guild_id = $1)",
-        )
-        .bind(guild.to_db())
-        .fetch_one(self.connection())
-        .await?;
-        let shares = if let Some(at) = remove_at {
-            self.forget_shares_of(guild, at).await?
-        } else {
-            sqlx::query("DELETE FROM shares WHERE guild_id = $1")
-                .bind(guild.to_db())
-                .execute(self.connection())
-                .await?;
-            0
-        };
-        let erased = ServerErased {
-            reflections: count(&row, 0)?,
-            writers: count(&row, 1)?,
-            consents: count(&row, 2)?,
-            schedules: count(&row, 3)?,
-            posts: count(&row, 4)?,
-            shares,
-        };
+        let erased = counted(self.connection(), guild).await?;
+        match remove_at {
+            Some(at) => self.forget_shares_of(guild, at).await?,
+            None => self.forget_all_shares_of(guild).await?,
+        }
         for delete in OF_A_SERVER {
             sqlx::query(delete)
                 .bind(guild.to_db())

@@ -299,17 +299,30 @@ impl Writing {
         &mut self,
         guild: GuildId,
         ready_at: DateTime<Utc>,
-    ) -> Result<u64> {
+    ) -> Result<()> {
         sqlx::query(forget_unsent!("guild_id = $1"))
             .bind(guild.to_db())
             .execute(self.connection())
             .await?;
-        let removed = sqlx::query(have_removed!("guild_id = $1"))
+        sqlx::query(have_removed!("guild_id = $1"))
             .bind(guild.to_db())
             .bind(ready_at.timestamp_millis())
             .execute(self.connection())
-            .await?;
-        Ok(removed.rows_affected())
+            .await
+            .map(drop)
+    }
+
+    /// Forgets all shares of a server. What is in its threads stays there.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn forget_all_shares_of(&mut self, guild: GuildId) -> Result<()> {
+        sqlx::query("DELETE FROM shares WHERE guild_id = $1")
+            .bind(guild.to_db())
+            .execute(self.connection())
+            .await
+            .map(drop)
     }
 }
 

@@ -11,7 +11,8 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     fixture::{
-        ANA, HARBOUR, IN_HARBOUR, MEADOW, erased, noon, open_agreed, pieces, sealed, texts, write,
+        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, erased, noon, open_agreed, pieces, sealed, texts,
+        write,
     },
     support::database::{Database, on_both_databases},
 };
@@ -41,6 +42,35 @@ async fn reader(database: &Database) -> AnyConnection {
 }
 
 on_both_databases! {
+    async fn while_very_much_of_a_server_is_deleted_others_get_their_turn_to_write(database: &Database) {
+        let (journal, _hand) = open_agreed(database, &[(ANA, HARBOUR), (ANA, MEADOW)]).await;
+        write(&journal, ANA, MEADOW, "the hills").await;
+        database.raw(format!(
+            "INSERT INTO reflections (id, user_id, guild_id, key_id, sealed, written_at)
+             WITH RECURSIVE counted (nth) AS (SELECT 1 UNION ALL SELECT nth + 1 FROM counted WHERE nth < 1000)
+             SELECT 'made up ' || nth, {}, {}, (SELECT key_id FROM keys), 'x', {} FROM counted",
+            ANA.get(), HARBOUR.get(), noon().timestamp_millis(),
+        )).await;
+        let others = async {
+            let mut seen = Vec::new();
+            loop {
+                journal.agree(BEN, MEADOW).await.unwrap();
+                let left = journal.stored_about(ANA, IN_HARBOUR).await.unwrap().reflections;
+                seen.push(left);
+                if left == 0 {
+                    return seen;
+                }
+            }
+        };
+        let (all, seen) = tokio::join!(journal.empty_server(HARBOUR), others);
+        assert_eq!(all.unwrap().reflections, 1000);
+        assert!(seen.iter().any(|left| (1..1000).contains(left)), "{seen:?}");
+        // What is written meanwhile goes with the rest.
+        write(&journal, ANA, HARBOUR, "the sea").await;
+        assert_eq!(journal.erase_server(HARBOUR).await.unwrap(), erased(1, 1));
+        assert_eq!(texts(&journal, ANA, Scope::Everywhere).await, [Some("the hills".into())]);
+    }
+
     async fn deleting_says_what_was_removed_and_leaves_the_rest(database: &Database) {
         let (journal, _hand) = open_agreed(database, &[(ANA, HARBOUR), (ANA, MEADOW)]).await;
         let id = write(&journal, ANA, HARBOUR, "the sea").await;

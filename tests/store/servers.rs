@@ -111,7 +111,10 @@ async fn no_table_that_names_a_server_is_forgotten() {
     .await
     .expect("the tables");
     assert!(tables.len() > 10, "{tables:?}");
-    let deleting = include_str!("../../src/store/servers.rs");
+    let deleting = concat!(
+        include_str!("../../src/store/servers.rs"),
+        include_str!("../../src/store/shares.rs")
+    );
     for table in tables {
         let delete = format!("DELETE FROM {table} WHERE guild_id = $1");
         assert!(deleting.contains(&delete), "{table} is left");
