@@ -26,17 +26,16 @@ const OF_A_SERVER: [&str; 12] = [
     "DELETE FROM guilds WHERE guild_id = $1",
 ];
 
-macro_rules! known {
-    ($rest:literal) => {
-        concat!(
-            "SELECT guild_id FROM (
-                 SELECT guild_id FROM guilds UNION SELECT guild_id FROM settings
-                 UNION SELECT guild_id FROM schedules UNION SELECT guild_id FROM posts
-                 UNION SELECT guild_id FROM weeks UNION SELECT guild_id FROM switched_off
-                 UNION SELECT guild_id FROM consents
-             ) AS known",
-            $rest
-        )
+/// SQL about each table from which a server can be known. A reflection is of somebody who agreed, and what
+/// follows a post, or is noticed of one, is nowhere without it.
+macro_rules! each_table {
+    ($between:literal, $before:literal, $after:literal) => {
+        each_table!(@ $between, $before, $after;
+            "guilds" "settings" "schedules" "posts" "weeks" "switched_off" "consents" "week_counts"
+            "holds" "shares")
+    };
+    (@ $between:literal, $before:literal, $after:literal; $first:literal $($table:literal)+) => {
+        concat!($before, $first, $after $(, $between, $before, $table, $after)+)
     };
 }
 
@@ -47,7 +46,9 @@ impl Store {
     ///
     /// If the database can't answer.
     pub async fn servers(&self) -> Result<Vec<GuildId>> {
-        let rows = sqlx::query(known!("")).fetch_all(self.reading()).await?;
+        let rows = sqlx::query(each_table!(" UNION ", "SELECT guild_id FROM ", ""))
+            .fetch_all(self.reading())
+            .await?;
         rows.iter()
             .map(|row| Ok(GuildId::from_db(row.try_get(0)?)))
             .collect()
@@ -123,10 +124,13 @@ impl Writing {
     ///
     /// If the database refuses.
     pub async fn note_gone(&mut self, guild: GuildId, at: DateTime<Utc>) -> Result<()> {
-        let known = sqlx::query(known!(" WHERE guild_id = $1"))
-            .bind(guild.to_db())
-            .fetch_optional(self.connection())
-            .await?;
+        let known = sqlx::query(concat!(
+            "SELECT 1 WHERE ",
+            each_table!(" OR ", "EXISTS (SELECT 1 FROM ", " WHERE guild_id = $1)")
+        ))
+        .bind(guild.to_db())
+        .fetch_optional(self.connection())
+        .await?;
         if known.is_none() {
             return Ok(());
         }

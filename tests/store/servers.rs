@@ -96,6 +96,28 @@ on_both_databases! {
         write(&store, async |writing| writing.note_back(GUILD).await.expect("noted")).await;
         assert_eq!(store.gone_at(nine()).await.expect("asked"), []);
     }
+
+    async fn one_of_which_only_a_count_or_a_hold_is_left_is_known_and_can_be_gone(database: &Database) {
+        let store = database.open().await;
+        for left in [
+            format!("INSERT INTO week_counts VALUES ({}, 2026, 47, 0, 1, NULL)", GUILD.get()),
+            format!("INSERT INTO holds VALUES ({}, 'somebody')", OTHER.get()),
+        ] {
+            database.raw(left).await;
+        }
+        let mut known = store.servers().await.expect("asked");
+        known.sort_unstable();
+        let mut both = [GUILD, OTHER];
+        both.sort_unstable();
+        assert_eq!(known, both);
+        for guild in both {
+            write(&store, async |writing| {
+                writing.note_gone(guild, nine()).await.expect("noted");
+            })
+            .await;
+            assert_eq!(store.gone_since(guild).await.expect("asked"), Some(nine()));
+        }
+    }
 }
 
 #[tokio::test]
