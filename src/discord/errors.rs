@@ -12,31 +12,48 @@ use super::{
     answer::{Answer, Audience},
     first,
     press::Press,
+    render::reflections,
     waiting::{self, Sending},
     words,
 };
 
 /// Something the member can mend or should know, in a kind sentence that says what to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal(String);
+pub struct Refusal {
+    sentence: String,
+    /// Then it says where to find help, too.
+    about_reflections: bool,
+}
 
 impl Refusal {
     /// A refusal in these words.
     #[must_use]
     pub fn new(sentence: impl Into<String>) -> Self {
-        Self(sentence.into())
+        Self {
+            sentence: sentence.into(),
+            about_reflections: false,
+        }
+    }
+
+    /// A refusal of something about reflections.
+    #[must_use]
+    pub fn about_reflections(sentence: impl Into<String>) -> Self {
+        Self {
+            sentence: sentence.into(),
+            about_reflections: true,
+        }
     }
 
     /// What the member reads.
     #[must_use]
     pub fn sentence(&self) -> &str {
-        &self.0
+        &self.sentence
     }
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.sentence)
     }
 }
 
@@ -104,14 +121,17 @@ fn outcome(error: &serenity::Error) -> String {
 
 /// What the member sees of an error.
 pub fn shown(error: Error, doing: &str) -> Answer {
-    Answer::said(sentence(error, doing))
+    match error {
+        Error::Refused(refusal) if refusal.about_reflections => reflections::said(refusal.sentence),
+        error => Answer::said(sentence(error, doing)),
+    }
 }
 
 /// What the member reads of an error. What broke is logged under an id that they read, too.
 #[must_use]
 pub fn sentence(error: Error, doing: &str) -> String {
     match error {
-        Error::Refused(refusal) => refusal.0,
+        Error::Refused(refusal) => refusal.sentence,
         Error::TooLate => words::errors::TOO_LATE.to_owned(),
         Error::Fault(cause) => words::errors::something_broke(&log(doing, &cause)),
     }

@@ -46,7 +46,7 @@ pub async fn answer(bot: &Bot, http: &Http, interaction: &ModalInteraction) {
 fn given_back(error: Error, text: &str) -> Answer {
     let why = errors::sentence(error, "form");
     if text.trim().is_empty() {
-        Answer::said(why)
+        render::reflections::said(why)
     } else {
         render::reflections::given_back(&why, text)
     }

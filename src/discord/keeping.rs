@@ -28,7 +28,8 @@ pub async fn begin(
     home: Option<GuildId>,
     message: &Message,
 ) -> Result<Answer, Error> {
-    let guild = home.ok_or_else(|| Refusal::new(words::reflections::ONLY_WHERE_I_AM))?;
+    let guild =
+        home.ok_or_else(|| Refusal::about_reflections(words::reflections::ONLY_WHERE_I_AM))?;
     let text = own_words(user, message)?;
     let origin = origin(bot, guild, message).await?;
     if bot.journal.has_consented(user, guild).await? {
@@ -76,7 +77,7 @@ fn brought_back(interaction: &ComponentInteraction) -> Option<&str> {
 fn own_words(user: UserId, message: &Message) -> Result<&str, Refusal> {
     if message.author.id.get() != user.get() {
         let bot = message.author.bot || message.webhook_id.is_some();
-        return Err(Refusal::new(if bot {
+        return Err(Refusal::about_reflections(if bot {
             said::A_BOTS
         } else {
             said::SOMEONE_ELSES
@@ -87,10 +88,10 @@ fn own_words(user: UserId, message: &Message) -> Result<&str, Refusal> {
         message.kind,
         MessageType::Regular | MessageType::InlineReply
     ) {
-        return Err(Refusal::new(said::NO_WORDS));
+        return Err(Refusal::about_reflections(said::NO_WORDS));
     }
     fit(&message.content).map_err(|unfit| {
-        Refusal::new(match unfit {
+        Refusal::about_reflections(match unfit {
             Unfit::Empty => said::NO_WORDS.to_owned(),
             Unfit::TooLong => words::reflections::too_long(CHARACTER_LIMIT),
         })
@@ -186,7 +187,7 @@ mod tests {
             let message = message(author, &changed);
             own_words(maya, &message).map(str::to_owned)
         };
-        let refused = |sentence: &str| Err(Refusal::new(sentence));
+        let refused = |sentence: &str| Err(Refusal::about_reflections(sentence));
         let hello = Ok("Hello.".to_owned());
         assert_eq!(of(1, json!({"content": " Hello.\n"})), hello);
         assert_eq!(of(1, json!({"type": 19})), hello, "a reply");

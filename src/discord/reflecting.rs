@@ -52,7 +52,7 @@ pub async fn keep(
     source: &Source,
     text: &str,
 ) -> Result<Answer, Error> {
-    let guild = guild.ok_or_else(|| Refusal::new(words::ONLY_WHERE_I_AM))?;
+    let guild = guild.ok_or_else(|| Refusal::about_reflections(words::ONLY_WHERE_I_AM))?;
     let prompt = prompt(bot, guild, source).await?;
     let new = NewReflection {
         user,
@@ -73,12 +73,14 @@ pub async fn keep(
 pub async fn into_the_journal(bot: &Bot, new: &NewReflection) -> Result<ReflectionId, Error> {
     match bot.journal.keep(new).await {
         Ok(id) => Ok(id),
-        Err(KeepError::NoConsent) => Err(Refusal::new(words::NO_CONSENT).into()),
+        Err(KeepError::NoConsent) => Err(Refusal::about_reflections(words::NO_CONSENT).into()),
         Err(KeepError::TooMany { limit, again_at }) => {
-            Err(Refusal::new(words::too_many(limit, again_at)).into())
+            Err(Refusal::about_reflections(words::too_many(limit, again_at)).into())
         }
-        Err(KeepError::TooLong { limit }) => Err(Refusal::new(words::too_long(limit)).into()),
-        Err(KeepError::Empty) => Err(Refusal::new(words::EMPTY).into()),
+        Err(KeepError::TooLong { limit }) => {
+            Err(Refusal::about_reflections(words::too_long(limit)).into())
+        }
+        Err(KeepError::Empty) => Err(Refusal::about_reflections(words::EMPTY).into()),
         Err(KeepError::Failed(cause)) => Err(cause.into()),
     }
 }
@@ -87,7 +89,7 @@ pub async fn into_the_journal(bot: &Bot, new: &NewReflection) -> Result<Reflecti
 pub fn home(press: &Press<'_>) -> Result<GuildId, Refusal> {
     press
         .home
-        .ok_or_else(|| Refusal::new(words::ONLY_WHERE_I_AM))
+        .ok_or_else(|| Refusal::about_reflections(words::ONLY_WHERE_I_AM))
 }
 
 /// The question that is answered: a post's as it was sent, or an article's as it is.
@@ -108,7 +110,7 @@ pub async fn prompt(bot: &Bot, guild: GuildId, source: &Source) -> Result<String
             (prompt.cloned(), words::PROMPT_GONE)
         }
     };
-    prompt.ok_or_else(|| Refusal::new(otherwise).into())
+    prompt.ok_or_else(|| Refusal::about_reflections(otherwise).into())
 }
 
 /// A page of the presser's own.

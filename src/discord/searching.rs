@@ -16,7 +16,7 @@ use crate::{reflection::model::Scope, store::ids::UserId};
 pub async fn begin(bot: &Bot, user: UserId, scope: Scope, wanted: &str) -> Result<Answer, Error> {
     let wanted: Vec<&str> = wanted.split_whitespace().collect();
     if wanted.is_empty() {
-        return Err(Refusal::new(words::NO_WORDS).into());
+        return Err(Refusal::about_reflections(words::NO_WORDS).into());
     }
     found(bot, user, scope, &wanted.join(" "), 0).await
 }
@@ -29,7 +29,7 @@ pub async fn page(
     interaction: &ComponentInteraction,
 ) -> Result<(), Error> {
     let wanted = render::brought_back(&interaction.message.embeds)
-        .ok_or_else(|| Refusal::new(words::SEARCH_AGAIN))?;
+        .ok_or_else(|| Refusal::about_reflections(words::SEARCH_AGAIN))?;
     let finding = found(bot, press.user, press.scope(), wanted, nth);
     let answer = press.patiently(Place::Here, finding).await??;
     press.turn(answer).await

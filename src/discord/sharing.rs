@@ -121,9 +121,9 @@ async fn share(
         .await;
     match shared {
         Ok(held) => Ok(render::shared(reflection, signed, held)),
-        Err(ShareError::NotTheirs) => Err(Refusal::new(words::NOT_THEIRS).into()),
-        Err(ShareError::Already) => Err(Refusal::new(words::ALREADY).into()),
-        Err(ShareError::TooFew) => Err(Refusal::new(words::TOO_FEW).into()),
+        Err(ShareError::NotTheirs) => Err(Refusal::about_reflections(words::NOT_THEIRS).into()),
+        Err(ShareError::Already) => Err(Refusal::about_reflections(words::ALREADY).into()),
+        Err(ShareError::TooFew) => Err(Refusal::about_reflections(words::TOO_FEW).into()),
         Err(ShareError::Failed(cause)) => Err(cause.into()),
     }
 }

@@ -31,6 +31,12 @@ pub fn private(answer: Result<Seen, Failure>) -> Shown {
     shown
 }
 
+/// Every answer about reflections does, a refusal too.
+pub fn says_where_help_is(answer: &Shown) {
+    let text = answer.as_text();
+    assert!(text.contains("/support shows where to find help"), "{text}");
+}
+
 /// The form that opens.
 pub fn form(answer: Result<Seen, Failure>) -> Form {
     answer.and_then(Seen::form).expect("a form opens")

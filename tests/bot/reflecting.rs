@@ -7,7 +7,8 @@ use sunflower::sandbox::driver::{Member, Shown};
 use crate::{
     garden::{Garden, shown},
     looking::{
-        carried, form, id_of, private, refuse_reflections, rows_that_hold, stored_about, updated,
+        carried, form, id_of, private, refuse_reflections, rows_that_hold, says_where_help_is,
+        stored_about, updated,
     },
 };
 
@@ -242,6 +243,7 @@ async fn a_form_with_nothing_to_see_in_it_keeps_nothing() {
             "{nothing:?}: {}",
             answer.as_text()
         );
+        says_where_help_is(&answer);
     }
     let view = shown(maya.slash("/reflections view").await);
     assert!(view.as_text().contains("I keep no reflections of yours"));

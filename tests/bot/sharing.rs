@@ -13,7 +13,9 @@ use tokio::time::timeout;
 
 use crate::{
     garden::{Garden, at, shown},
-    looking::{carried, id_of, pressed, private, rows_that_hold, updated, without_ids},
+    looking::{
+        carried, id_of, pressed, private, rows_that_hold, says_where_help_is, updated, without_ids,
+    },
     moderating::{POST, asked, channel},
 };
 
@@ -275,6 +277,7 @@ async fn without_a_name_it_is_offered_only_once_five_people_reflected_on_that_po
         "{}",
         refused.as_text()
     );
+    says_where_help_is(&refused);
     let kept = garden.reflect(&maya, &post, WORDS).await;
     assert_snapshot!("asked_with_five", kept.as_text());
     assert_eq!(garden.rows().await["shares"], 0);
@@ -464,6 +467,7 @@ async fn only_what_was_written_in_the_form_in_answer_to_a_post_can_be_shared_by_
             "{}",
             refused.as_text()
         );
+        says_where_help_is(&refused);
     }
     assert_eq!(garden.rows().await["shares"], 0);
     garden.close().await;

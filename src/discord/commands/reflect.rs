@@ -32,7 +32,8 @@ pub async fn reflect(ctx: Context<'_>) -> Result<(), Error> {
         ctx.interaction.guild_id,
         &ctx.interaction.authorizing_integration_owners,
     );
-    let guild = guild.ok_or_else(|| Refusal::new(words::reflections::ONLY_WHERE_I_AM))?;
+    let guild =
+        guild.ok_or_else(|| Refusal::about_reflections(words::reflections::ONLY_WHERE_I_AM))?;
     let bot = ctx.data();
     // A form can't follow a defer, so nothing waits for anything else.
     let (question, consented) = tokio::join!(
@@ -70,7 +71,7 @@ async fn question(bot: &Bot, guild: GuildId, seed: u16) -> Result<(Source, Strin
         prompts.retain(|prompt| render::is_shown_whole(prompt.text));
     }
     let drawn = prompts.get(choose::walk(prompts.len(), seed, 0));
-    let drawn = drawn.ok_or_else(|| Refusal::new(words::reading::PROMPTS_GONE))?;
+    let drawn = drawn.ok_or_else(|| Refusal::about_reflections(words::reading::PROMPTS_GONE))?;
     let source = Source::Article {
         slug: drawn.article.slug.clone(),
         prompt: u32::try_from(drawn.index).unwrap_or(u32::MAX),
