@@ -67,6 +67,18 @@ impl Journal {
         })
     }
 
+    /// How many of the member's reflections are shared: in a thread, or on their way.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn count_shares(&self, user: UserId, scope: Scope) -> anyhow::Result<usize> {
+        let answers = self.store.answers_to_posts(user, scope).await?;
+        let origins: Vec<_> = answers.iter().map(|id| self.origin(id)).collect();
+        let shares = self.store.shares_of(&origins).await?;
+        Ok(shares.values().filter(|share| share.state.stands()).count())
+    }
+
     /// Stored reflections as their writer sees them.
     pub(super) async fn entries(
         &self,

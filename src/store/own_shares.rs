@@ -5,7 +5,10 @@ use std::collections::HashMap;
 use sqlx::Row;
 
 use super::{Result, Store, columns::is_garbled, shares::read};
-use crate::reflection::model::StoredShare;
+use crate::{
+    reflection::model::{ReflectionId, Scope, StoredShare},
+    store::ids::UserId,
+};
 
 /// How many are asked about in one statement. What is left over is NULL, which is no origin.
 const AT_ONCE: usize = 50;
@@ -17,6 +20,27 @@ const OF_ORIGINS: &str = "SELECT origin, id, guild_id, post_id, signed, state, k
          $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50)";
 
 impl Store {
+    /// The member's reflections on posts. One whose id can't be read was never shared.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn answers_to_posts(&self, user: UserId, scope: Scope) -> Result<Vec<ReflectionId>> {
+        let guild = match scope {
+            Scope::Guild(guild) => Some(guild.to_db()),
+            Scope::Everywhere => None,
+        };
+        let ids = sqlx::query_scalar::<_, String>(
+            "SELECT id FROM reflections
+             WHERE user_id = $1 AND guild_id = COALESCE($2, guild_id) AND post_id IS NOT NULL",
+        )
+        .bind(user.to_db())
+        .bind(guild)
+        .fetch_all(self.reading())
+        .await?;
+        Ok(ids.iter().filter_map(|id| id.parse().ok()).collect())
+    }
+
     /// What was shared of these origins, by origin. A damaged one is left out: the log is told.
     ///
     /// # Errors

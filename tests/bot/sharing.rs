@@ -438,6 +438,31 @@ async fn what_nobody_knows_any_more_is_removed_by_whoever_would_report_it() {
 }
 
 #[tokio::test]
+async fn privacy_says_how_many_of_ones_own_are_shared() {
+    let (garden, post) = on_monday().await;
+    let (maya, theo) = (garden.maya(), garden.theo());
+    let stays = garden.reflect(&theo, &post, "Mine.").await;
+    share(&theo, &stays, "Share with my name").await;
+    let said = async || shown(maya.slash("/privacy").await).as_text().to_owned();
+    let mut kept = Vec::new();
+    for (count, says) in [
+        (0, "1 reflection, sealed.\n"),
+        (1, "2 reflections, sealed. One of them is shared.\n"),
+        (2, "3 reflections, sealed. 2 of them are shared.\n"),
+    ] {
+        if let Some(last) = kept.last() {
+            share(&maya, last, "Share with my name").await;
+        }
+        assert_eq!(in_thread(&garden, &post, count + 1).await.len(), count + 1);
+        kept.push(garden.reflect(&maya, &post, WORDS).await);
+        let text = said().await;
+        let lines = text.replace("│ ", "");
+        assert!(lines.contains(says), "{says:?}: {text}");
+    }
+    garden.close().await;
+}
+
+#[tokio::test]
 async fn only_what_was_written_in_the_form_in_answer_to_a_post_can_be_shared_by_its_writer() {
     let (garden, post) = on_monday().await;
     let (maya, theo) = (garden.maya(), garden.theo());

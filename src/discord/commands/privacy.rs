@@ -12,9 +12,11 @@ pub async fn privacy(ctx: Context<'_>) -> Result<(), Error> {
     let bot = ctx.data();
     let (user, scope) = press::asker(ctx);
     let stored = bot.journal.stored_about(user, scope).await?;
+    let shares = bot.journal.count_shares(user, scope).await?;
     let made = bot.posting.store.made_by(user, scope).await;
     let made = made.map_err(anyhow::Error::new)?;
     let backend = bot.posting.store.backend();
-    let answer = render::privacy::privacy(&stored, &made, scope, backend, bot.backup_keep_days);
+    let answer =
+        render::privacy::privacy(&stored, shares, &made, scope, backend, bot.backup_keep_days);
     send(ctx, answer, Audience::Private).await
 }

@@ -20,6 +20,7 @@ const LISTED: usize = 8;
 /// What is stored, and what is not.
 pub fn privacy(
     stored: &StoredAbout,
+    shares: usize,
     made: &[Made],
     scope: Scope,
     backend: Backend,
@@ -36,6 +37,7 @@ pub fn privacy(
         let both = |from, to| Option::zip(from, to).map(<[_; 2]>::from);
         let kept = privacy::kept(
             stored.reflections,
+            shares,
             both(stored.oldest_at, stored.newest_at),
             both(stored.first_ends_at, stored.last_ends_at),
         );
@@ -109,7 +111,14 @@ mod tests {
             last_ends_at: None,
             retention: None,
         };
-        let answer = privacy(&stored, &[], Scope::Everywhere, Backend::Postgres, Some(30));
+        let answer = privacy(
+            &stored,
+            0,
+            &[],
+            Scope::Everywhere,
+            Backend::Postgres,
+            Some(30),
+        );
         let said = answer.into_post().to_string();
         assert!(said.contains("VACUUM"), "{said}");
         assert!(said.contains("for at most 30 days"), "{said}");

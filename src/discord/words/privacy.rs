@@ -46,14 +46,21 @@ pub fn more(count: usize) -> String {
 
 pub const REFLECTIONS: &str = "Your reflections";
 
-/// How many there are, from when, and until when: of the oldest and of the newest.
+/// How many there are, how many of them are shared, from when, and until when: of the oldest and of the
+/// newest.
 #[must_use]
 pub fn kept(
     count: u64,
+    shares: usize,
     written: Option<[DateTime<Utc>; 2]>,
     ends: Option<[DateTime<Utc>; 2]>,
 ) -> String {
-    let mut lines = vec![format!("{}, sealed.", counted(count))];
+    let shared = match shares {
+        0 => String::new(),
+        1 => " One of them is shared.".into(),
+        _ => format!(" {shares} of them are shared."),
+    };
+    let mut lines = vec![format!("{}, sealed.{shared}", counted(count))];
     lines.extend(written.map(|[oldest, newest]| match text::day(oldest) {
         day if same_day(oldest, newest) => format!("Written {day}."),
         day => format!("Written from {day} to {}.", text::day(newest)),
