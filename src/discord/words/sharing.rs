@@ -13,7 +13,8 @@ use crate::{
 #[must_use]
 pub fn question(unsigned: bool) -> String {
     let with = "It is yours alone, and stays so unless you share it. With your name, it appears at once \
-        in the thread under the post, where everyone there can read it.";
+        in the thread under the post, where everyone there can read it. Moderators may hold it back, and read \
+        it first.";
     if unsigned {
         format!(
             "{with}\n\nWithout your name, it appears within ten minutes, together with others if there are \
