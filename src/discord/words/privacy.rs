@@ -55,12 +55,12 @@ pub fn kept(
     written: Option<[DateTime<Utc>; 2]>,
     ends: Option<[DateTime<Utc>; 2]>,
 ) -> String {
-    let shared = match shares {
+    let of_them = match shares {
         0 => String::new(),
         1 => " One of them is shared.".into(),
         _ => format!(" {shares} of them are shared."),
     };
-    let mut lines = vec![format!("{}, sealed.{shared}", counted(count))];
+    let mut lines = vec![format!("{}, sealed.{of_them}", counted(count))];
     lines.extend(written.map(|[oldest, newest]| match text::day(oldest) {
         day if same_day(oldest, newest) => format!("Written {day}."),
         day => format!("Written from {day} to {}.", text::day(newest)),
