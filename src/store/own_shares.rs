@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use sqlx::Row;
+use sqlx::{Any, Executor, Row};
 
-use super::{Result, Store, columns::is_garbled, shares::read};
+use super::{Result, Store, Writing, columns::is_garbled, shares::read};
 use crate::{
     reflection::model::{ReflectionId, Scope, StoredShare},
     store::ids::UserId,
@@ -26,19 +26,7 @@ impl Store {
     ///
     /// If the database fails.
     pub async fn answers_to_posts(&self, user: UserId, scope: Scope) -> Result<Vec<ReflectionId>> {
-        let guild = match scope {
-            Scope::Guild(guild) => Some(guild.to_db()),
-            Scope::Everywhere => None,
-        };
-        let ids = sqlx::query_scalar::<_, String>(
-            "SELECT id FROM reflections
-             WHERE user_id = $1 AND guild_id = COALESCE($2, guild_id) AND post_id IS NOT NULL",
-        )
-        .bind(user.to_db())
-        .bind(guild)
-        .fetch_all(self.reading())
-        .await?;
-        Ok(ids.iter().filter_map(|id| id.parse().ok()).collect())
+        answers(self.reading(), user, scope).await
     }
 
     /// What was shared of these origins, by origin. A damaged one is left out: the log is told.
@@ -65,4 +53,39 @@ impl Store {
         }
         Ok(shares)
     }
+}
+
+impl Writing {
+    /// The member's reflections on posts, as they are in this transaction.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn answers_to_posts(
+        &mut self,
+        user: UserId,
+        scope: Scope,
+    ) -> Result<Vec<ReflectionId>> {
+        answers(self.connection(), user, scope).await
+    }
+}
+
+async fn answers<'c>(
+    database: impl Executor<'c, Database = Any>,
+    user: UserId,
+    scope: Scope,
+) -> Result<Vec<ReflectionId>> {
+    let guild = match scope {
+        Scope::Guild(guild) => Some(guild.to_db()),
+        Scope::Everywhere => None,
+    };
+    let ids = sqlx::query_scalar::<_, String>(
+        "SELECT id FROM reflections
+         WHERE user_id = $1 AND guild_id = COALESCE($2, guild_id) AND post_id IS NOT NULL",
+    )
+    .bind(user.to_db())
+    .bind(guild)
+    .fetch_all(database)
+    .await?;
+    Ok(ids.iter().filter_map(|id| id.parse().ok()).collect())
 }

@@ -8,9 +8,7 @@ use super::{
     columns::{count, is_garbled, maybe_instant, parsed},
     ids::{ChannelId, GuildId, MessageId, PostId, ShareId, UserId},
 };
-use crate::reflection::model::{
-    KeyId, Place, ReflectionId, Scope, Sealed, ShareState, StoredShare,
-};
+use crate::reflection::model::{KeyId, Place, ReflectionId, Sealed, ShareState, StoredShare};
 
 macro_rules! select_share {
     ($rest:literal) => {
@@ -185,36 +183,6 @@ impl Writing {
             Ok(post.and_then(|post| post.parse().ok()))
         })
         .transpose()
-    }
-
-    /// The member's reflections on posts. One whose id can't be read was never shared.
-    ///
-    /// # Errors
-    ///
-    /// If the database fails.
-    pub async fn answers_to_posts(
-        &mut self,
-        user: UserId,
-        scope: Scope,
-    ) -> Result<Vec<ReflectionId>> {
-        let guild = match scope {
-            Scope::Guild(guild) => Some(guild.to_db()),
-            Scope::Everywhere => None,
-        };
-        sqlx::query(
-            "SELECT id FROM reflections
-             WHERE user_id = $1 AND guild_id = COALESCE($2, guild_id) AND post_id IS NOT NULL",
-        )
-        .bind(user.to_db())
-        .bind(guild)
-        .fetch_all(self.connection())
-        .await?
-        .iter()
-        .filter_map(|row| match parsed(row, 0) {
-            Err(why) if is_garbled(&why) => None,
-            id => Some(id),
-        })
-        .collect()
     }
 
     /// When the next batch of a post's unsigned shares and removals goes out, if one does by then.
