@@ -10,6 +10,7 @@ mod found;
 mod ids;
 mod inputs;
 mod people;
+mod scene;
 mod siege;
 mod stored;
 mod texts;
@@ -83,6 +84,7 @@ const SHOWN: &[&str] = &[
     "share decline",
     "share named",
     "share private",
+    "share queue",
     "share release",
     "share report",
     "share report sure",

@@ -8,29 +8,21 @@ use proptest::{
     strategy::{Strategy as _, ValueTree},
     test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
 };
-use sunflower::{
-    config::RequestsPerSecond,
-    sandbox::{
-        driver::{Failure, Seen, Shown},
-        faults::Fault,
-        world::Permissions,
-    },
-};
+use sunflower::sandbox::driver::{Failure, Seen, Shown};
 
 use super::{
     commands::{self, Leaf},
     doors::{Door, IsOf, ROUND, Tally, Writing},
     found::Found,
     people::{ALL, PLACES},
-    stored,
+    scene, stored,
     texts::Payload,
-    verdict::{self, FORBIDDEN},
+    verdict,
 };
 use crate::{
-    garden::{Garden, shown},
-    looking::{id_of, weeks_counted},
-    moderating::{POST, channel, role},
-    sharing::{OTHERS, with_more_people},
+    garden::Garden,
+    looking::id_of,
+    moderating::{channel, role},
 };
 
 /// Faster than anybody is.
@@ -66,45 +58,10 @@ pub enum Knock {
 }
 
 impl Siege {
-    /// A server with a week behind it: a post, reflections, schedules of several kinds.
+    /// In a garden of its own, with inputs drawn from this seed.
     pub async fn lay(seed: u64) -> Self {
         verdict::note_panics();
-        let mut garden = Garden::without_bot(|world| {
-            with_more_people(world);
-            let server = world.guild("The Quiet Garden").expect("the server").id;
-            world.add_channel(server, "porch");
-        })
-        .await;
-        let mut config = garden.config();
-        config.requests_per_second = RequestsPerSecond::parse("10000").expect("a pace");
-        garden.start_bot_with(config).await;
-        let limits = garden.sandbox.limits();
-        for route in [
-            "POST /channels/{channel}/messages",
-            "PATCH /channels/{channel}/messages/{message}",
-            "PUT /channels/{channel}/messages/{message}/reactions/{emoji}/@me",
-        ] {
-            limits.allow(route, 10_000, std::time::Duration::from_secs(1));
-        }
-        garden.schedule_mondays().await;
-        let post = garden.mondays_post().await;
-        for name in OTHERS {
-            let member = garden.sandbox.member(name);
-            let text = format!("From {name}.");
-            garden.reflect(&member, &post, &text).await;
-        }
-        weeks_counted(&garden, 13).await;
-        let moderator = garden.moderator();
-        for more in [
-            "/schedule create channel:#weekly-garden when:\"tuesdays 10:00\" zone:Europe/London",
-            "/schedule create channel:#general when:\"fridays 8:00\" thread:true quiet:true",
-            "/schedule create channel:#news when:\"daily 9:30\" zone:Europe/London",
-            "/schedule create channel:#porch when:\"daily 11:00\"",
-            "/settings notices channel:#potting-shed",
-        ] {
-            shown(moderator.slash(more).await);
-        }
-        something_goes_wrong(&garden);
+        let (garden, post) = scene::set().await;
         let mut bytes = [0; 32];
         bytes[..8].copy_from_slice(&seed.to_le_bytes());
         let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
@@ -335,17 +292,6 @@ impl Siege {
         let who = payload.pick(0, &ALL).copied().unwrap_or("maya");
         (who, payload.pick(1, &PLACES).copied().flatten())
     }
-}
-
-/// So that there is something to tell moderators of: one post is refused, and of another nobody knows what
-/// became of it.
-fn something_goes_wrong(garden: &Garden) {
-    let porch = channel(garden, "porch");
-    let sandbox = &garden.sandbox;
-    sandbox.deny_bot(porch, Permissions::READ_MESSAGE_HISTORY);
-    sandbox.deny_bot(channel(garden, FORBIDDEN), Permissions::SEND_MESSAGES);
-    let on_the_porch = sandbox.faults().on(POST).about(porch.to_string());
-    on_the_porch.once(Fault::DropBefore);
 }
 
 /// Whether Discord itself stood in the way, or the bot did not answer.
