@@ -263,8 +263,8 @@ async fn main() -> anyhow::Result<()> {
             .await?;
         let entry = page.entries.first().context("a page holds one")?;
         // As the page says it.
-        if entry.post.is_some() {
-            journal.shared(&entry.id).await?;
+        if let Some((id, _)) = entry.id.zip(entry.post) {
+            journal.shared(&id).await?;
         }
         view.1.push(began.elapsed());
         ensure!(page.total >= EACH && entry.words.is_some());

@@ -45,18 +45,18 @@ pub async fn asked(
 
 /// A page of a member's own, with how far the reflection on it is shared, if it is.
 pub async fn with_state(bot: &Bot, page: Answer, entry: Option<&Entry>) -> Result<Answer, Error> {
-    let Some((entry, post)) = entry.and_then(|entry| entry.post.map(|post| (entry, post))) else {
+    let Some((id, post)) = entry.and_then(|entry| entry.id.zip(entry.post)) else {
         return Ok(page);
     };
-    let Some(share) = bot.journal.shared(&entry.id).await? else {
+    let Some(share) = bot.journal.shared(&id).await? else {
         return Ok(page);
     };
     // That it was shared says that it was written in the form.
     let offer = match share.state {
-        ShareState::Refused => Some(bot.journal.offer(entry.id, post).await?),
+        ShareState::Refused => Some(bot.journal.offer(id, post).await?),
         _ => None,
     };
-    Ok(render::with_state(page, entry.id, &share, offer.as_ref()))
+    Ok(render::with_state(page, id, &share, offer.as_ref()))
 }
 
 /// Answers a button about shares.

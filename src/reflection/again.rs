@@ -15,6 +15,9 @@ use super::{
 };
 use crate::store::{Store, Writing, ids::GuildId};
 
+/// How many reflections are looked through at once.
+const PAGE: u32 = 500;
+
 /// Erases again, in a database that is being put back as it was at `backup_at`, what its members erased
 /// since, and servers that were. A database that holds nothing of members', nor a key, needs neither keys nor list.
 ///
@@ -31,7 +34,8 @@ pub async fn erase_again(
     let checks = key_checks(store).await?;
     let servers = store.servers().await.context("it can't be read")?;
     let mut writing = store.write().await.context("it can't be written")?;
-    if checks.is_empty() && !holds_anything(&mut writing).await? {
+    let held = writing.holds_members().await.context("it can't be read")?;
+    if checks.is_empty() && !held {
         return Ok(ErasedAgain::default());
     }
     let key_file = KeyFile::required(key_file);
@@ -50,10 +54,6 @@ pub async fn erase_again(
     Ok(erased)
 }
 
-async fn holds_anything(writing: &mut Writing) -> anyhow::Result<bool> {
-    Ok(!writing.all_consents().await?.is_empty() || !writing.all_reflections().await?.is_empty())
-}
-
 async fn erase(
     writing: &mut Writing,
     record: &Record,
@@ -65,11 +65,12 @@ async fn erase(
         ..ErasedAgain::default()
     };
     writing.hold_back_shares().await?;
-    for (id, user, guild, written_at) in writing.all_reflections().await? {
-        if record.is_erased(&id, user, guild, written_at) {
-            erased.reflections += writing.delete_reflection(user, &id).await?;
+    for (user, guild) in writing.writers().await? {
+        if let Some(until) = record.erased_until(user, guild) {
+            erased.reflections += writing.delete_written_by(user, guild, until).await?;
         }
     }
+    erased.reflections += erase_by_id(writing, record).await?;
     for (user, guild, agreed_at) in writing.all_consents().await? {
         if record.is_withdrawn(user, guild, agreed_at) {
             let scope = Scope::Guild(guild);
@@ -79,7 +80,7 @@ async fn erase(
         }
     }
     for (schedule, maker, guild, made_at) in writing.makers(None).await? {
-        if record.is_maker_forgotten(maker, guild, made_at) {
+        if record.is_maker_forgotten(schedule, maker, guild, made_at) {
             writing.forget_maker(schedule).await?;
         }
     }
@@ -89,7 +90,32 @@ async fn erase(
             // What was in its threads then was removed when it was erased.
             writing.erase_server(*server, None).await?;
             erased.servers += 1;
+        } else if let Some(chosen) = record.retention_since(*server, backup_at)
+            // One that can't be read is no shorter.
+            && writing.retention(*server).await.map_or(true, |known| chosen < known)
+        {
+            writing.set_retention(*server, chosen).await?;
         }
     }
     Ok(erased)
+}
+
+/// Erases what is on the list by itself. Returns how many that were.
+async fn erase_by_id(writing: &mut Writing, record: &Record) -> anyhow::Result<u64> {
+    let mut erased = 0;
+    let mut after = String::new();
+    loop {
+        let page = writing.reflections_after(&after, PAGE).await?;
+        let Some((last, _)) = page.last() else {
+            return Ok(erased);
+        };
+        after.clone_from(last);
+        for (place, user) in &page {
+            // What is no id any more was put on the list by none.
+            let id = place.parse().ok();
+            if let Some(id) = id.filter(|id| record.is_erased_itself(id)) {
+                erased += writing.delete_reflection(*user, &id).await?;
+            }
+        }
+    }
 }

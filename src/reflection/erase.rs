@@ -2,7 +2,13 @@
 //! rows, in one transaction; then SQLite's write-ahead log, which still holds the old pages. Only
 //! when that is cut is it called done.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::{
+    iter,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 use anyhow::Context;
 use chrono::{DateTime, Utc};
@@ -13,7 +19,7 @@ use super::{
     journal::Journal,
     model::{Erased, ReflectionId, Scope},
 };
-use crate::store::{Writing, ids::UserId};
+use crate::store::{Ahead, Writing, ids::UserId};
 
 /// How often the log is tried at once. Each attempt waits a moment for readers by itself.
 const ATTEMPTS: u32 = 3;
@@ -33,7 +39,7 @@ impl Journal {
         if !writing.has_reflection(user, id).await? {
             return Ok(None);
         }
-        self.announce(Erasure::One(*id), None).await?;
+        self.announce(vec![Erasure::One(*id)]).await?;
         let shares = self.take_back_with(&mut writing, &[*id]).await?;
         let reflections = writing.delete_reflection(user, id).await?;
         self.commit(writing, reflections).await?;
@@ -51,8 +57,13 @@ impl Journal {
     /// If it could not be put on the list of erasures, or the database fails: then all are still there.
     pub async fn delete_all(&self, user: UserId, scope: Scope) -> anyhow::Result<Erased> {
         let mut writing = self.store.write().await?;
-        let newest = writing.newest_of(user, scope).await?;
-        self.announce(Erasure::All(user, scope), newest).await?;
+        let ahead = Ahead {
+            // Their consent stays.
+            consents: Vec::new(),
+            ..writing.ahead_of(user, scope, self.clock.now()).await?
+        };
+        self.announce(with_ahead(Erasure::All(user, scope), ahead))
+            .await?;
         let shares = self.take_all_back(&mut writing, user, scope).await?;
         let reflections = writing.delete_reflections(user, scope).await?;
         self.commit(writing, reflections).await?;
@@ -67,8 +78,8 @@ impl Journal {
     /// If it could not be put on the list of erasures, or the database fails: then nothing changed.
     pub async fn withdraw(&self, user: UserId, scope: Scope) -> anyhow::Result<Erased> {
         let mut writing = self.store.write().await?;
-        let newest = writing.newest_of(user, scope).await?;
-        self.announce(Erasure::Withdrawal(user, scope), newest)
+        let ahead = writing.ahead_of(user, scope, self.clock.now()).await?;
+        self.announce(with_ahead(Erasure::Withdrawal(user, scope), ahead))
             .await?;
         let shares = self.take_all_back(&mut writing, user, scope).await?;
         let reflections = writing.delete_reflections(user, scope).await?;
@@ -97,19 +108,21 @@ impl Journal {
         Ok(false)
     }
 
-    /// Puts what is to be erased on the list, on disk. If the clock was set back since the newest of it came
-    /// to be, with that one's time: an entry erases what is no newer than itself.
-    pub(super) async fn announce(
+    /// Puts what is to be erased on the list, on disk.
+    pub(super) async fn announce(&self, erasures: Vec<Erasure>) -> anyhow::Result<()> {
+        self.announce_at(self.clock.now(), erasures).await
+    }
+
+    /// The same, of another time than now.
+    pub(super) async fn announce_at(
         &self,
-        erasure: Erasure,
-        newest: Option<DateTime<Utc>>,
+        at: DateTime<Utc>,
+        erasures: Vec<Erasure>,
     ) -> anyhow::Result<()> {
-        let now = self.clock.now();
-        let at = newest.map_or(now, |newest| newest.max(now));
-        let list = std::sync::Arc::clone(&self.erasures);
-        tokio::task::spawn_blocking(move || list.append(&erasure, at))
+        let list = Arc::clone(&self.erasures);
+        tokio::task::spawn_blocking(move || list.append(&erasures, at))
             .await?
-            .context("the list of erasures could not be written, so nothing was deleted")
+            .context("the list of erasures could not be written, so nothing was deleted or changed")
     }
 
     /// Commits a transaction that removed rows. Whoever waits for it may go away meanwhile: the worker
@@ -143,6 +156,15 @@ impl Journal {
             done,
         }
     }
+}
+
+/// An erasure of all there is until now, and of what bears a later time, because the clock was set back, each
+/// by itself. An entry of that later time would erase all that is written until then.
+pub(super) fn with_ahead(all: Erasure, ahead: Ahead) -> Vec<Erasure> {
+    let reflections = ahead.reflections.into_iter().map(Erasure::One);
+    let consents = ahead.consents.into_iter();
+    let consents = consents.map(|(user, guild, at)| Erasure::Consent(user, guild, at));
+    iter::once(all).chain(reflections).chain(consents).collect()
 }
 
 /// Which erasures still have traces in the database's files.

@@ -1,8 +1,9 @@
-//! The list of what members erased, beside the key: a keyed hash and a time a line, written to disk
+//! The list of what was erased, beside the key: a keyed hash and a time a line, written to disk
 //! before anything is deleted, and only ever added to. A restored backup is cleared by it of all that
 //! was erased since. Without the key nobody can tell from it who erased what.
 
 use std::{
+    cmp::Reverse,
     collections::HashMap,
     fs::File,
     io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write},
@@ -17,11 +18,12 @@ use sha2::Sha256;
 
 use super::{
     key_error::KeyError,
-    model::{ReflectionId, Scope},
+    model::{ReflectionId, Retention, Scope},
     seal::{Key, fields},
 };
 use crate::store::{
-    ids::{GuildId, UserId},
+    ids::{GuildId, ScheduleId, UserId},
+    place::Place,
     private_file,
 };
 
@@ -31,7 +33,7 @@ const HEADER: &str = "sunflower-erasures-1 ";
 /// 32 bytes in base64url.
 const HASH_LENGTH: usize = 43;
 
-/// Something a member had erased.
+/// Something that a backup which is put back must not bring back.
 #[derive(Clone, Debug)]
 pub enum Erasure {
     /// One reflection.
@@ -42,8 +44,16 @@ pub enum Erasure {
     Withdrawal(UserId, Scope),
     /// Everything of a server.
     Server(GuildId),
+    /// All reflections of a server whose time had ended until the entry's.
+    Ended(GuildId),
+    /// How long a server keeps reflections, from the entry's time on.
+    Retention(GuildId, Retention),
+    /// A consent that bears a later time than the entry: with a withdrawal, or with all of a server.
+    Consent(UserId, GuildId, DateTime<Utc>),
     /// That a person made schedules.
     Maker(UserId, Scope),
+    /// Who made a schedule that bears a later time than the entry.
+    Made(ScheduleId),
 }
 
 impl Erasure {
@@ -59,7 +69,20 @@ impl Erasure {
             Self::All(user, scope) => of_member(b"all", *user, *scope),
             Self::Withdrawal(user, scope) => of_member(b"withdrawal", *user, *scope),
             Self::Server(guild) => fields(&[b"server", &guild.get().to_be_bytes()]),
+            Self::Ended(guild) => fields(&[b"ended", &guild.get().to_be_bytes()]),
+            Self::Retention(guild, retention) => fields(&[
+                b"retention",
+                &guild.get().to_be_bytes(),
+                &retention.days().to_be_bytes(),
+            ]),
+            Self::Consent(user, guild, agreed_at) => fields(&[
+                b"consent",
+                &user.get().to_be_bytes(),
+                &guild.get().to_be_bytes(),
+                &agreed_at.timestamp_millis().to_be_bytes(),
+            ]),
             Self::Maker(user, scope) => of_member(b"maker", *user, *scope),
+            Self::Made(schedule) => fields(&[b"made", schedule.to_string().as_bytes()]),
         }
     }
 }
@@ -70,6 +93,7 @@ pub struct Erasures {
     path: PathBuf,
     key: Key,
     file: Mutex<File>,
+    place: Place,
 }
 
 impl Erasures {
@@ -92,6 +116,7 @@ impl Erasures {
             path: path.to_owned(),
             key: key.clone(),
             file: Mutex::new(file),
+            place: Place::of(path).map_err(unusable)?,
         };
         list.know_key()
             .map_err(unusable)?
@@ -117,26 +142,29 @@ impl Erasures {
         Ok(true)
     }
 
-    /// Adds an entry and has it written to disk. Only then may the deleting begin.
+    /// Adds entries and has them written to disk. Only then may the deleting begin.
     ///
     /// # Errors
     ///
-    /// When it can't be written: then nothing must be deleted.
-    pub fn append(&self, erasure: &Erasure, at: DateTime<Utc>) -> io::Result<()> {
+    /// When it can't be written, or another file is in its place: then nothing must be deleted.
+    pub fn append(&self, erasures: &[Erasure], at: DateTime<Utc>) -> io::Result<()> {
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut line = String::new();
+        self.place.must_be_as_it_was()?;
+        let mut lines = String::new();
         file.seek(SeekFrom::End(-1))?;
         let mut last = [0];
         file.read_exact(&mut last)?;
         if last != *b"\n" {
             // A crash tore the last line. It stays, alone: what it announced was never deleted.
-            line.push('\n');
+            lines.push('\n');
         }
-        line.push_str(&encode(self.hash(&erasure.bytes())));
-        line.push(' ');
-        line.push_str(&at.to_rfc3339_opts(SecondsFormat::Millis, true));
-        line.push('\n');
-        file.write_all(line.as_bytes())?;
+        for erasure in erasures {
+            lines.push_str(&encode(self.hash(&erasure.bytes())));
+            lines.push(' ');
+            lines.push_str(&at.to_rfc3339_opts(SecondsFormat::Millis, true));
+            lines.push('\n');
+        }
+        file.write_all(lines.as_bytes())?;
         file.sync_data()
     }
 
@@ -248,12 +276,24 @@ impl Record {
         guild: GuildId,
         written_at: DateTime<Utc>,
     ) -> bool {
+        self.erased_until(user, guild) >= Some(written_at) || self.is_erased_itself(id)
+    }
+
+    /// Up to when all that a member wrote in a server has been erased, if any was.
+    #[must_use]
+    pub fn erased_until(&self, user: UserId, guild: GuildId) -> Option<DateTime<Utc>> {
         [Scope::Guild(guild), Scope::Everywhere]
             .into_iter()
             .flat_map(|scope| [Erasure::All(user, scope), Erasure::Withdrawal(user, scope)])
-            .any(|erasure| self.was_since(&erasure, written_at))
-            || self.is_server_erased(guild, written_at)
-            || self.latest_of(&Erasure::One(*id)).is_some()
+            .chain([Erasure::Server(guild), Erasure::Ended(guild)])
+            .filter_map(|erasure| self.latest_of(&erasure))
+            .max()
+    }
+
+    /// Whether a reflection has been erased by itself.
+    #[must_use]
+    pub fn is_erased_itself(&self, id: &ReflectionId) -> bool {
+        self.is_listed(&Erasure::One(*id))
     }
 
     /// Whether a consent that was given then has been withdrawn since.
@@ -263,6 +303,7 @@ impl Record {
             .into_iter()
             .any(|scope| self.was_since(&Erasure::Withdrawal(user, scope), agreed_at))
             || self.is_server_erased(guild, agreed_at)
+            || self.is_listed(&Erasure::Consent(user, guild, agreed_at))
     }
 
     /// Whether everything of a server has been erased since then.
@@ -271,12 +312,31 @@ impl Record {
         self.was_since(&Erasure::Server(guild), then)
     }
 
+    /// How long a server was last told to keep reflections, if it was since then.
+    #[must_use]
+    pub fn retention_since(&self, guild: GuildId, then: DateTime<Utc>) -> Option<Retention> {
+        let told = Retention::ALL.into_iter().filter_map(|retention| {
+            let at = self.latest_of(&Erasure::Retention(guild, retention))?;
+            (at >= then).then_some((at, retention))
+        });
+        // Of two at once the shorter one.
+        let last = told.max_by_key(|(at, retention)| (*at, Reverse(*retention)));
+        last.map(|(_, retention)| retention)
+    }
+
     /// Whether whoever made a schedule then wanted it forgotten since.
     #[must_use]
-    pub fn is_maker_forgotten(&self, user: UserId, guild: GuildId, made_at: DateTime<Utc>) -> bool {
+    pub fn is_maker_forgotten(
+        &self,
+        schedule: ScheduleId,
+        user: UserId,
+        guild: GuildId,
+        made_at: DateTime<Utc>,
+    ) -> bool {
         [Scope::Guild(guild), Scope::Everywhere]
             .into_iter()
             .any(|scope| self.was_since(&Erasure::Maker(user, scope), made_at))
+            || self.is_listed(&Erasure::Made(schedule))
     }
 
     /// How many lines say nothing any more: torn by a crash, before they were counted on, or damaged since.
@@ -287,6 +347,10 @@ impl Record {
 
     fn was_since(&self, erasure: &Erasure, at: DateTime<Utc>) -> bool {
         self.latest_of(erasure).is_some_and(|latest| latest >= at)
+    }
+
+    fn is_listed(&self, erasure: &Erasure) -> bool {
+        self.latest_of(erasure).is_some()
     }
 
     fn latest_of(&self, erasure: &Erasure) -> Option<DateTime<Utc>> {

@@ -53,8 +53,8 @@ pub struct ExportedConsent {
 /// One reflection.
 #[derive(Clone, Serialize)]
 pub struct ExportedReflection {
-    /// Its id.
-    pub id: String,
+    /// Its id, if that can still be read.
+    pub id: Option<String>,
     /// The server's id.
     pub server_id: String,
     /// The post's id, if it answers one.
@@ -131,14 +131,17 @@ impl Journal {
         let replies: HashMap<_, _> = replies.into_iter().collect();
         // Only what answers a post can be shared.
         let answers = entries.iter().filter(|entry| entry.post.is_some());
-        let origins: Vec<_> = answers.map(|entry| self.origin(&entry.id)).collect();
+        let ids = answers.filter_map(|entry| entry.id.as_ref());
+        let origins: Vec<_> = ids.map(|id| self.origin(id)).collect();
         let mut shares = self.store.shares_of(&origins).await?;
-        let with_the_rest = |entry: Entry| ExportedReflection {
-            reply: replies.get(&entry.id).map(ExportedMessage::from),
-            share: shares
-                .remove(&self.origin(&entry.id))
-                .map(ExportedShare::from),
-            ..entry.into()
+        let with_the_rest = |entry: Entry| {
+            let id = entry.id.as_ref();
+            let share = id.and_then(|id| shares.remove(&self.origin(id)));
+            ExportedReflection {
+                reply: id.and_then(|id| replies.get(id)).map(ExportedMessage::from),
+                share: share.map(ExportedShare::from),
+                ..entry.into()
+            }
         };
         let reflections = entries.into_iter().map(with_the_rest).collect();
         Ok(Export {
@@ -201,7 +204,7 @@ impl From<Entry> for ExportedReflection {
     fn from(entry: Entry) -> Self {
         let (prompt, text) = entry.words.map(|words| (words.prompt, words.text)).unzip();
         Self {
-            id: entry.id.to_string(),
+            id: entry.id.map(|id| id.to_string()),
             server_id: entry.guild.to_string(),
             post_id: entry.post.map(|post| post.to_string()),
             reply: None,

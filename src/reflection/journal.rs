@@ -195,14 +195,14 @@ impl Journal {
 
     /// The words of a stored reflection; nothing if it is damaged or was put in another's place.
     pub(super) async fn unseal(&self, stored: &StoredReflection) -> anyhow::Result<Option<Words>> {
-        let Some(sealed) = &stored.sealed else {
+        let (Some(id), Some(sealed)) = (&stored.id, &stored.sealed) else {
             return Ok(None);
         };
         let Some(keyring) = self.keyring_with(&sealed.key_id).await? else {
             return Ok(None);
         };
         let owner = Owner {
-            id: &stored.id,
+            id,
             user: stored.user,
             guild: stored.guild,
         };

@@ -1,6 +1,8 @@
 //! Who made a schedule is kept to tell them of what is wrong with it. They can have that forgotten, and it
 //! stays forgotten when a backup is put back.
 
+use std::iter;
+
 use super::{erasures::Erasure, journal::Journal, model::Scope};
 use crate::store::ids::UserId;
 
@@ -21,11 +23,14 @@ impl Journal {
                 Scope::Everywhere => true,
             })
             .collect();
-        let Some(newest) = made.iter().map(|(_, _, _, made_at)| *made_at).max() else {
+        if made.is_empty() {
             return Ok(0);
-        };
-        self.announce(Erasure::Maker(user, scope), Some(newest))
-            .await?;
+        }
+        let now = self.clock.now();
+        let ahead = made.iter().filter(|(_, _, _, made_at)| *made_at > now);
+        let ahead = ahead.map(|(schedule, ..)| Erasure::Made(*schedule));
+        let all = iter::once(Erasure::Maker(user, scope)).chain(ahead);
+        self.announce(all.collect()).await?;
         for (schedule, ..) in &made {
             writing.forget_maker(*schedule).await?;
         }

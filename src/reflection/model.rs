@@ -121,6 +121,17 @@ pub enum Scope {
     Everywhere,
 }
 
+impl Scope {
+    /// The one server, as the store keeps its id; nothing if it is every one.
+    #[must_use]
+    pub const fn to_db(self) -> Option<i64> {
+        match self {
+            Self::Guild(guild) => Some(guild.to_db()),
+            Self::Everywhere => None,
+        }
+    }
+}
+
 /// How long a server keeps reflections, unless their writers delete them before.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Retention {
@@ -190,8 +201,8 @@ pub struct Consent {
 /// A reflection as the store keeps it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredReflection {
-    /// Its id.
-    pub id: ReflectionId,
+    /// Its id; nothing if the row is damaged.
+    pub id: Option<ReflectionId>,
     /// Who wrote it.
     pub user: UserId,
     /// In which server.
@@ -232,8 +243,8 @@ impl fmt::Debug for NewReflection {
 /// A reflection as its writer sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its id.
-    pub id: ReflectionId,
+    /// Its id; nothing if that can't be read any more.
+    pub id: Option<ReflectionId>,
     /// In which server it was written.
     pub guild: GuildId,
     /// In answer to which post, if to one.

@@ -183,7 +183,7 @@ impl Journal {
         }
         text.clone_into(&mut words.text);
         let owner = Owner {
-            id: &stored.reflection.id,
+            id: &ReflectionId::of_reply(message),
             user: stored.reflection.user,
             guild: stored.reflection.guild,
         };
@@ -228,8 +228,8 @@ impl Journal {
     pub async fn delete_replies(&self, messages: &[MessageId]) -> anyhow::Result<Erased> {
         let mut found = Vec::new();
         for message in messages {
-            if let Some(stored) = self.store.reply(*message).await? {
-                found.push((stored.reflection.user, stored.reflection.id));
+            if self.store.is_reply(*message).await? {
+                found.push(*message);
             }
         }
         let reflections = self.delete_found(&found).await?;
@@ -254,17 +254,16 @@ impl Journal {
         }
     }
 
-    async fn delete_found(&self, found: &[(UserId, ReflectionId)]) -> anyhow::Result<u64> {
+    async fn delete_found(&self, found: &[MessageId]) -> anyhow::Result<u64> {
         if found.is_empty() {
             return Ok(0);
         }
-        for (_, id) in found {
-            self.announce(Erasure::One(*id), None).await?;
-        }
+        let ids = found.iter().map(|message| ReflectionId::of_reply(*message));
+        self.announce(ids.map(Erasure::One).collect()).await?;
         let mut deleted = 0;
         let mut writing = self.store.write().await?;
-        for (user, id) in found {
-            deleted += writing.delete_reflection(*user, id).await?;
+        for message in found {
+            deleted += u64::from(writing.delete_reply(*message).await?);
         }
         self.commit(writing, deleted).await?;
         Ok(deleted)

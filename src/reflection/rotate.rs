@@ -42,7 +42,6 @@ struct Pass {
     after: String,
     /// Whether any row was sealed anew, or changed under our hands: then another pass looks again.
     moved: bool,
-    unreadable: u64,
 }
 
 /// What a rotation did.
@@ -126,8 +125,7 @@ impl Rotation {
         if self.step_over_shares().await? {
             return Ok(None);
         }
-        let pass = std::mem::take(&mut self.pass);
-        self.end(pass.unreadable).await.map(Some)
+        self.end().await.map(Some)
     }
 
     /// Seals anew who wrote the next few shares. `false` if there are no more. One that was made meanwhile is
@@ -170,7 +168,7 @@ impl Rotation {
 
     async fn reseal(&mut self, rows: &[SealedRow]) -> anyhow::Result<()> {
         let mut writing = self.store.write().await?;
-        let (mut resealed, mut unreadable) = (0, 0);
+        let mut resealed = 0;
         for row in rows {
             let anew = row.whole.as_ref().and_then(|(id, user, guild, old)| {
                 let owner = Owner {
@@ -180,17 +178,13 @@ impl Rotation {
                 };
                 Some((id, old, self.resealed(old, owner)?))
             });
-            match anew {
-                None => unreadable += 1,
-                Some((id, old, anew)) => {
-                    self.pass.moved = true;
-                    resealed += u64::from(writing.reseal(id, old, &anew).await?);
-                }
+            if let Some((id, old, anew)) = anew {
+                self.pass.moved = true;
+                resealed += u64::from(writing.reseal(id, old, &anew).await?);
             }
         }
         writing.commit().await?;
         self.resealed += resealed;
-        self.pass.unreadable += unreadable;
         Ok(())
     }
 
@@ -200,7 +194,10 @@ impl Rotation {
         seal::reseal(sealed, owner, old, key_id, key).ok()
     }
 
-    async fn end(&self, unreadable: u64) -> anyhow::Result<Rotated> {
+    async fn end(&self) -> anyhow::Result<Rotated> {
+        let (key_id, _) = self.keyring.sealing();
+        // Those that are left are those that could not be sealed anew.
+        let unreadable = self.store.count_sealed_otherwise(key_id).await?;
         let mut writing = self.store.write().await?;
         writing.end_rotation().await?;
         writing.commit().await?;
@@ -212,10 +209,10 @@ impl Rotation {
             }
         }
         Ok(Rotated {
-            key_id: self.keyring.sealing().0.clone(),
+            key_id: key_id.clone(),
             old: self.keyring.old().cloned().collect(),
             resealed: self.resealed,
-            unreadable,
+            unreadable: unreadable.into(),
             log_cut,
         })
     }

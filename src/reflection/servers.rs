@@ -4,12 +4,13 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::{
+    erase::with_ahead,
     erasures::Erasure,
     journal::Journal,
     model::{Erased, ServerErased},
     retention::BATCH,
 };
-use crate::store::ids::GuildId;
+use crate::store::{Writing, ids::GuildId};
 
 /// How long everything of a server that is gone waits for it to come back.
 pub const GONE_FOR: TimeDelta = TimeDelta::days(14);
@@ -24,17 +25,24 @@ impl Journal {
     pub async fn empty_server(&self, guild: GuildId) -> anyhow::Result<ServerErased> {
         let all = self.store.count_server(guild).await?;
         let mut writing = self.store.write().await?;
-        let newest = writing.newest_in(guild).await?;
-        self.announce(Erasure::Server(guild), newest).await?;
-        while let Some(newest) = newest {
-            let deleted = writing.delete_written_until(guild, newest, BATCH).await?;
+        self.announce_server(&mut writing, guild).await?;
+        loop {
+            let all_times = DateTime::<Utc>::MAX_UTC;
+            let deleted = writing
+                .delete_written_until(guild, all_times, BATCH)
+                .await?;
             self.commit(writing, deleted).await?;
             if deleted < u64::from(BATCH) {
-                break;
+                return Ok(all);
             }
             writing = self.store.write().await?;
         }
-        Ok(all)
+    }
+
+    async fn announce_server(&self, writing: &mut Writing, guild: GuildId) -> anyhow::Result<()> {
+        let ahead = writing.ahead_in(guild, self.clock.now()).await?;
+        self.announce(with_ahead(Erasure::Server(guild), ahead))
+            .await
     }
 
     /// Deletes everything that there is of a server yet, and says whether its last trace is gone. What is shared
@@ -62,9 +70,8 @@ impl Journal {
         remove_at: Option<DateTime<Utc>>,
     ) -> anyhow::Result<Erased> {
         let mut writing = self.store.write().await?;
-        let newest = writing.newest_in(guild).await?;
         // Once more: somebody may have written since it was begun.
-        self.announce(Erasure::Server(guild), newest).await?;
+        self.announce_server(&mut writing, guild).await?;
         let all = writing.erase_server(guild, remove_at).await?;
         let (reflections, consents) = (u64::from(all.reflections), u64::from(all.consents));
         self.commit(writing, reflections + consents).await?;

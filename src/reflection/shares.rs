@@ -14,6 +14,7 @@ use super::{
 use crate::store::{
     NewShare, Writing,
     ids::{GuildId, PostId, UserId},
+    is_garbled,
 };
 
 /// Unsigned ones are shared only where so many people reflected on the post.
@@ -102,7 +103,7 @@ impl Journal {
         match writing.share_of(&origin).await? {
             None => {}
             Some(share) if share.state == ShareState::Refused => {
-                writing.forget_share(share.id, self.clock.now()).await?;
+                writing.forget_share(&origin, self.clock.now()).await?;
             }
             Some(_) => return Err(ShareError::Already),
         }
@@ -137,13 +138,19 @@ impl Journal {
         Ok(held)
     }
 
-    /// What became of a reflection of the member's that was shared.
+    /// What became of a reflection of the member's that was shared, if that can be read.
     ///
     /// # Errors
     ///
     /// If the database fails.
     pub async fn shared(&self, reflection: &ReflectionId) -> anyhow::Result<Option<StoredShare>> {
-        Ok(self.store.share_of(&self.origin(reflection)).await?)
+        match self.store.share_of(&self.origin(reflection)).await {
+            Err(why) if is_garbled(&why) => {
+                tracing::error!(%why, "what became of a share can't be read any more");
+                Ok(None)
+            }
+            found => Ok(found?),
+        }
     }
 
     /// Wakes whoever sends and removes, because there is something to do.
@@ -163,12 +170,12 @@ impl Journal {
         }
         let origin = self.origin(reflection);
         // What moderators decided is not undone by this; nor what they take down this moment.
-        let share = writing.share_of(&origin).await?;
-        let standing = share.filter(|share| share.state.stands());
-        if let Some(share) = &standing {
-            self.forget(&mut writing, share).await?;
+        let standing = self.standing(&mut writing, &origin).await?;
+        let goes_at = standing.and_then(|(stands, goes_at)| stands.then_some(goes_at));
+        if let Some(goes_at) = goes_at {
+            writing.forget_share(&origin, goes_at).await?;
         }
-        let taken = standing.is_some();
+        let taken = goes_at.is_some();
         self.commit(writing, u64::from(taken)).await?;
         self.erased(u64::from(taken), 0).await;
         Ok(taken)
@@ -183,10 +190,7 @@ impl Journal {
     ) -> anyhow::Result<u64> {
         let mut taken = 0;
         for reflection in reflections {
-            if let Some(share) = writing.share_of(&self.origin(reflection)).await? {
-                self.forget(writing, &share).await?;
-                taken += u64::from(share.state.stands());
-            }
+            taken += u64::from(self.forget(writing, reflection).await?);
         }
         Ok(taken)
     }
@@ -202,9 +206,36 @@ impl Journal {
         self.take_back_with(writing, &reflections).await
     }
 
-    async fn forget(&self, writing: &mut Writing, share: &StoredShare) -> anyhow::Result<()> {
-        let goes_at = self.goes_at(writing, share.post, share.signed).await?;
-        Ok(writing.forget_share(share.id, goes_at).await?)
+    /// Forgets whose the share of a reflection is, and has it removed. Returns whether it stood.
+    async fn forget(
+        &self,
+        writing: &mut Writing,
+        reflection: &ReflectionId,
+    ) -> anyhow::Result<bool> {
+        let origin = self.origin(reflection);
+        let Some((stands, goes_at)) = self.standing(writing, &origin).await? else {
+            return Ok(false);
+        };
+        writing.forget_share(&origin, goes_at).await?;
+        Ok(stands)
+    }
+
+    /// Whether the share of this origin stands, if there is one, and when it goes if it is taken back now. One
+    /// that can't be read may stand.
+    async fn standing(
+        &self,
+        writing: &mut Writing,
+        origin: &str,
+    ) -> anyhow::Result<Option<(bool, DateTime<Utc>)>> {
+        match writing.share_of(origin).await {
+            Ok(Some(share)) => {
+                let goes_at = self.goes_at(writing, share.post, share.signed).await?;
+                Ok(Some((share.state.stands(), goes_at)))
+            }
+            Ok(None) => Ok(None),
+            Err(why) if is_garbled(&why) => Ok(Some((true, self.clock.now()))),
+            Err(why) => Err(why.into()),
+        }
     }
 
     /// Takes back what is shared of reflections that are no more: their time ended, or a restored backup
@@ -231,10 +262,8 @@ impl Journal {
                     continue;
                 }
                 let mut writing = self.store.write().await?;
-                if let Some(share) = writing.share_of(&self.origin(reflection)).await? {
-                    self.forget(&mut writing, &share).await?;
-                    self.commit(writing, 1).await?;
-                }
+                self.forget(&mut writing, reflection).await?;
+                self.commit(writing, 1).await?;
             }
         }
     }

@@ -59,7 +59,10 @@ async fn sweep_daily(journal: &Journal) {
                 SWEEP_EVERY
             }
             Err(error) => {
-                tracing::error!(%error, "what had ended could not be deleted");
+                tracing::error!(
+                    error = format!("{error:#}"),
+                    "what had ended could not be deleted"
+                );
                 SWEEP_AGAIN_AFTER
             }
         };

@@ -39,6 +39,31 @@ pub(super) fn maybe_instant(
         .transpose()
 }
 
+/// No instant of ours is later: its year has four digits, and what is added to it leaves them.
+const LATEST: i64 = 221_845_392_000_000; // the year 9000
+
+/// The instant in the column of a row that must be seen whatever it says: one that can't be is taken for the
+/// nearest that can.
+pub(super) fn near_instant(
+    row: &AnyRow,
+    column: impl ColumnIndex<AnyRow>,
+) -> Result<DateTime<Utc>> {
+    to_instant(near(row.try_get(column)?))
+}
+
+/// The same, if there is one.
+pub(super) fn maybe_near_instant(
+    row: &AnyRow,
+    column: impl ColumnIndex<AnyRow>,
+) -> Result<Option<DateTime<Utc>>> {
+    let millis = row.try_get::<Option<i64>, _>(column)?;
+    millis.map(|millis| to_instant(near(millis))).transpose()
+}
+
+fn near(millis: i64) -> i64 {
+    millis.clamp(0, LATEST)
+}
+
 /// An instant that may be none, as the database keeps it.
 pub(super) fn millis(at: Option<DateTime<Utc>>) -> Option<i64> {
     at.map(|at| at.timestamp_millis())

@@ -41,13 +41,12 @@ impl Store {
         guild: GuildId,
         now: DateTime<Utc>,
     ) -> Result<Vec<StoredShare>> {
-        let found = sqlx::query(select_share!(
+        let query = sqlx::query(select_share!(
             "WHERE guild_id = $1 AND state = 'held' AND ready_at <= $2 ORDER BY id"
         ))
         .bind(guild.to_db())
-        .bind(now.timestamp_millis())
-        .fetch_all(self.reading())
-        .await?;
+        .bind(now.timestamp_millis());
+        let found = self.reading().fetch_whole(query).await?;
         let whole = rows(&found)?.into_iter().filter_map(|row| row.whole);
         Ok(whole.collect())
     }

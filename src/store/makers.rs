@@ -6,7 +6,7 @@ use sqlx::Row;
 
 use super::{
     Result, Store, Writing,
-    columns::{instant, parsed},
+    columns::{instant, near_instant, parsed},
     ids::{ChannelId, GuildId, ScheduleId, UserId},
 };
 use crate::{posting::model::Made, reflection::model::Scope};
@@ -81,7 +81,7 @@ impl Writing {
             .map(|row| {
                 let maker = UserId::from_db(row.try_get("made_by")?);
                 let guild = GuildId::from_db(row.try_get("guild_id")?);
-                let made_at = instant(row, "created_at")?;
+                let made_at = near_instant(row, "created_at")?;
                 Ok((parsed(row, "id")?, maker, guild, made_at))
             })
             .collect()

@@ -17,6 +17,7 @@ use tokio::{
 use self::outcomes::Told;
 use crate::tally::Tally;
 
+mod ahead;
 mod aside;
 mod attempts;
 mod backup;
@@ -25,6 +26,7 @@ mod codes;
 mod columns;
 mod consents;
 mod copies;
+mod damaged;
 mod follow_ups;
 mod guilds;
 mod hearing;
@@ -42,7 +44,7 @@ mod outcomes;
 mod own_id;
 mod own_shares;
 mod part;
-mod place;
+pub(crate) mod place;
 mod posts;
 pub(crate) mod private_file;
 mod questions;
@@ -67,6 +69,7 @@ mod weeks;
 use self::place::Place;
 use self::reading::Reading;
 pub use self::{
+    ahead::Ahead,
     attempts::{Expired, Lease},
     backup::{BackupError, backup},
     columns::is_garbled,

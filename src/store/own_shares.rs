@@ -4,7 +4,12 @@ use std::collections::HashMap;
 
 use sqlx::{Any, Executor, Row};
 
-use super::{Result, Store, Writing, columns::is_garbled, shares::read};
+use super::{
+    Result, Store, Writing,
+    columns::is_garbled,
+    damaged::{maybe_id, readable_id},
+    shares::read,
+};
 use crate::{
     reflection::model::{ReflectionId, Scope, StoredShare},
     store::ids::UserId,
@@ -41,13 +46,17 @@ impl Store {
             for nth in 0..AT_ONCE {
                 asked = asked.bind(some.get(nth));
             }
-            for row in asked.fetch_all(self.reading()).await? {
-                match read(&row) {
-                    Ok(share) => drop(shares.insert(row.try_get("origin")?, share)),
-                    Err(why) if is_garbled(&why) => {
-                        tracing::error!(%why, "a share can't be read any more; it is left as it is");
+            match asked.fetch_all(self.reading()).await {
+                // One of them is damaged. Each by itself, then.
+                Err(why) if is_garbled(&why) => {
+                    for origin in some {
+                        keep(&mut shares, origin, self.share_of(origin).await)?;
                     }
-                    Err(why) => return Err(why),
+                }
+                rows => {
+                    for row in rows? {
+                        keep(&mut shares, row.try_get("origin")?, read(&row).map(Some))?;
+                    }
                 }
             }
         }
@@ -75,17 +84,32 @@ async fn answers<'c>(
     user: UserId,
     scope: Scope,
 ) -> Result<Vec<ReflectionId>> {
-    let guild = match scope {
-        Scope::Guild(guild) => Some(guild.to_db()),
-        Scope::Everywhere => None,
-    };
-    let ids = sqlx::query_scalar::<_, String>(
-        "SELECT id FROM reflections
-         WHERE user_id = $1 AND guild_id = COALESCE($2, guild_id) AND post_id IS NOT NULL",
-    )
+    let rows = sqlx::query(concat!(
+        "SELECT ",
+        readable_id!(),
+        " FROM reflections
+         WHERE user_id = $1 AND guild_id = COALESCE($2, guild_id) AND post_id IS NOT NULL"
+    ))
     .bind(user.to_db())
-    .bind(guild)
+    .bind(scope.to_db())
     .fetch_all(database)
     .await?;
-    Ok(ids.iter().filter_map(|id| id.parse().ok()).collect())
+    let ids = rows.iter().filter_map(|row| maybe_id(row).transpose());
+    ids.collect()
+}
+
+/// Keeps what was found of an origin. What is damaged is left out.
+fn keep(
+    shares: &mut HashMap<String, StoredShare>,
+    origin: &str,
+    found: Result<Option<StoredShare>>,
+) -> Result<()> {
+    match found {
+        Ok(found) => shares.extend(found.map(|share| (origin.to_owned(), share))),
+        Err(why) if is_garbled(&why) => {
+            tracing::error!(%why, "a share can't be read any more; it is left as it is");
+        }
+        Err(why) => return Err(why),
+    }
+    Ok(())
 }

@@ -1,6 +1,6 @@
-//! The file that an SQLite database was opened from. One that is exchanged under a running bot would go
-//! on being written to, unseen, and all of it would be lost at the next start: so whoever writes looks
-//! whether it is still the same file.
+//! A file that is written to as long as the bot runs: an SQLite database, or the list of erasures. One that
+//! is exchanged meanwhile would go on being written to, unseen, and all of it would be lost at the next
+//! start: so whoever writes looks whether it is still the same file.
 
 use std::{
     fs::{self, Metadata},
@@ -10,7 +10,7 @@ use std::{
 
 /// A file, and which one it was.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub struct Place {
     path: PathBuf,
     file: Identity,
 }

@@ -1,10 +1,10 @@
 //! Reading: the pool, whose every answer is timed if anybody counts.
 
 use futures_util::{FutureExt, StreamExt, future::BoxFuture, stream::BoxStream};
-use sqlx::{Any, AnyPool, Either, Execute, Executor, SqlStr, any};
+use sqlx::{Any, AnyConnection, AnyPool, Either, Execute, Executor, SqlStr, any};
 use tokio::time::Instant;
 
-use super::Result;
+use super::{Result, columns::is_garbled};
 use crate::tally::Tally;
 
 /// Whatever reads outside a transaction asks this.
@@ -27,12 +27,42 @@ impl Drop for UnderWay {
 }
 
 impl Reading<'_> {
+    /// The rows of a query, as [`fetch_whole`] takes them.
+    pub(super) async fn fetch_whole<'q>(
+        self,
+        query: impl Execute<'q, Any> + 'q,
+    ) -> Result<Vec<any::AnyRow>> {
+        let _under_way = self.begins();
+        let mut connection = self.pool.acquire().await?;
+        fetch_whole(&mut connection, query).await
+    }
+
     fn begins(self) -> Option<UnderWay> {
         self.tally.counts().then(|| UnderWay {
             tally: self.tally.clone(),
             began: Instant::now(),
         })
     }
+}
+
+/// The rows of a query but those that sqlx does not hand over, for a text in them is none any more: they keep
+/// no other waiting, and the log is told.
+pub(super) async fn fetch_whole<'q>(
+    connection: &mut AnyConnection,
+    query: impl Execute<'q, Any> + 'q,
+) -> Result<Vec<any::AnyRow>> {
+    let mut rows = connection.fetch(query);
+    let mut whole = Vec::new();
+    while let Some(row) = rows.next().await {
+        match row {
+            Ok(row) => whole.push(row),
+            Err(why) if is_garbled(&why) => {
+                tracing::error!(%why, "a row can't be read any more; it is left as it is");
+            }
+            Err(why) => return Err(why),
+        }
+    }
+    Ok(whole)
 }
 
 impl<'s> Executor<'s> for Reading<'s> {

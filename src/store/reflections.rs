@@ -5,7 +5,8 @@ use sqlx::{Any, Executor, Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing,
-    columns::{instant, maybe_instant, parsed},
+    columns::{is_garbled, maybe_near_instant, near_instant},
+    damaged::{bare, maybe_id},
 };
 use crate::{
     reflection::model::{KeyId, ReflectionId, Scope, Sealed, StoredReflection, Tally},
@@ -45,8 +46,13 @@ impl Store {
             .bind(i64::from(skip)),
         }
         .fetch_all(self.reading())
-        .await?;
-        rows.iter().map(reflection).collect()
+        .await;
+        match rows {
+            Err(why) if is_garbled(&why) => {
+                self.reflections_one_by_one(user, scope, skip, limit).await
+            }
+            rows => rows?.iter().map(reflection).collect(),
+        }
     }
 
     /// Whether the member has a reflection of this id.
@@ -68,17 +74,28 @@ impl Store {
         user: UserId,
         id: &ReflectionId,
     ) -> Result<Option<StoredReflection>> {
-        sqlx::query(
+        let asked = |select: &'static str| {
+            sqlx::query(select)
+                .bind(user.to_db())
+                .bind(id.to_string())
+                .fetch_optional(self.reading())
+        };
+        let whole = asked(
             "SELECT id, user_id, guild_id, post_id, key_id, sealed, written_at FROM reflections
              WHERE user_id = $1 AND id = $2",
-        )
-        .bind(user.to_db())
-        .bind(id.to_string())
-        .fetch_optional(self.reading())
-        .await?
-        .as_ref()
-        .map(reflection)
-        .transpose()
+        );
+        let row = match whole.await {
+            Err(why) if is_garbled(&why) => {
+                let bare = concat!(
+                    "SELECT ",
+                    bare!(),
+                    " FROM reflections WHERE user_id = $1 AND reflections.id = $2"
+                );
+                asked(bare).await?
+            }
+            row => row?,
+        };
+        row.as_ref().map(reflection).transpose()
     }
 
     /// How many reflections the member has, and from when.
@@ -104,8 +121,8 @@ impl Store {
         .await?;
         Ok(Tally {
             reflections: row.try_get::<i64, _>(0)?.cast_unsigned(),
-            oldest_at: maybe_instant(&row, 1)?,
-            newest_at: maybe_instant(&row, 2)?,
+            oldest_at: maybe_near_instant(&row, 1)?,
+            newest_at: maybe_near_instant(&row, 2)?,
         })
     }
 
@@ -126,7 +143,7 @@ impl Store {
         .fetch_all(self.reading())
         .await?;
         rows.iter()
-            .map(|row| Ok((GuildId::from_db(row.try_get(0)?), instant(row, 1)?)))
+            .map(|row| Ok((GuildId::from_db(row.try_get(0)?), near_instant(row, 1)?)))
             .collect()
     }
 
@@ -155,8 +172,8 @@ impl Store {
             .map(|row| {
                 let tally = Tally {
                     reflections: row.try_get::<i64, _>(1)?.cast_unsigned(),
-                    oldest_at: maybe_instant(row, 2)?,
-                    newest_at: maybe_instant(row, 3)?,
+                    oldest_at: maybe_near_instant(row, 2)?,
+                    newest_at: maybe_near_instant(row, 3)?,
                 };
                 Ok((GuildId::from_db(row.try_get(0)?), tally))
             })
@@ -228,7 +245,7 @@ impl Writing {
         .bind(i64::from(limit))
         .fetch_all(self.connection())
         .await?;
-        rows.iter().map(|row| instant(row, 0)).collect()
+        rows.iter().map(|row| near_instant(row, 0)).collect()
     }
 
     /// Whether the member has a reflection of this id, as it is in this transaction.
@@ -254,32 +271,6 @@ impl Writing {
         Ok(deleted.rows_affected())
     }
 
-    /// When the newest reflection or consent of the member came to be.
-    ///
-    /// # Errors
-    ///
-    /// If the database fails.
-    pub async fn newest_of(&mut self, user: UserId, scope: Scope) -> Result<Option<DateTime<Utc>>> {
-        let guild = match scope {
-            Scope::Guild(guild) => Some(guild.to_db()),
-            Scope::Everywhere => None,
-        };
-        let row = sqlx::query(
-            "SELECT MAX(at) FROM (
-                 SELECT written_at AS at FROM reflections
-                 WHERE user_id = $1 AND guild_id = COALESCE($2, guild_id)
-                 UNION ALL
-                 SELECT agreed_at FROM consents
-                 WHERE user_id = $1 AND guild_id = COALESCE($2, guild_id)
-             ) AS theirs",
-        )
-        .bind(user.to_db())
-        .bind(guild)
-        .fetch_one(self.connection())
-        .await?;
-        maybe_instant(&row, 0)
-    }
-
     /// Deletes all reflections of the member.
     ///
     /// # Errors
@@ -299,6 +290,19 @@ impl Writing {
         .execute(self.connection())
         .await?;
         Ok(deleted.rows_affected())
+    }
+
+    /// When the oldest reflection of a server was written.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn oldest_in(&mut self, guild: GuildId) -> Result<Option<DateTime<Utc>>> {
+        let row = sqlx::query("SELECT MIN(written_at) FROM reflections WHERE guild_id = $1")
+            .bind(guild.to_db())
+            .fetch_one(self.connection())
+            .await?;
+        maybe_near_instant(&row, 0)
     }
 
     /// Deletes at most `limit` of a server's reflections written then or before.
@@ -330,13 +334,13 @@ impl Writing {
 pub(super) fn reflection(row: &AnyRow) -> Result<StoredReflection> {
     let key_id = KeyId::from_db(row.try_get(4)?);
     Ok(StoredReflection {
-        id: parsed(row, 0)?,
+        id: maybe_id(row)?,
         user: UserId::from_db(row.try_get(1)?),
         guild: GuildId::from_db(row.try_get(2)?),
         post: row
             .try_get::<Option<&str>, _>(3)?
             .and_then(|id| id.parse().ok()),
         sealed: Sealed::from_db(key_id, row.try_get(5)?),
-        written_at: instant(row, 6)?,
+        written_at: near_instant(row, 6)?,
     })
 }

@@ -5,7 +5,8 @@ use sqlx::{Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing,
-    columns::{instant, maybe_instant, millis, parsed},
+    columns::{is_garbled, maybe_near_instant, millis, near_instant, parsed},
+    damaged::{bare, maybe_id, readable_id},
     ids::{ChannelId, GuildId, MessageId, PostId, ReflectionId, UserId},
     reflections,
 };
@@ -125,20 +126,47 @@ impl Store {
     ///
     /// If the database fails.
     pub async fn reply(&self, message: MessageId) -> Result<Option<StoredReply>> {
-        sqlx::query(
+        let asked = |select: &'static str| {
+            sqlx::query(select)
+                .bind(message.to_db())
+                .fetch_optional(self.reading())
+        };
+        let whole = asked(
             "SELECT id, user_id, guild_id, post_id, key_id, sealed, written_at, edited_at
              FROM replies JOIN reflections ON id = reflection_id WHERE message_id = $1",
-        )
-        .bind(message.to_db())
-        .fetch_optional(self.reading())
-        .await?
-        .map(|row| {
+        );
+        let row = match whole.await {
+            Err(why) if is_garbled(&why) => {
+                let bare = concat!(
+                    "SELECT ",
+                    bare!(),
+                    ", edited_at FROM replies JOIN reflections ON reflections.id = reflection_id
+                     WHERE message_id = $1"
+                );
+                asked(bare).await?
+            }
+            row => row?,
+        };
+        row.map(|row| {
             Ok(StoredReply {
                 reflection: reflections::reflection(&row)?,
-                edited_at: maybe_instant(&row, 7)?,
+                edited_at: maybe_near_instant(&row, 7)?,
             })
         })
         .transpose()
+    }
+
+    /// Whether this message is a reflection.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn is_reply(&self, message: MessageId) -> Result<bool> {
+        let found = sqlx::query("SELECT 1 FROM replies WHERE message_id = $1")
+            .bind(message.to_db())
+            .fetch_optional(self.reading())
+            .await?;
+        Ok(found.is_some())
     }
 
     /// The replies that are reflections and come next after this message, at most `limit`.
@@ -176,27 +204,21 @@ impl Store {
         rows.iter().map(reply).collect()
     }
 
-    /// The reflections that are replies in this channel or in a thread of it, and whose they are: at most
-    /// `limit`.
+    /// The replies that are reflections in this channel or in a thread of it, at most `limit`.
     ///
     /// # Errors
     ///
     /// If the database fails.
-    pub async fn replies_in(
-        &self,
-        channel: ChannelId,
-        limit: u32,
-    ) -> Result<Vec<(UserId, ReflectionId)>> {
+    pub async fn replies_in(&self, channel: ChannelId, limit: u32) -> Result<Vec<MessageId>> {
         let rows = sqlx::query(
-            "SELECT user_id, id FROM replies JOIN reflections ON id = reflection_id
-             WHERE channel_id = $1 OR parent_id = $1 LIMIT $2",
+            "SELECT message_id FROM replies WHERE channel_id = $1 OR parent_id = $1 LIMIT $2",
         )
         .bind(channel.to_db())
         .bind(i64::from(limit))
         .fetch_all(self.reading())
         .await?;
         rows.iter()
-            .map(|row| Ok((UserId::from_db(row.try_get(0)?), parsed(row, 1)?)))
+            .map(|row| Ok(MessageId::from_db(row.try_get(0)?)))
             .collect()
     }
 
@@ -210,21 +232,21 @@ impl Store {
         user: UserId,
         scope: Scope,
     ) -> Result<Vec<(ReflectionId, Reply)>> {
-        let guild = match scope {
-            Scope::Guild(guild) => Some(guild.to_db()),
-            Scope::Everywhere => None,
-        };
-        let rows = sqlx::query(
-            "SELECT message_id, channel_id, parent_id, id
-             FROM reflections JOIN replies ON id = reflection_id
-             WHERE user_id = $1 AND guild_id = COALESCE($2, guild_id)",
-        )
+        let rows = sqlx::query(concat!(
+            "SELECT message_id, channel_id, parent_id, ",
+            readable_id!(),
+            " FROM reflections JOIN replies ON reflections.id = reflection_id
+             WHERE user_id = $1 AND guild_id = COALESCE($2, guild_id)"
+        ))
         .bind(user.to_db())
-        .bind(guild)
+        .bind(scope.to_db())
         .fetch_all(self.reading())
         .await?;
         rows.iter()
-            .map(|row| Ok((parsed(row, 3)?, reply(row)?)))
+            .filter_map(|row| {
+                let id = maybe_id(row).transpose()?;
+                Some(id.and_then(|id| Ok((id, reply(row)?))))
+            })
             .collect()
     }
 }
@@ -289,6 +311,24 @@ impl Writing {
         Ok(true)
     }
 
+    /// Deletes the reflection that is this message. Returns whether there was one.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn delete_reply(&mut self, message: MessageId) -> Result<bool> {
+        // As it should be called, or, damaged, is.
+        let deleted = sqlx::query(
+            "DELETE FROM reflections
+             WHERE id IN ($2, (SELECT reflection_id FROM replies WHERE message_id = $1))",
+        )
+        .bind(message.to_db())
+        .bind(ReflectionId::of_reply(message).to_string())
+        .execute(self.connection())
+        .await?;
+        Ok(deleted.rows_affected() > 0)
+    }
+
     /// Notes that a reply's writer was shown that it is kept.
     ///
     /// # Errors
@@ -323,7 +363,7 @@ impl Writing {
         .bind(before.timestamp_millis())
         .fetch_all(self.connection())
         .await?;
-        rows.iter().map(|row| instant(row, 0)).collect()
+        rows.iter().map(|row| near_instant(row, 0)).collect()
     }
 }
 

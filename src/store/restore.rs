@@ -9,8 +9,9 @@ use sqlx::{AnyConnection, Connection, Row};
 use super::{
     DatabaseLock, DatabaseUrl, OpenError, RestoreStamp, Result, Store, Writing,
     backup::copy_into,
-    columns::{instant, maybe_instant, parsed},
-    ids::{GuildId, MessageId, ReflectionId, UserId},
+    columns::{maybe_instant, near_instant},
+    damaged::has_readable_id,
+    ids::{GuildId, MessageId, UserId},
     look::{Found, connect_to_read, look},
     open::missing_folder,
     part::{BESIDE, Part},
@@ -250,28 +251,90 @@ impl Writing {
             .map(|row| {
                 let user = UserId::from_db(row.try_get(0)?);
                 let guild = GuildId::from_db(row.try_get(1)?);
-                Ok((user, guild, instant(row, 2)?))
+                Ok((user, guild, near_instant(row, 2)?))
             })
             .collect()
     }
 
-    /// Whose reflections there are, in which server, and since when: nothing of what was written.
+    /// Whether anybody agreed to anything or wrote anything.
     ///
     /// # Errors
     ///
     /// If the database fails.
-    pub async fn all_reflections(
-        &mut self,
-    ) -> Result<Vec<(ReflectionId, UserId, GuildId, DateTime<Utc>)>> {
-        let rows = sqlx::query("SELECT id, user_id, guild_id, written_at FROM reflections")
+    pub async fn holds_members(&mut self) -> Result<bool> {
+        for any in [
+            "SELECT 1 FROM consents LIMIT 1",
+            "SELECT 1 FROM reflections LIMIT 1",
+        ] {
+            let found = sqlx::query(any).fetch_optional(self.connection()).await?;
+            if found.is_some() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Who wrote, and in which server.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn writers(&mut self) -> Result<Vec<(UserId, GuildId)>> {
+        let rows = sqlx::query("SELECT DISTINCT user_id, guild_id FROM reflections")
             .fetch_all(self.connection())
             .await?;
         rows.iter()
             .map(|row| {
-                let user = UserId::from_db(row.try_get(1)?);
-                let guild = GuildId::from_db(row.try_get(2)?);
-                Ok((parsed(row, 0)?, user, guild, instant(row, 3)?))
+                let user = UserId::from_db(row.try_get(0)?);
+                Ok((user, GuildId::from_db(row.try_get(1)?)))
             })
+            .collect()
+    }
+
+    /// Deletes what a member wrote in a server then or before.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn delete_written_by(
+        &mut self,
+        user: UserId,
+        guild: GuildId,
+        until: DateTime<Utc>,
+    ) -> Result<u64> {
+        let deleted = sqlx::query(
+            "DELETE FROM reflections WHERE user_id = $1 AND guild_id = $2 AND written_at <= $3",
+        )
+        .bind(user.to_db())
+        .bind(guild.to_db())
+        .bind(until.timestamp_millis())
+        .execute(self.connection())
+        .await?;
+        Ok(deleted.rows_affected())
+    }
+
+    /// The reflections after this one by their ids, as these stand there, and whose they are: at most
+    /// `limit`. Those whose id can't be read are left out.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn reflections_after(
+        &mut self,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<(String, UserId)>> {
+        let rows = sqlx::query(concat!(
+            "SELECT id, user_id FROM reflections WHERE id > $1 AND ",
+            has_readable_id!(),
+            " ORDER BY id LIMIT $2"
+        ))
+        .bind(after)
+        .bind(i64::from(limit))
+        .fetch_all(self.connection())
+        .await?;
+        rows.iter()
+            .map(|row| Ok((row.try_get(0)?, UserId::from_db(row.try_get(1)?))))
             .collect()
     }
 }

@@ -1,10 +1,11 @@
 //! From one key to the next: the rows that another key sealed, a few at a time, and the keys that seal nothing
 //! any more.
 
-use sqlx::Row;
+use sqlx::{Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing,
+    columns::{count, is_garbled},
     ids::{GuildId, ShareId, UserId},
     shares::{ShareRow, rows, select_share},
 };
@@ -52,19 +53,26 @@ impl Store {
         .bind(key_id.as_str())
         .bind(i64::from(limit))
         .fetch_all(self.reading())
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let place: String = row.try_get(0)?;
-                let sealed = Sealed::from_db(KeyId::from_db(row.try_get(3)?), row.try_get(4)?);
-                let (user, guild) = (row.try_get(1)?, row.try_get(2)?);
-                let whole = place.parse().ok().zip(sealed).map(|(id, sealed)| {
-                    let (user, guild) = (UserId::from_db(user), GuildId::from_db(guild));
-                    (id, user, guild, sealed)
-                });
-                Ok(SealedRow { place, whole })
-            })
-            .collect()
+        .await;
+        match rows {
+            Err(why) if is_garbled(&why) => {
+                self.sealed_otherwise_one_by_one(key_id, after, limit).await
+            }
+            rows => rows?.iter().map(sealed_row).collect(),
+        }
+    }
+
+    /// How many reflections another key than this one sealed.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn count_sealed_otherwise(&self, key_id: &KeyId) -> Result<u32> {
+        let row = sqlx::query("SELECT COUNT(*) FROM reflections WHERE key_id <> $1")
+            .bind(key_id.as_str())
+            .fetch_one(self.reading())
+            .await?;
+        count(&row, 0)
     }
 
     /// At most `limit` shares whose writer another key than this one sealed, by their ids, after this one.
@@ -78,15 +86,13 @@ impl Store {
         after: &str,
         limit: u32,
     ) -> Result<Vec<ShareRow>> {
-        let found = sqlx::query(select_share!(
+        let query = sqlx::query(select_share!(
             "WHERE id > $1 AND key_id <> $2 AND sealed IS NOT NULL ORDER BY id LIMIT $3"
         ))
         .bind(after)
         .bind(key_id.as_str())
-        .bind(i64::from(limit))
-        .fetch_all(self.reading())
-        .await?;
-        rows(&found)
+        .bind(i64::from(limit));
+        rows(&self.reading().fetch_whole(query).await?)
     }
 
     /// The key that all rows are brought under, if a rotation was begun and not ended.
@@ -97,6 +103,17 @@ impl Store {
     pub async fn rotating_to(&self) -> Result<Option<KeyId>> {
         Ok(self.meta(ROTATING_TO).await?.map(KeyId::from_db))
     }
+}
+
+pub(super) fn sealed_row(row: &AnyRow) -> Result<SealedRow> {
+    let place: String = row.try_get(0)?;
+    let sealed = Sealed::from_db(KeyId::from_db(row.try_get(3)?), row.try_get(4)?);
+    let (user, guild) = (row.try_get(1)?, row.try_get(2)?);
+    let whole = place.parse().ok().zip(sealed).map(|(id, sealed)| {
+        let (user, guild) = (UserId::from_db(user), GuildId::from_db(guild));
+        (id, user, guild, sealed)
+    });
+    Ok(SealedRow { place, whole })
 }
 
 impl Writing {

@@ -157,24 +157,6 @@ impl Writing {
             .map(drop)
     }
 
-    /// When the newest reflection or consent in the server came to be.
-    ///
-    /// # Errors
-    ///
-    /// If the database fails.
-    pub async fn newest_in(&mut self, guild: GuildId) -> Result<Option<DateTime<Utc>>> {
-        let row = sqlx::query(
-            "SELECT MAX(at) FROM (
-                 SELECT MAX(written_at) AS at FROM reflections WHERE guild_id = $1
-                 UNION ALL SELECT MAX(agreed_at) FROM consents WHERE guild_id = $1
-             ) AS theirs",
-        )
-        .bind(guild.to_db())
-        .fetch_one(self.connection())
-        .await?;
-        maybe_instant(&row, 0)
-    }
-
     /// Deletes everything of a server. Returns how much that was. What is shared in its threads is removed
     /// from there, from that time on; without one, it stays there and nobody knows of it any more.
     ///

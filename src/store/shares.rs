@@ -238,20 +238,19 @@ impl Writing {
         .map(drop)
     }
 
-    /// Forgets whose a share is. What may be in its thread is removed from there, no sooner than this, or when
+    /// Forgets whose the share of this origin is. What may be in its thread is removed from there, no sooner than this, or when
     /// it is to be removed already; what certainly is not goes at once.
     ///
     /// # Errors
     ///
     /// If the database fails.
-    pub async fn forget_share(&mut self, id: ShareId, ready_at: DateTime<Utc>) -> Result<()> {
-        let id = id.to_string();
-        sqlx::query(forget_unsent!("id = $1"))
-            .bind(&id)
+    pub async fn forget_share(&mut self, origin: &str, ready_at: DateTime<Utc>) -> Result<()> {
+        sqlx::query(forget_unsent!("origin = $1"))
+            .bind(origin)
             .execute(self.connection())
             .await?;
-        sqlx::query(have_removed!("id = $1"))
-            .bind(&id)
+        sqlx::query(have_removed!("origin = $1"))
+            .bind(origin)
             .bind(ready_at.timestamp_millis())
             .execute(self.connection())
             .await

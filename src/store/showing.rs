@@ -4,6 +4,7 @@ use super::{
     Result, Store, Writing,
     columns::maybe_instant,
     ids::ShareId,
+    reading::fetch_whole,
     shares::{ShareRow, rows, select_share},
 };
 use crate::{
@@ -33,14 +34,12 @@ impl Store {
     ///
     /// If the database fails.
     pub async fn shares_after(&self, after: &str, limit: u32) -> Result<Vec<ShareRow>> {
-        let found = sqlx::query(select_share!(
+        let query = sqlx::query(select_share!(
             "WHERE origin IS NOT NULL AND id > $1 ORDER BY id LIMIT $2"
         ))
         .bind(after)
-        .bind(i64::from(limit))
-        .fetch_all(self.reading())
-        .await?;
-        rows(&found)
+        .bind(i64::from(limit));
+        rows(&self.reading().fetch_whole(query).await?)
     }
 }
 
@@ -57,7 +56,7 @@ impl Writing {
         lease_until: DateTime<Utc>,
         limit: u32,
     ) -> Result<Vec<StoredShare>> {
-        let found = sqlx::query(
+        let query = sqlx::query(
             "UPDATE shares SET attempt = attempt + 1, ready_at = $2,
                  tried_at = CASE WHEN state = 'removing' THEN tried_at ELSE COALESCE(tried_at, $1) END,
                  state = CASE WHEN state = 'waiting' THEN 'sending' ELSE state END
@@ -69,9 +68,8 @@ impl Writing {
         )
         .bind(now.timestamp_millis())
         .bind(lease_until.timestamp_millis())
-        .bind(i64::from(limit))
-        .fetch_all(self.connection())
-        .await?;
+        .bind(i64::from(limit));
+        let found = fetch_whole(self.connection(), query).await?;
         let whole = rows(&found)?.into_iter().filter_map(|row| row.whole);
         let mut claimed: Vec<_> = whole.collect();
         claimed.sort_by_key(|share| share.id.to_string());

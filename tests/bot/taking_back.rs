@@ -6,7 +6,7 @@ use sunflower::sandbox::driver::{PATIENCE, Shown};
 
 use crate::{
     garden::{Garden, shown},
-    looking::{carried, exported, private, stored_about, updated},
+    looking::{carried, database, exported, private, stored_about, updated},
 };
 
 const AFFIRMATION: &str = "/affirmation topic:trauma";
@@ -71,6 +71,28 @@ async fn what_was_just_kept_can_be_viewed_and_deleted_from_there() {
     let asked = updated(maya.click(&back, "Delete this one").await);
     let gone = updated(maya.click(&asked, "Yes, delete it").await);
     assert_snapshot!("delete_one_done", gone.as_text());
+    let stored = stored_about(&garden, "maya").await;
+    assert_eq!(stored, [("consents".to_owned(), 1)]);
+    garden.close().await;
+}
+
+#[tokio::test]
+async fn one_that_has_lost_its_id_is_shown_without_its_words_and_goes_with_all() {
+    let garden = Garden::open().await;
+    let maya = garden.maya();
+    kept(&garden, &["The first."]).await;
+    let mut database = database(&garden).await;
+    let lost = sqlx::query("UPDATE reflections SET id = CAST(x'41C1' AS TEXT)");
+    lost.execute(&mut database).await.expect("changed");
+    drop(database);
+    kept(&garden, &["The second."]).await;
+    let page = shown(maya.slash("/reflections view").await);
+    let page = updated(maya.click(&page, "Next page").await);
+    assert!(page.as_text().contains("can't read"), "{}", page.as_text());
+    assert!(!page.has_button("Delete this one"));
+    let asked = shown(maya.slash("/reflections delete").await);
+    let sure = updated(maya.click(&asked, "Delete all").await);
+    updated(maya.click(&sure, "Yes, delete all").await);
     let stored = stored_about(&garden, "maya").await;
     assert_eq!(stored, [("consents".to_owned(), 1)]);
     garden.close().await;

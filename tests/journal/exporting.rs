@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What is wrong with an export by the schema that is given out with it.
-fn faults(file: &Value) -> Vec<String> {
+pub fn faults(file: &Value) -> Vec<String> {
     let schema = include_str!("../../docs/reflections-export.schema.json");
     schema::faults(&serde_json::from_str(schema).expect("JSON"), file)
 }

@@ -19,7 +19,7 @@ on_both_databases! {
         let words = entry.words.as_ref().expect("it can be read");
         assert_eq!(words.text, text);
         assert_eq!(words.prompt, "What helped you this week?");
-        assert_eq!((&entry.id, entry.guild), (&id, HARBOUR));
+        assert_eq!((entry.id, entry.guild), (Some(id), HARBOUR));
         assert_eq!(entry.written_at, noon());
         assert_eq!(entry.ends_at, noon() + TimeDelta::days(365));
     }

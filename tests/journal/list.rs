@@ -8,6 +8,7 @@ use sunflower::reflection::{
     KeyError, KeyFile, ReflectionId, Scope,
     erasures::{Erasure, Erasures},
     keyring::Keyring,
+    model::Retention,
 };
 
 use crate::{
@@ -100,6 +101,11 @@ async fn nothing_is_deleted_unless_it_could_be_put_on_the_list_first() {
     assert!(journal.delete_one(ANA, &id).await.is_err());
     assert!(journal.delete_all(ANA, IN_HARBOUR).await.is_err());
     assert!(journal.withdraw(ANA, IN_HARBOUR).await.is_err());
+    assert!(journal.retain(HARBOUR, Retention::Month).await.is_err());
+    assert_eq!(
+        journal.retention(HARBOUR).await.unwrap(),
+        Retention::default()
+    );
     assert_eq!(
         texts(&journal, ANA, IN_HARBOUR).await,
         [Some("the sea".into())]
@@ -108,12 +114,50 @@ async fn nothing_is_deleted_unless_it_could_be_put_on_the_list_first() {
 }
 
 #[tokio::test]
+async fn nothing_is_deleted_while_another_file_is_in_the_lists_place() {
+    let database = Database::sqlite();
+    let (journal, _hand) = open_agreed(&database, &[(ANA, HARBOUR)]).await;
+    let id = write(&journal, ANA, HARBOUR, "the sea").await;
+    let (list, aside) = (
+        list_path(&database),
+        database.folder.path().join("the list"),
+    );
+    // As a program does that keeps copies in step.
+    fs::copy(&list, &aside).unwrap();
+    fs::rename(&aside, &list).unwrap();
+    for gone in [false, true] {
+        let refused = journal.delete_one(ANA, &id).await.unwrap_err();
+        let said = format!("{refused:#}");
+        assert!(
+            said.contains("nothing was deleted") && said.contains("moved or replaced"),
+            "{said}"
+        );
+        assert!(journal.delete_all(ANA, IN_HARBOUR).await.is_err());
+        assert!(journal.withdraw(ANA, IN_HARBOUR).await.is_err());
+        assert!(journal.erase_server(HARBOUR).await.is_err());
+        if !gone {
+            fs::rename(&list, &aside).unwrap();
+        }
+    }
+    assert_eq!(
+        texts(&journal, ANA, IN_HARBOUR).await,
+        [Some("the sea".into())]
+    );
+    fs::rename(&aside, &list).unwrap();
+    let (journal, _hand) = open(&database).await;
+    journal.delete_one(ANA, &id).await.unwrap().unwrap();
+    let record = read(&database);
+    let record = record.read().unwrap();
+    assert!(record.is_erased(&id, ANA, HARBOUR, noon()));
+}
+
+#[tokio::test]
 async fn a_line_torn_by_a_crash_spoils_nothing() {
     let database = Database::sqlite();
     open(&database).await;
     let (before, after) = (ReflectionId::random(), ReflectionId::random());
     let list = read(&database);
-    list.append(&Erasure::One(before), noon()).unwrap();
+    list.append(&[Erasure::One(before)], noon()).unwrap();
     let whole = fs::read(list_path(&database)).unwrap();
     let last_line = &whole[whole.len() - 69..];
     for torn in 1..68 {
@@ -124,7 +168,7 @@ async fn a_line_torn_by_a_crash_spoils_nothing() {
             .unwrap();
         file.write_all(&last_line[..torn]).unwrap();
         let list = read(&database);
-        list.append(&Erasure::One(after), noon()).unwrap();
+        list.append(&[Erasure::One(after)], noon()).unwrap();
         let record = list.read().unwrap();
         assert!(record.is_erased(&before, ANA, HARBOUR, noon()));
         assert!(record.is_erased(&after, ANA, HARBOUR, noon()));

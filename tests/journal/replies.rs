@@ -19,6 +19,7 @@ use crate::{
         raw_text, texts, write,
     },
     support::database::{Database, on_both_databases},
+    unreadable::NO_TEXT,
 };
 
 const CHANNEL: ChannelId = ChannelId::new(900);
@@ -54,7 +55,7 @@ on_both_databases! {
         assert_eq!(journal.keep_reply(&new).await.unwrap(), Received::Known);
         let page = journal.page(ANA, IN_HARBOUR, 0).await.unwrap();
         assert_eq!((page.total, page.entries[0].written_at), (1, noon() - hours(3)));
-        assert_eq!(page.entries[0].id, ReflectionId::of_reply(new.reply.message));
+        assert_eq!(page.entries[0].id, Some(ReflectionId::of_reply(new.reply.message)));
     }
 
     async fn a_reply_needs_a_consent_to_the_text_as_it_is(database: &Database) {
@@ -185,6 +186,44 @@ on_both_databases! {
         assert!(journal.delete_one(ANA, &formed).await.unwrap().is_some());
     }
 
+    async fn a_damaged_reply_goes_with_its_message_or_channel_and_stops_no_other(database: &Database) {
+        let (journal, _hand) = open_agreed(database, &[(ANA, HARBOUR)]).await;
+        let all: Vec<_> = (1..=8).map(|number| reply(ANA, HARBOUR, message(number, noon()), "A reply.")).collect();
+        for new in &all {
+            journal.keep_reply(new).await.unwrap();
+        }
+        let messages: Vec<_> = all.iter().map(|new| new.reply.message).collect();
+        for few in messages.chunks(4) {
+            let [no_text, no_id, no_time] = [few[0], few[1], few[2]];
+            let id = ReflectionId::of_reply(no_text);
+            database.raw(format!("UPDATE reflections SET sealed = {NO_TEXT} WHERE id = '{id}'")).await;
+            database.raw(format!("DELETE FROM replies WHERE message_id = {no_id}")).await;
+            let id = ReflectionId::of_reply(no_id);
+            database.raw(format!("UPDATE reflections SET id = {NO_TEXT} WHERE id = '{id}'")).await;
+            let renamed = format!(
+                "INSERT INTO replies (message_id, reflection_id, channel_id) VALUES ({no_id}, {NO_TEXT}, {CHANNEL})"
+            );
+            database.raw(renamed).await;
+            let id = ReflectionId::of_reply(no_time);
+            database.raw(format!("UPDATE reflections SET written_at = {} WHERE id = '{id}'", i64::MAX)).await;
+            for message in few {
+                assert!(journal.reply(*message).await.unwrap().is_some());
+                let edited = journal.edit_reply(*message, "New words.", noon() + hours(1)).await;
+                let is_readable = [few[2], few[3]].contains(message);
+                assert_eq!(edited.unwrap() == Followed::Edited, is_readable);
+            }
+            let gone = if few == &messages[..4] {
+                journal.delete_replies(few).await
+            } else {
+                journal.delete_replies_in(CHANNEL).await
+            };
+            assert_eq!(gone.unwrap().reflections, 4);
+        }
+        for new in &all {
+            assert_eq!(journal.keep_reply(new).await.unwrap(), Received::Erased);
+        }
+    }
+
     async fn more_replies_than_go_at_once_go_with_their_channel(database: &Database) {
         let members: Vec<_> = (1..=11).map(|id| (UserId::new(id), HARBOUR)).collect();
         let (journal, _hand) = open_agreed(database, &members).await;
@@ -241,6 +280,18 @@ on_both_databases! {
         assert_eq!(journal.keep_reply(&of(BEN, 2)).await.unwrap(), Received::Kept);
         journal.delete_all(BEN, IN_HARBOUR).await.unwrap();
         assert_eq!(journal.keep_reply(&of(BEN, 2)).await.unwrap(), Received::Erased);
+    }
+
+    async fn what_a_clock_dated_ahead_and_is_deleted_keeps_no_later_reply_away(database: &Database) {
+        let (journal, hand) = open_agreed(database, &[(ANA, HARBOUR)]).await;
+        hand.advance(TimeDelta::days(30_000));
+        write(&journal, ANA, HARBOUR, "Far ahead.").await;
+        hand.advance(TimeDelta::days(-30_000));
+        journal.delete_all(ANA, IN_HARBOUR).await.unwrap();
+        let before = reply(ANA, HARBOUR, message(1, noon()), "Before.");
+        assert_eq!(journal.keep_reply(&before).await.unwrap(), Received::Erased);
+        let after = reply(ANA, HARBOUR, message(2, noon() + hours(1)), "After.");
+        assert_eq!(journal.keep_reply(&after).await.unwrap(), Received::Kept);
     }
 
     async fn a_backup_put_back_loses_the_replies_that_went_with_their_messages(database: &Database) {

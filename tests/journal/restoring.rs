@@ -11,7 +11,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sunflower::{
     app::{self, Restored},
     clock::{Clock, Hand, Pace},
-    reflection::{ErasedAgain, Journal, Scope},
+    reflection::{
+        ErasedAgain, Journal, ReflectionId, Scope, model::Retention, retention::sweep_once,
+    },
     store::{DatabaseLock, DatabaseUrl, backup},
 };
 
@@ -21,6 +23,7 @@ use crate::{
         pieces, raw_text, sealed, texts, write,
     },
     support::database::Database,
+    unreadable::NO_TEXT,
 };
 
 fn file(database: &Database, name: &str) -> PathBuf {
@@ -29,8 +32,12 @@ fn file(database: &Database, name: &str) -> PathBuf {
 
 /// A copy of the database as it is at noon.
 async fn backed_up(database: &Database) -> PathBuf {
-    let copy = file(database, "backup.db");
-    let copied = backup(database.url(), &copy, noon()).await;
+    backed_up_at(database, "backup.db", noon()).await
+}
+
+async fn backed_up_at(database: &Database, name: &str, at: DateTime<Utc>) -> PathBuf {
+    let copy = file(database, name);
+    let copied = backup(database.url(), &copy, at).await;
     copied.expect("copied");
     copy
 }
@@ -143,6 +150,147 @@ async fn a_clock_that_was_set_back_brings_nothing_back() {
     assert_eq!(gone, (2, 1));
 }
 
+/// A schedule that Ben makes.
+async fn scheduled(database: &Database, id: &str, at: DateTime<Utc>) {
+    let at = at.timestamp_millis();
+    let made = format!(
+        "INSERT INTO schedules (id, guild_id, channel_id, rule, zone, topics, state, after_at,
+             catch_up_ms, created_at, made_by)
+         VALUES ('{id}', {HARBOUR}, 5, 'x', 'UTC', '', 'active', 0, 0, {at}, {BEN})"
+    );
+    database.raw(made).await;
+}
+
+#[tokio::test]
+async fn what_a_clock_dated_ahead_is_erased_again_and_nothing_that_came_to_be_after() {
+    let database = Database::sqlite();
+    let (journal, hand) = open(&database).await;
+    let everywhere = [(ANA, HARBOUR), (BEN, HARBOUR), (BEN, MEADOW)];
+    let ahead = TimeDelta::days(73 * 365);
+    hand.advance(ahead);
+    for (user, guild) in everywhere {
+        journal.agree(user, guild).await.expect("agreed");
+        write(&journal, user, guild, "the sea").await;
+    }
+    scheduled(&database, "AAAAAAAAAAAAAAAAAAAAAA", noon() + ahead).await;
+    let before = backed_up_at(&database, "before.db", noon() + ahead).await;
+    hand.advance(-ahead);
+    journal.delete_all(ANA, Scope::Everywhere).await.unwrap();
+    journal.withdraw(BEN, IN_HARBOUR).await.unwrap();
+    journal.erase_server(MEADOW).await.unwrap();
+    assert_eq!(journal.forget_maker(BEN, IN_HARBOUR).await.unwrap(), 1);
+
+    hand.advance(TimeDelta::hours(1));
+    for (user, guild) in everywhere {
+        journal.agree(user, guild).await.expect("agreed");
+        write(&journal, user, guild, "a boat").await;
+    }
+    let after_all = noon() + TimeDelta::hours(1);
+    scheduled(&database, "BAAAAAAAAAAAAAAAAAAAAA", after_all).await;
+    let after = backed_up_at(&database, "after.db", after_all).await;
+    drop(journal);
+    let makers = "SELECT CAST(COUNT(made_by) AS TEXT) FROM schedules";
+    moved_away(&database);
+    let restored = put_back(&database, &after).await.expect("put back");
+    assert_eq!(restored.erased, ErasedAgain::default());
+    assert_eq!(raw_text(&database, makers).await, "1");
+    moved_away(&database);
+    let restored = put_back(&database, &before).await.expect("put back");
+    let gone = (restored.erased.reflections, restored.erased.consents);
+    assert_eq!(gone, (3, 2));
+    assert_eq!(raw_text(&database, makers).await, "0");
+}
+
+/// What is left of Ana's in a backup of a year's retention, after the moderators chose these and the sweep ran
+/// a day later each time, once it is put back and swept.
+async fn left_after(chosen: &[Retention]) -> (Vec<Option<String>>, Retention) {
+    let database = Database::sqlite();
+    let (journal, hand) = open_agreed(&database, &[(ANA, HARBOUR), (BEN, MEADOW)]).await;
+    for text in ["the sea", "a boat", "the hills"] {
+        hand.advance(TimeDelta::days(40));
+        write(&journal, ANA, HARBOUR, text).await;
+        write(&journal, BEN, MEADOW, text).await;
+    }
+    let copied_at = noon() + TimeDelta::days(120);
+    let copy = backed_up_at(&database, "backup.db", copied_at).await;
+    for retention in chosen {
+        hand.advance(TimeDelta::hours(1));
+        journal.retain(HARBOUR, *retention).await.unwrap();
+        hand.advance(TimeDelta::days(1));
+        sweep_once(&journal).await.unwrap();
+    }
+    let standing = texts(&journal, ANA, IN_HARBOUR).await;
+    drop(journal);
+    moved_away(&database);
+    put_back(&database, &copy).await.expect("put back");
+    let (journal, hand) = open(&database).await;
+    hand.move_to(copied_at + TimeDelta::days(1));
+    sweep_once(&journal).await.unwrap();
+    assert_eq!(
+        texts(&journal, ANA, IN_HARBOUR).await,
+        standing,
+        "{chosen:?}"
+    );
+    assert_eq!(texts(&journal, BEN, Scope::Guild(MEADOW)).await.len(), 3);
+    let kept_for = journal.retention(HARBOUR).await.unwrap();
+    (standing, kept_for)
+}
+
+#[tokio::test]
+async fn what_a_shorter_retention_ended_since_the_backup_stays_gone() {
+    let all = ["the hills", "a boat", "the sea"].map(|text| Some(text.to_owned()));
+    for (chosen, left, kept_for) in [
+        (&[][..], 3, Retention::Year),
+        (&[Retention::Month], 1, Retention::Month),
+        (
+            &[Retention::Month, Retention::Quarter],
+            1,
+            Retention::Quarter,
+        ),
+        (&[Retention::Month, Retention::TwoYears], 1, Retention::Year),
+        (
+            &[Retention::Quarter, Retention::Month, Retention::Year],
+            1,
+            Retention::Year,
+        ),
+        (
+            &[Retention::Quarter, Retention::Quarter],
+            3,
+            Retention::Quarter,
+        ),
+        (&[Retention::TwoYears], 3, Retention::Year),
+    ] {
+        let (standing, known) = left_after(chosen).await;
+        assert_eq!(
+            (standing.as_slice(), known),
+            (&all[..left], kept_for),
+            "{chosen:?}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_was_saved_from_a_shorter_retention_before_the_sweep_comes_back() {
+    let database = Database::sqlite();
+    let (journal, hand) = open_agreed(&database, &[(ANA, HARBOUR)]).await;
+    write(&journal, ANA, HARBOUR, "the sea").await;
+    let copy = backed_up(&database).await;
+    hand.advance(TimeDelta::days(60));
+    for retention in [Retention::Month, Retention::Year] {
+        journal.retain(HARBOUR, retention).await.unwrap();
+        hand.advance(TimeDelta::minutes(1));
+    }
+    drop(journal);
+    moved_away(&database);
+    let restored = put_back(&database, &copy).await.expect("put back");
+    assert_eq!(restored.erased, ErasedAgain::default());
+    let (journal, hand) = open(&database).await;
+    hand.advance(TimeDelta::days(60));
+    sweep_once(&journal).await.unwrap();
+    let left = texts(&journal, ANA, IN_HARBOUR).await;
+    assert_eq!(left, [Some("the sea".into())]);
+}
+
 #[tokio::test]
 async fn a_server_that_was_erased_since_the_backup_is_erased_again() {
     let database = Database::sqlite();
@@ -200,6 +348,81 @@ async fn what_was_written_and_agreed_after_an_erasure_stays() {
         texts(&journal, ANA, Scope::Everywhere).await,
         [Some("a boat".into())]
     );
+}
+
+#[tokio::test]
+async fn what_was_erased_by_itself_is_found_among_very_many() {
+    let database = Database::sqlite();
+    let (journal, _hand) = open_agreed(&database, &[(ANA, HARBOUR)]).await;
+    let first = write(&journal, ANA, HARBOUR, "the sea").await;
+    let mut ids: Vec<_> = (0..1_200).map(|_| ReflectionId::random()).collect();
+    let rows: Vec<_> = ids.iter().map(|id| format!("('{id}')")).collect();
+    let many = format!(
+        "INSERT INTO reflections SELECT column1, user_id, guild_id, post_id, key_id, sealed, written_at
+         FROM reflections, (VALUES {}) WHERE id = '{first}'",
+        rows.join(",")
+    );
+    database.raw(many).await;
+    let copy = backed_up(&database).await;
+    ids.push(first);
+    ids.sort_by_key(ToString::to_string);
+    let gone = [0, 499, 500, 999, 1_000, 1_200].map(|nth| ids[nth]);
+    for id in &gone {
+        journal.delete_one(ANA, id).await.unwrap().expect("deleted");
+    }
+    drop(journal);
+    moved_away(&database);
+    let restored = put_back(&database, &copy).await.expect("put back");
+    assert_eq!(restored.erased.reflections, 6);
+    let store = database.open().await;
+    for id in &gone {
+        assert!(!store.has_reflection(ANA, id).await.unwrap());
+    }
+    let left = "SELECT CAST(COUNT(*) AS TEXT) FROM reflections";
+    assert_eq!(raw_text(&database, left).await, "1195");
+}
+
+#[tokio::test]
+async fn damaged_rows_come_back_with_the_others_and_go_with_all_of_their_member() {
+    let database = Database::sqlite();
+    let (journal, hand) = open_agreed(&database, &[(ANA, HARBOUR), (BEN, HARBOUR)]).await;
+    for user in [ANA, BEN] {
+        let whole = write(&journal, user, HARBOUR, "the sea").await;
+        hand.advance(TimeDelta::minutes(1));
+        for name in [&format!("'of {user}'"), NO_TEXT] {
+            let id = write(&journal, user, HARBOUR, "the hills").await;
+            database
+                .raw(format!(
+                    "UPDATE reflections SET id = {name} WHERE id = '{id}'"
+                ))
+                .await;
+            // Two can't bear one name.
+            if name == NO_TEXT && user == ANA {
+                let other = "UPDATE reflections SET id = CAST(x'C141' AS TEXT) WHERE id = CAST(x'41C1' AS TEXT)";
+                database.raw(other).await;
+            }
+        }
+        assert!(journal.page(user, IN_HARBOUR, 9).await.unwrap().entries[0].id == Some(whole));
+    }
+    let ahead = format!(
+        "UPDATE consents SET agreed_at = {} WHERE user_id = {ANA}",
+        i64::MAX
+    );
+    database.raw(ahead).await;
+    let copy = backed_up(&database).await;
+    hand.advance(TimeDelta::hours(1));
+    journal.delete_all(BEN, IN_HARBOUR).await.unwrap();
+    drop(journal);
+    moved_away(&database);
+    let restored = put_back(&database, &copy).await.expect("put back");
+    assert_eq!(
+        (restored.erased.reflections, restored.erased.consents),
+        (3, 0)
+    );
+    let (journal, _hand) = open(&database).await;
+    let left = texts(&journal, ANA, IN_HARBOUR).await;
+    assert_eq!(left, [None, None, Some("the sea".into())]);
+    assert!(texts(&journal, BEN, IN_HARBOUR).await.is_empty());
 }
 
 /// A backup with a reflection in it, and the database moved away.

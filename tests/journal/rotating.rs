@@ -33,7 +33,7 @@ async fn begin(database: &Database) -> Rotation {
 }
 
 /// A rotation from its beginning to its end.
-async fn rotate(database: &Database) -> Rotated {
+pub async fn rotate(database: &Database) -> Rotated {
     finish(begin(database).await).await
 }
 
@@ -45,7 +45,7 @@ async fn finish(mut rotation: Rotation) -> Rotated {
     }
 }
 
-async fn retire(database: &Database) -> Retired {
+pub async fn retire(database: &Database) -> Retired {
     rotate::retire(&database.open().await, &key_file(database), noon())
         .await
         .expect("it can be asked")

@@ -22,8 +22,12 @@ use sunflower::{
 };
 
 use crate::{
-    fixture::{ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, answer, key_path, noon, open_agreed},
+    fixture::{
+        ANA, BEN, HARBOUR, IN_HARBOUR, MEADOW, answer, key_path, noon, open_agreed, raw_text,
+    },
+    rotating::rotate,
     support::database::{Database, on_both_databases},
+    unreadable::NO_TEXT,
 };
 
 /// Threads of which one says what it does next; otherwise it does as it is told.
@@ -174,6 +178,51 @@ on_both_databases! {
         assert_eq!(threads.texts(), ["the sea"]);
     }
 
+    async fn damaged_shares_stop_no_other(database: &Database) {
+        let (journal, _hand, ana) = of_five(database).await;
+        let ben = written(&journal, BEN, "the hills").await;
+        for (user, id) in [(ANA, ana), (BEN, ben)] {
+            share(&journal, user, id, true).await;
+        }
+        let no_text = format!("sealed = {NO_TEXT}");
+        let no_instant = format!("tried_at = {}", i64::MAX);
+        let damages = ["post_id = 'rubbish'", "state = 'rubbish'", &no_instant, &no_text];
+        let owners = (501..505).map(UserId::new);
+        for (user, damage) in owners.clone().zip(damages) {
+            let id = journal.page(user, IN_HARBOUR, 0).await.unwrap().entries[0].id.unwrap();
+            share(&journal, user, id, true).await;
+            let share = journal.shared(&id).await.unwrap().expect("a share").id;
+            database.raw(format!("UPDATE shares SET {damage} WHERE id = '{share}'")).await;
+        }
+        let threads = Held::default();
+        done(&journal, &threads).await;
+        let shown = || {
+            let mut shown = threads.texts();
+            shown.sort_unstable();
+            shown
+        };
+        assert_eq!(shown(), ["the hills", "the sea"]);
+        let rotated = rotate(database).await;
+        let under = format!("SELECT CAST(COUNT(*) AS TEXT) FROM shares WHERE key_id = '{}'", rotated.key_id);
+        assert_eq!(raw_text(database, under).await, "2");
+
+        database.raw(format!("DELETE FROM reflections WHERE user_id = {BEN}")).await;
+        journal.take_orphans_back().await.unwrap();
+        done(&journal, &threads).await;
+        assert_eq!(shown(), ["", "the sea"]);
+        assert!(journal.take_back(ANA, &ana).await.unwrap());
+        done(&journal, &threads).await;
+        assert_eq!(shown(), ["", ""]);
+        for user in owners {
+            let export = journal.export(user, IN_HARBOUR).await.unwrap();
+            assert_eq!(export.reflections.len(), 1);
+            let gone = journal.delete_all(user, IN_HARBOUR).await.unwrap();
+            assert_eq!(gone.reflections, 1);
+        }
+        let known = "SELECT CAST(COUNT(*) AS TEXT) FROM shares WHERE origin IS NOT NULL OR sealed IS NOT NULL";
+        assert_eq!(raw_text(database, known).await, "0", "nobody knows whose they were");
+    }
+
     async fn an_export_says_what_is_shared(database: &Database) {
         let (journal, _hand) = open_agreed(database, &[(ANA, HARBOUR)]).await;
         let shared = written(&journal, ANA, "the sea").await;
@@ -185,7 +234,7 @@ on_both_databases! {
             let (with, without): (Vec<_>, Vec<_>) =
                 export.reflections.iter().partition(|one| one.share.is_some());
             assert_eq!((with.len(), without.len()), (1, 1));
-            assert_eq!(with[0].id, shared.to_string());
+            assert_eq!(with[0].id, Some(shared.to_string()));
             let share = with[0].share.as_ref().unwrap();
             assert_eq!((share.signed, share.state), (true, state));
             let shown = share.message.as_ref().map(|message| message.message_id.as_str());
@@ -247,7 +296,7 @@ on_both_databases! {
             let id = written(&journal, ANA, "the sea").await;
             if [0, 50, 99, 102].contains(&nth) {
                 share(&journal, ANA, id, true).await;
-                shared.push(id.to_string());
+                shared.push(Some(id.to_string()));
             }
         }
         let bens = written(&journal, BEN, "a boat").await;

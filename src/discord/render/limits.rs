@@ -260,7 +260,7 @@ fn the_longest_reflection_fits_with_the_longest_prompt() {
     let at = "2026-11-23T09:00:00Z".parse().expect("an instant");
     for text in ["line\n".repeat(800), words(4000)] {
         let entry = Entry {
-            id: "AAECAwQFBgcICQoLDA0ODw".parse().expect("an id"),
+            id: "AAECAwQFBgcICQoLDA0ODw".parse().ok(),
             guild: GuildId::new(1),
             post: None,
             words: Some(Words {

@@ -112,14 +112,13 @@ pub fn page(page: &Page, scope: Scope) -> Answer {
     answer.buttons(under(entry, page.page))
 }
 
-/// What can be done with a reflection that is shown; `page` is its place among all.
+/// What can be done with a reflection that is shown; `page` is its place among all. One whose id can't be read
+/// goes with all of them only.
 pub(super) fn under(entry: &Entry, page: u32) -> Vec<CreateButton> {
-    let delete = CustomId::DeleteOne {
-        id: entry.id,
-        page,
-        sure: false,
-    };
-    vec![button(&delete, labels::DELETE_THIS_ONE)]
+    let sure = false;
+    let delete = entry.id.map(|id| CustomId::DeleteOne { id, page, sure });
+    let delete = delete.map(|delete| button(&delete, labels::DELETE_THIS_ONE));
+    delete.into_iter().collect()
 }
 
 /// The question, the words and the dates. They may not fit one embed's description; then there are more.
