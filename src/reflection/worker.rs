@@ -39,35 +39,41 @@ async fn count_hourly(journal: &Journal) {
 
 async fn count(journal: &Journal) {
     if let Err(error) = counts::close_weeks_once(journal).await {
-        tracing::error!(%error, "the weeks that have closed could not be counted");
+        tracing::error!(
+            error = format!("{error:#}"),
+            "the weeks that have closed could not be counted"
+        );
     }
 }
 
 async fn sweep_daily(journal: &Journal) {
     loop {
-        // A week that closed while the bot was away is counted before anything of it is swept.
-        count(journal).await;
-        let swept = retention::sweep_once(journal).await;
-        if let Err(error) = journal.take_orphans_back().await {
-            tracing::error!(%error, "what was shared of what had ended could not be taken back");
-        }
-        let pause = match swept {
-            Ok(erased) => {
-                if erased.reflections > 0 {
-                    tracing::info!(reflections = erased.reflections, "deleted what had ended");
-                }
-                SWEEP_EVERY
-            }
+        let pause = match sweep(journal).await {
+            Ok(()) => SWEEP_EVERY,
             Err(error) => {
                 tracing::error!(
                     error = format!("{error:#}"),
-                    "what had ended could not be deleted"
+                    "what had ended could not be deleted; trying again"
                 );
                 SWEEP_AGAIN_AFTER
             }
         };
         journal.clock.sleep_until(journal.clock.now() + pause).await;
     }
+}
+
+async fn sweep(journal: &Journal) -> anyhow::Result<()> {
+    // A week that closed while the bot was away is counted before anything of it is swept. What can't be
+    // counted is no reason to keep what has ended.
+    count(journal).await;
+    let swept = retention::sweep_once(journal).await;
+    // Of what was swept until it failed, too.
+    journal.take_orphans_back().await?;
+    let reflections = swept?.reflections;
+    if reflections > 0 {
+        tracing::info!(reflections, "deleted what had ended");
+    }
+    Ok(())
 }
 
 async fn finish_erasures(journal: &Journal) {
