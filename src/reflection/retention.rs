@@ -12,7 +12,7 @@ use super::{
 use crate::store::ids::{GuildId, UserId};
 
 /// How many are deleted in one transaction, so that nobody waits long for their turn to write.
-pub const BATCH: u32 = 100;
+pub const BATCH: u32 = 50;
 
 /// What instants are counted in.
 const A_MOMENT: TimeDelta = TimeDelta::milliseconds(1);
