@@ -1,6 +1,7 @@
 //! The command line: one subcommand for each thing an operator does.
 
 mod backup;
+mod browser;
 mod check;
 mod console;
 mod health;
@@ -9,6 +10,7 @@ mod logging;
 mod no_dumps;
 #[cfg(feature = "crash-points")]
 mod ordeal;
+mod plans;
 mod playground;
 mod rehearse;
 mod restore;
@@ -52,9 +54,12 @@ enum Command {
     },
     /// Try the whole bot in a made-up Discord on this machine: no token, no account, no network.
     Sandbox {
-        /// Where the made-up Discord listens on 127.0.0.1; 0 takes any free port.
+        /// Where the page is on 127.0.0.1 (with --rehearse: the made-up Discord); 0 takes any free port.
         #[arg(long, default_value_t = 0)]
         port: u16,
+        /// Don't open the page in a browser.
+        #[arg(long)]
+        no_open: bool,
         /// Play one week by itself, and tell it as it happens.
         #[arg(long)]
         rehearse: bool,
@@ -106,8 +111,9 @@ pub fn main() -> ExitCode {
         Command::Sandbox {
             port,
             rehearse: true,
+            ..
         } => rehearse::rehearse(port),
-        Command::Sandbox { port, .. } => sandbox::sandbox(port),
+        Command::Sandbox { port, no_open, .. } => sandbox::sandbox(port, !no_open),
         Command::Check { dir } => check::check(dir),
         Command::Backup { file } => backup::backup(&file),
         Command::Restore { file } => restore::restore(&file),

@@ -17,7 +17,6 @@ use tokio::{
 use super::{playground::Playground, transcript};
 use crate::{
     calendar::Recurrence,
-    discord,
     sandbox::{
         Stage as _,
         driver::{Form, Member, Seen, Shown},
@@ -72,15 +71,7 @@ impl<'a> Console<'a> {
     }
 
     /// Reads and acts until `quit`. Without anything to read it waits for ever.
-    ///
-    /// # Errors
-    ///
-    /// The bot does not come online.
-    pub async fn talk(mut self) -> anyhow::Result<()> {
-        let commands = discord::commands();
-        let commands: Vec<&str> = commands.iter().map(|command| &*command.name).collect();
-        let ready = self.playground.sandbox.until_ready(&commands).await;
-        ready.context("the bot does not come online")?;
+    pub async fn talk(mut self) {
         let mut lines = BufReader::new(tokio::io::stdin()).lines();
         let mut more = true;
         loop {
@@ -93,7 +84,7 @@ impl<'a> Console<'a> {
                 }
             };
             match line.as_deref().map(str::trim) {
-                Some("quit" | "exit") => return Ok(()),
+                Some("quit" | "exit") => return,
                 Some("") => {}
                 Some(line) => {
                     if let Err(error) = self.act(line).await {

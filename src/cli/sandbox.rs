@@ -1,10 +1,15 @@
 //! `sunflower sandbox`: the whole bot in a made-up Discord on this machine, until it is asked to stop.
 
+use std::io::{self, IsTerminal as _};
+
+use anyhow::Context as _;
 use tokio_util::sync::CancellationToken;
 
 use super::{
+    browser,
     console::{Console, HELP},
     logging,
+    plans::Plans,
     playground::Playground,
     run, signals,
 };
@@ -12,26 +17,33 @@ use crate::{
     app,
     clock::{Clock, Pace},
     config::Logging,
+    discord,
+    sandbox::{Page, Sandbox},
 };
 
-/// Opens the sandbox and runs the bot in it.
+/// Opens the sandbox, shows its page and runs the bot in it.
 ///
 /// # Errors
 ///
-/// The port is taken, or the bot stopped by itself.
-pub fn sandbox(port: u16) -> anyhow::Result<()> {
+/// No port is free, or the bot stopped by itself.
+pub fn sandbox(port: u16, show: bool) -> anyhow::Result<()> {
     logging::start(Logging::quiet());
     let runtime = run::runtime()?;
     let shutdown = signals::to_stop(&runtime)?;
-    let ended = runtime.block_on(play(port, shutdown));
+    let ended = runtime.block_on(play(port, show, shutdown));
     runtime.shutdown_timeout(run::LEFTOVERS_WITHIN);
     ended
 }
 
-async fn play(port: u16, shutdown: CancellationToken) -> anyhow::Result<()> {
+async fn play(port: u16, show: bool, shutdown: CancellationToken) -> anyhow::Result<()> {
     let now = Clock::system().now();
-    let playground = Playground::open(port, now, Pace::Running).await?;
-    println!("{}", welcome(&playground.sandbox.api_url()));
+    let playground = Playground::open(0, now, Pace::Running).await?;
+    let page = open_page(&playground.sandbox, port)?;
+    println!("{}", welcome(&page.address()));
+    // Where nobody looks at what is printed, nobody looks at a browser either.
+    if show && io::stdout().is_terminal() {
+        browser::open(&page.address());
+    }
     let bot = app::run(
         playground.config.clone(),
         playground.stage.clock(),
@@ -39,23 +51,51 @@ async fn play(port: u16, shutdown: CancellationToken) -> anyhow::Result<()> {
     );
     let until_quit = async {
         let talked = tokio::select! {
-            talked = Console::new(&playground).talk() => talked,
+            talked = talk(&playground) => talked,
             () = shutdown.cancelled() => Ok(()),
         };
         shutdown.cancel();
         talked
     };
     let (ended, talked) = tokio::join!(bot, until_quit);
+    playground.stage.close().await;
     ended.and(talked)
+}
+
+/// The page on this port, or on another if that is taken.
+fn open_page(sandbox: &Sandbox, port: u16) -> anyhow::Result<Page> {
+    let page = match sandbox.page(port) {
+        Err(error) if error.kind() == io::ErrorKind::AddrInUse => {
+            println!("Port {port} is taken. The page is on another.");
+            sandbox.page(0)
+        }
+        page => page,
+    };
+    page.context("no port is free for the page")
+}
+
+async fn talk(playground: &Playground) -> anyhow::Result<()> {
+    let commands = discord::commands();
+    let commands: Vec<&str> = commands.iter().map(|command| &*command.name).collect();
+    let ready = playground.sandbox.until_ready(&commands).await;
+    ready.context("the bot does not come online")?;
+    let plans = Plans::open(&playground.config.database, &playground.sandbox).await;
+    playground.stage.look_into(plans?);
+    Console::new(playground).talk().await;
+    Ok(())
 }
 
 fn welcome(address: &str) -> String {
     format!(
         "\
-A made-up Discord is open at {address}: The Quiet Garden, a server with a
-moderator, its members, and Sunflower. Nothing leaves this machine, and nothing is kept.
+A made-up Discord is open in the browser of this machine, at
 
-You are rowan, who moderates, in #wellbeing. Try:  /schedule create channel:#wellbeing when:\"mondays 9:00\" zone:London
+  {address}
+
+The Quiet Garden, a server with a moderator, its members, and Sunflower. Nothing leaves this machine, and
+nothing is kept.
+
+Or type here. You are rowan, who moderates, in #wellbeing. Try:  /schedule create channel:#wellbeing when:\"mondays 9:00\" zone:London
 and then:  wait until monday 9:00
 
 {HELP}

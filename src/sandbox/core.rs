@@ -66,9 +66,14 @@ impl Core {
         self.changes.send_modify(|count| *count += 1);
     }
 
+    /// What counts the changes, for whoever looks anew after each.
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.changes.subscribe()
+    }
+
     /// Waits until `condition` finds what it looks for. The caller limits the time.
     pub async fn until<T>(&self, condition: impl Fn(&World) -> Option<T>) -> T {
-        let mut changes = self.changes.subscribe();
+        let mut changes = self.changes();
         loop {
             changes.mark_unchanged();
             if let Some(found) = self.read(&condition) {

@@ -120,6 +120,8 @@ pub struct Faults(Mutex<Vec<Rule>>);
 
 #[derive(Debug)]
 struct Rule {
+    /// What it can be switched off by.
+    label: Option<&'static str>,
     /// `POST /channels/{channel}/messages`, or `*` for every request.
     name: String,
     /// A piece of the path that the request must have too, such as a channel's id.
@@ -140,6 +142,7 @@ impl Faults {
     pub fn on(&self, name: &str) -> Plan<'_> {
         Plan {
             faults: self,
+            label: None,
             name: name.to_owned(),
             about: None,
             skip: 0,
@@ -149,6 +152,17 @@ impl Faults {
     /// Switches all faults off.
     pub fn clear(&self) {
         self.lock().clear();
+    }
+
+    /// Switches those off that bear this label.
+    pub fn off(&self, label: &str) {
+        self.lock().retain(|rule| rule.label != Some(label));
+    }
+
+    /// Whether one that bears this label is switched on.
+    #[must_use]
+    pub fn are_on(&self, label: &str) -> bool {
+        self.lock().iter().any(|rule| rule.label == Some(label))
     }
 
     /// The fault that strikes this request, if one does. It is counted.
@@ -177,6 +191,7 @@ impl Faults {
 #[must_use = "it strikes only after `once`, `times` or `always`"]
 pub struct Plan<'a> {
     faults: &'a Faults,
+    label: Option<&'static str>,
     name: String,
     about: Option<String>,
     skip: u32,
@@ -186,6 +201,12 @@ impl Plan<'_> {
     /// Only requests whose path holds this, such as a channel's id.
     pub fn about(mut self, piece: impl Into<String>) -> Self {
         self.about = Some(piece.into());
+        self
+    }
+
+    /// Gives it a label, by which it can be switched off alone.
+    pub fn labelled(mut self, label: &'static str) -> Self {
+        self.label = Some(label);
         self
     }
 
@@ -214,6 +235,7 @@ impl Plan<'_> {
 
     fn add(self, left: Option<u32>, fault: Fault) {
         self.faults.lock().push(Rule {
+            label: self.label,
             name: self.name,
             about: self.about,
             skip: self.skip,

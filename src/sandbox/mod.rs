@@ -7,6 +7,7 @@ pub mod driver;
 pub mod faults;
 pub mod gateway;
 pub mod limits;
+mod page;
 pub mod record;
 mod rest;
 pub mod rules;
@@ -36,7 +37,8 @@ use self::{
 };
 
 pub use self::{
-    stage::Stage,
+    page::Page,
+    stage::{Planned, Stage},
     upheaval::{MOST_CHANNELS, NotDone},
 };
 
@@ -84,13 +86,8 @@ impl Sandbox {
         let door = loopback.door();
         let world = options.world.unwrap_or_else(|| World::made_up(stage.now()));
         let token = options.token.unwrap_or_else(|| made_up_token(&world));
-        let core = Arc::new(Core::new(
-            stage,
-            world,
-            token,
-            host,
-            Hub::new(options.heartbeat),
-        ));
+        let hub = Hub::new(options.heartbeat, Arc::clone(&stage));
+        let core = Arc::new(Core::new(stage, world, token, host, hub));
         let service = rest::router(Arc::clone(&core)).into_make_service_with_connect_info::<Cut>();
         core.tasks.start(async move {
             // `serve` returns only when its task is aborted.
@@ -101,6 +98,15 @@ impl Sandbox {
             door,
             connections,
         })
+    }
+
+    /// Opens a page for browsers on this machine, on a port of its own; on a free one if `port` is 0. It
+    /// is there as long as the sandbox.
+    ///
+    /// # Errors
+    /// If the port is taken.
+    pub fn page(&self, port: u16) -> io::Result<Page> {
+        Page::open(&self.core, port, self.connections.child_token())
     }
 
     /// The base address for the bot: `http://127.0.0.1:port`.

@@ -81,11 +81,29 @@ pub struct Record(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
-    requests: VecDeque<Request>,
+    requests: VecDeque<Entry>,
     /// The number of the first of them.
     first: usize,
+    /// How often something was written down.
+    revision: u64,
     unhandled: Vec<Request>,
     invalid: u64,
+}
+
+#[derive(Debug)]
+struct Entry {
+    request: Request,
+    /// When it was last changed, as the record counts.
+    revision: u64,
+}
+
+/// What was written down since a revision of the record.
+#[derive(Debug)]
+pub struct News {
+    /// The revision that this makes up to.
+    pub revision: u64,
+    /// The requests that came or were finished, with their numbers.
+    pub requests: Vec<(usize, Request)>,
 }
 
 impl Record {
@@ -99,7 +117,9 @@ impl Record {
         if request.route.is_none() {
             kept.unhandled.push(request.clone());
         }
-        kept.requests.push_back(request);
+        kept.revision += 1;
+        let revision = kept.revision;
+        kept.requests.push_back(Entry { request, revision });
         if kept.requests.len() > KEPT {
             kept.requests.pop_front();
             kept.first += 1;
@@ -110,9 +130,30 @@ impl Record {
     /// Writes down what became of it, if it is still kept.
     pub(super) fn finish(&self, number: usize, outcome: Outcome) {
         let mut kept = self.lock();
+        kept.revision += 1;
+        let revision = kept.revision;
         let at = number.checked_sub(kept.first);
-        if let Some(request) = at.and_then(|at| kept.requests.get_mut(at)) {
-            request.outcome = outcome;
+        if let Some(entry) = at.and_then(|at| kept.requests.get_mut(at)) {
+            entry.request.outcome = outcome;
+            entry.revision = revision;
+        }
+    }
+
+    /// Those that came or were finished after `revision`, in the order of their numbers: at most so many,
+    /// the newest.
+    #[must_use]
+    pub fn since(&self, revision: u64, most: usize) -> News {
+        let kept = self.lock();
+        let entries = kept.requests.iter().enumerate().rev();
+        let newer = entries.filter(|(_, entry)| entry.revision > revision);
+        let mut requests: Vec<_> = newer
+            .take(most)
+            .map(|(at, entry)| (kept.first + at, entry.request.clone()))
+            .collect();
+        requests.reverse();
+        News {
+            revision: kept.revision,
+            requests,
         }
     }
 
@@ -131,7 +172,9 @@ impl Record {
     /// All that are kept, oldest first.
     #[must_use]
     pub fn all(&self) -> Vec<Request> {
-        self.lock().requests.iter().cloned().collect()
+        let kept = self.lock();
+        let entries = kept.requests.iter();
+        entries.map(|entry| entry.request.clone()).collect()
     }
 
     /// Those of one kind, such as `POST /channels/{channel}/messages`.
@@ -141,6 +184,7 @@ impl Record {
         let named = kept
             .requests
             .iter()
+            .map(|entry| &entry.request)
             .filter(|request| request.name() == name);
         named.cloned().collect()
     }

@@ -7,8 +7,28 @@ pub use self::places::{MOST_CHANNELS, NotDone};
 
 use super::{
     Sandbox,
-    world::{Id, Permissions},
+    core::Core,
+    world::{Id, Permissions, World},
 };
+
+impl Core {
+    pub fn deny_bot(&self, channel: Id, denied: Permissions) {
+        self.change_rights(channel, |world| world.deny_bot(channel, denied));
+    }
+
+    pub fn allow_bot(&self, channel: Id) {
+        self.change_rights(channel, |world| world.allow_bot(channel));
+    }
+
+    fn change_rights(&self, channel: Id, change: impl FnOnce(&mut World)) {
+        self.change(|world| {
+            change(world);
+            if let Some(channel) = world.channels.get(&channel) {
+                self.hub.tell_channel(world, channel, "CHANNEL_UPDATE");
+            }
+        });
+    }
+}
 
 impl Sandbox {
     /// A channel is deleted, with its threads and all that is in them, or a thread.
@@ -19,22 +39,12 @@ impl Sandbox {
 
     /// The bot loses these permissions in a channel, in place of those it lost there before.
     pub fn deny_bot(&self, channel: Id, denied: Permissions) {
-        self.core.change(|world| {
-            world.deny_bot(channel, denied);
-            if let Some(channel) = world.channels.get(&channel) {
-                self.core.hub.tell_channel(world, channel, "CHANNEL_UPDATE");
-            }
-        });
+        self.core.deny_bot(channel, denied);
     }
 
     /// The bot gets back what it lost in a channel.
     pub fn allow_bot(&self, channel: Id) {
-        self.core.change(|world| {
-            world.allow_bot(channel);
-            if let Some(channel) = world.channels.get(&channel) {
-                self.core.hub.tell_channel(world, channel, "CHANNEL_UPDATE");
-            }
-        });
+        self.core.allow_bot(channel);
     }
 
     /// A message is deleted by a moderator.

@@ -3,6 +3,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by it, helpers included")]
 
+#[path = "../sandbox/browser.rs"]
+#[allow(dead_code, reason = "the sandbox's own tests use all of it")]
+mod browser;
 #[path = "../support/config.rs"]
 mod config;
 #[path = "../support/secrets.rs"]
@@ -18,6 +21,7 @@ mod forums;
 mod offline;
 mod operating;
 mod ops;
+mod page;
 mod process;
 mod program;
 mod registration;

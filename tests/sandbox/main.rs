@@ -7,6 +7,7 @@ mod stage;
 
 mod answers;
 mod bot;
+mod browser;
 mod commands;
 mod components;
 mod contexts;
@@ -22,6 +23,9 @@ mod mentions;
 mod menus;
 mod message_commands;
 mod messages;
+mod page;
+mod page_acts;
+mod page_doors;
 mod permissions;
 mod publishing;
 mod reactions;

@@ -24,6 +24,8 @@ pub struct Form {
 pub struct Field {
     /// What it asks.
     pub label: String,
+    /// What is said about it below that.
+    pub description: Option<String>,
     /// What the bot is told it by.
     pub custom_id: String,
     /// What stands there while it is empty.
@@ -54,8 +56,7 @@ impl Form {
                 Some(18) => (&part["component"], true),
                 _ => return None,
             };
-            let label = if in_label { part } else { input };
-            Field::of(input, &label["label"], in_label)
+            Field::of(input, if in_label { part } else { input }, in_label)
         });
         let text = |key: &str| form[key].as_str().unwrap_or_default().to_owned();
         Self {
@@ -92,7 +93,8 @@ impl Field {
             usize::try_from(input[key].as_u64().unwrap_or(default)).unwrap_or(usize::MAX)
         };
         Some(Self {
-            label: label.as_str().unwrap_or_default().to_owned(),
+            label: label["label"].as_str().unwrap_or_default().to_owned(),
+            description: label["description"].as_str().map(str::to_owned),
             custom_id: text("custom_id")?,
             placeholder: text("placeholder"),
             value: text("value"),

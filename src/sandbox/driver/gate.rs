@@ -24,13 +24,21 @@ impl Member {
     fn offered_of(&self, kind: u64) -> Result<Vec<String>, Failure> {
         self.core.change(|world| {
             let scene = self.scene(world)?;
-            let all = world
-                .commands
-                .iter()
-                .filter(|one| one.kind() == kind && is_here(world, one, scene));
-            let open = all.filter(|one| self.gate(world, one, scene).is_ok());
-            Ok(open.map(|command| command.name().to_owned()).collect())
+            let offered = self.offers(world, scene, kind);
+            Ok(offered.map(|command| command.name().to_owned()).collect())
         })
+    }
+
+    /// The commands of this type that Discord offers them there.
+    pub(in crate::sandbox) fn offers<'a>(
+        &'a self,
+        world: &'a World,
+        scene: Scene,
+        kind: u64,
+    ) -> impl Iterator<Item = &'a Command> {
+        let all = world.commands.iter();
+        let here = all.filter(move |one| one.kind() == kind && is_here(world, one, scene));
+        here.filter(move |one| self.gate(world, one, scene).is_ok())
     }
 
     /// The command of this type and name, if it is offered to them here.

@@ -52,10 +52,10 @@ enum Place {
 
 /// Who acts where.
 #[derive(Clone, Copy, Debug)]
-struct Scene {
-    user: Id,
-    channel: Id,
-    guild: Option<Id>,
+pub(super) struct Scene {
+    pub user: Id,
+    pub channel: Id,
+    pub guild: Option<Id>,
 }
 
 impl Member {
@@ -150,6 +150,18 @@ impl Member {
         });
         let waited = timeout(PATIENCE, found).await;
         waited.map_err(|_late| Failure::NothingHappened)
+    }
+
+    /// A message that they see where they are, by its id.
+    ///
+    /// # Errors
+    /// If they don't see it, or the channel.
+    pub fn finds(&self, message: Id) -> Result<Shown, Failure> {
+        self.core.change(|world| {
+            let scene = self.scene(world)?;
+            let message = self.visible(world, scene, message)?;
+            Ok(Shown::of(world, message))
+        })
     }
 
     /// A message that they have seen before, as it is now; none if it is gone.

@@ -5,6 +5,15 @@ use serde_json::{Value, json};
 use super::{Failure, Scene, resolve};
 use crate::sandbox::world::{Command, World};
 
+/// A command line: the command, and what stands after its name.
+#[derive(Clone, Copy, Debug)]
+pub enum Line<'t> {
+    /// As one text.
+    Typed(&'t str),
+    /// Taken apart: the names of subcommands, and the options' names and values.
+    Given(&'t [&'t str], &'t [(&'t str, &'t str)]),
+}
+
 /// A command line, taken apart.
 #[derive(Debug)]
 pub struct Typed<'a> {
@@ -30,6 +39,8 @@ pub struct Sent {
 const SUBCOMMAND: u64 = 1;
 const GROUP: u64 = 2;
 
+const NO_SUCH_OPTION: &str = "there is no such option";
+
 fn kind(option: &Value) -> u64 {
     option["type"].as_u64().unwrap_or(0)
 }
@@ -49,41 +60,89 @@ fn bad(option: &str, reason: impl Into<String>) -> Failure {
     }
 }
 
-/// Takes apart what was typed after the command's name.
-pub fn parse<'a>(command: &'a Command, rest: &str) -> Result<Typed<'a>, Failure> {
-    let mut known = command.options();
-    let mut rest = rest.trim_start();
-    let mut path = Vec::new();
-    while known
-        .iter()
-        .any(|one| matches!(kind(one), SUBCOMMAND | GROUP))
-    {
+/// Takes apart what stands after the command's name.
+pub fn parse<'a>(command: &'a Command, line: Line<'_>) -> Result<Typed<'a>, Failure> {
+    match line {
+        Line::Typed(text) => typed(command, text),
+        Line::Given(path, options) => given(command, path, options),
+    }
+}
+
+fn typed<'a>(command: &'a Command, text: &str) -> Result<Typed<'a>, Failure> {
+    let mut line = Typed::begun(command);
+    let mut rest = text.trim_start();
+    while line.needs_subcommand() {
         let (word, after) = rest.split_once(' ').unwrap_or((rest, ""));
-        let next = known.iter().find(|one| name(one) == word).ok_or_else(|| {
-            let all: Vec<_> = known.iter().map(name).collect();
-            bad(
-                word,
-                format!("one of the subcommands {} is needed", all.join(", ")),
-            )
-        })?;
-        path.push(next);
-        known = inner(next);
+        line.goes_to(word)?;
         rest = after.trim_start();
     }
-    let mut given: Vec<(&Value, String)> = Vec::new();
     while !rest.is_empty() {
-        let (option, after) = starts_with_option(known, rest).ok_or_else(|| {
+        let (option, after) = starts_with_option(line.known, rest).ok_or_else(|| {
             let word = rest.split([' ', ':']).next().unwrap_or(rest);
-            bad(word, "there is no such option")
+            bad(word, NO_SUCH_OPTION)
         })?;
-        if given.iter().any(|(one, _)| name(one) == name(option)) {
-            return Err(bad(name(option), "it was given twice"));
-        }
-        let (value, left) = take_value(known, after);
-        given.push((option, value));
+        let (value, left) = take_value(line.known, after);
+        line.takes(option, value)?;
         rest = left;
     }
-    Ok(Typed { path, known, given })
+    Ok(line)
+}
+
+fn given<'a>(
+    command: &'a Command,
+    path: &[&str],
+    options: &[(&str, &str)],
+) -> Result<Typed<'a>, Failure> {
+    let mut line = Typed::begun(command);
+    let mut path = path.iter();
+    while line.needs_subcommand() {
+        line.goes_to(path.next().copied().unwrap_or_default())?;
+    }
+    if let Some(word) = path.next() {
+        return Err(bad(word, "there is no such subcommand"));
+    }
+    for (given, value) in options {
+        let mut known = line.known.iter();
+        let option = known.find(|one| name(one) == *given);
+        let option = option.ok_or_else(|| bad(given, NO_SUCH_OPTION))?;
+        line.takes(option, (*value).to_owned())?;
+    }
+    Ok(line)
+}
+
+impl<'a> Typed<'a> {
+    fn begun(command: &'a Command) -> Self {
+        Self {
+            path: Vec::new(),
+            known: command.options(),
+            given: Vec::new(),
+        }
+    }
+
+    fn needs_subcommand(&self) -> bool {
+        let mut known = self.known.iter();
+        known.any(|one| matches!(kind(one), SUBCOMMAND | GROUP))
+    }
+
+    fn goes_to(&mut self, word: &str) -> Result<(), Failure> {
+        let next = self.known.iter().find(|one| name(one) == word);
+        let next = next.ok_or_else(|| {
+            let all: Vec<_> = self.known.iter().map(name).collect();
+            let all = all.join(", ");
+            bad(word, format!("one of the subcommands {all} is needed"))
+        })?;
+        self.path.push(next);
+        self.known = inner(next);
+        Ok(())
+    }
+
+    fn takes(&mut self, option: &'a Value, value: String) -> Result<(), Failure> {
+        if self.given.iter().any(|(one, _)| name(one) == name(option)) {
+            return Err(bad(name(option), "it was given twice"));
+        }
+        self.given.push((option, value));
+        Ok(())
+    }
 }
 
 fn starts_with_option<'a, 't>(known: &'a [Value], text: &'t str) -> Option<(&'a Value, &'t str)> {
@@ -237,10 +296,13 @@ fn in_length(option: &Value, text: &str) -> Result<Value, String> {
 }
 
 fn in_range(option: &Value, number: f64, value: Value) -> Result<Value, String> {
-    let least = option["min_value"].as_f64().unwrap_or(f64::NEG_INFINITY);
-    let most = option["max_value"].as_f64().unwrap_or(f64::INFINITY);
-    if (least..=most).contains(&number) {
-        return Ok(value);
-    }
-    Err(format!("it takes {least} to {most}, not {number}"))
+    let takes = match (option["min_value"].as_f64(), option["max_value"].as_f64()) {
+        (Some(least), Some(most)) if !(least..=most).contains(&number) => {
+            format!("{least} to {most}")
+        }
+        (Some(least), None) if number < least => format!("at least {least}"),
+        (None, Some(most)) if number > most => format!("at most {most}"),
+        _ => return Ok(value),
+    };
+    Err(format!("it takes {takes}, not {number}"))
 }

@@ -2,7 +2,11 @@
 
 use serde_json::{Value, json};
 
-use super::{Choice, Failure, Member, Scene, Seen, Shown, act::Action, options};
+use super::{
+    Choice, Failure, Member, Scene, Seen, Shown,
+    act::Action,
+    options::{self, Line},
+};
 use crate::sandbox::{
     wire,
     world::{Command, InteractionKind, Message, ON_MESSAGES, Owners, SLASH, World},
@@ -15,14 +19,18 @@ impl Member {
     /// # Errors
     /// If Discord would not let them send it, or the bot does not answer.
     pub async fn slash(&self, typed: &str) -> Result<Seen, Failure> {
-        self.act(|world, scene| {
-            let (command, rest) = self.typed(world, scene, typed)?;
-            let typed = options::parse(command, rest)?;
-            let data = options::sent(world, scene, &typed)?;
-            let owners = world.owners(scene.user, scene.channel, Some(command));
-            Ok(as_action(InteractionKind::Command, command, owners, data))
-        })
-        .await
+        let (name, rest) = typed_name(typed);
+        self.sends(name, Line::Typed(rest)).await
+    }
+
+    /// Sends a command that is given in pieces: `["schedule", "create"]`, and each option's name and what
+    /// is typed for it.
+    ///
+    /// # Errors
+    /// If Discord would not let them send it, or the bot does not answer.
+    pub async fn uses(&self, path: &[&str], options: &[(&str, &str)]) -> Result<Seen, Failure> {
+        let (name, path) = path.split_first().unwrap_or((&"", &[]));
+        self.sends(name, Line::Given(path, options)).await
     }
 
     /// Types a command up to the value of its last option and looks at what is suggested.
@@ -30,9 +38,38 @@ impl Member {
     /// # Errors
     /// If the option suggests nothing, or the bot does not answer.
     pub async fn complete(&self, typed: &str) -> Result<Vec<Choice>, Failure> {
+        let (name, rest) = typed_name(typed);
+        self.is_suggested(name, Line::Typed(rest)).await
+    }
+
+    /// The same with a command that is given in pieces, whose last option is being typed into.
+    ///
+    /// # Errors
+    /// If the option suggests nothing, or the bot does not answer.
+    pub async fn completes(
+        &self,
+        path: &[&str],
+        options: &[(&str, &str)],
+    ) -> Result<Vec<Choice>, Failure> {
+        let (name, path) = path.split_first().unwrap_or((&"", &[]));
+        self.is_suggested(name, Line::Given(path, options)).await
+    }
+
+    async fn sends(&self, name: &str, line: Line<'_>) -> Result<Seen, Failure> {
         self.act(|world, scene| {
-            let (command, rest) = self.typed(world, scene, typed)?;
-            let typed = options::parse(command, rest)?;
+            let command = self.offered(world, scene, SLASH, name)?;
+            let typed = options::parse(command, line)?;
+            let data = options::sent(world, scene, &typed)?;
+            let owners = world.owners(scene.user, scene.channel, Some(command));
+            Ok(as_action(InteractionKind::Command, command, owners, data))
+        })
+        .await
+    }
+
+    async fn is_suggested(&self, name: &str, line: Line<'_>) -> Result<Vec<Choice>, Failure> {
+        self.act(|world, scene| {
+            let command = self.offered(world, scene, SLASH, name)?;
+            let typed = options::parse(command, line)?;
             let data = options::focused(world, scene, &typed)?;
             let owners = world.owners(scene.user, scene.channel, Some(command));
             Ok(as_action(
@@ -69,18 +106,12 @@ impl Member {
             })
             .await
     }
+}
 
-    /// The command that a text begins with, and the rest of the text.
-    fn typed<'a, 't>(
-        &self,
-        world: &'a World,
-        scene: Scene,
-        typed: &'t str,
-    ) -> Result<(&'a Command, &'t str), Failure> {
-        let typed = typed.trim_start().trim_start_matches('/');
-        let (name, rest) = typed.split_once(' ').unwrap_or((typed, ""));
-        Ok((self.offered(world, scene, SLASH, name)?, rest))
-    }
+/// The name that a text begins with, and the rest of the text.
+fn typed_name(typed: &str) -> (&str, &str) {
+    let typed = typed.trim_start().trim_start_matches('/');
+    typed.split_once(' ').unwrap_or((typed, ""))
 }
 
 /// interactions/receiving-and-responding, "Application Command Data Structure".

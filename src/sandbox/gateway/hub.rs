@@ -3,7 +3,7 @@
 use std::{
     collections::{BTreeMap, VecDeque},
     sync::{
-        Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU16, AtomicU32, Ordering},
     },
     time::Duration,
@@ -12,7 +12,8 @@ use std::{
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use crate::sandbox::world::Id;
+use super::told::Told;
+use crate::sandbox::{Stage, world::Id};
 
 /// How many events are kept for a session that resumes.
 const BACKLOG: usize = 2000;
@@ -56,6 +57,8 @@ struct Session {
 #[derive(Debug)]
 pub struct Hub {
     sessions: Mutex<BTreeMap<String, Session>>,
+    /// The newest events that were sent.
+    pub(in crate::sandbox) told: Told,
     /// How often a client must send a heartbeat.
     pub heartbeat: Duration,
     deaf: AtomicBool,
@@ -96,7 +99,8 @@ fn is_told_of(shard: u64, shards: u64, guild: Option<Id>) -> bool {
 }
 
 impl Session {
-    fn send(&mut self, name: &str, data: &Value) {
+    fn send(&mut self, told: &Told, name: &str, data: &Value) {
+        told.note(name, data);
         self.sequence += 1;
         let frame = json!({"op": 0, "t": name, "s": self.sequence, "d": data}).to_string();
         self.backlog.push_back((self.sequence, frame.clone()));
@@ -117,9 +121,10 @@ impl Session {
 }
 
 impl Hub {
-    pub(in crate::sandbox) fn new(heartbeat: Duration) -> Self {
+    pub(in crate::sandbox) fn new(heartbeat: Duration, stage: Arc<dyn Stage>) -> Self {
         Self {
             sessions: Mutex::default(),
+            told: Told::new(stage),
             heartbeat,
             deaf: AtomicBool::new(false),
             refuses: AtomicBool::new(false),
@@ -153,9 +158,9 @@ impl Hub {
             backlog: VecDeque::new(),
             connection: Some(connection),
         };
-        session.send("READY", ready);
+        session.send(&self.told, "READY", ready);
         for (name, event) in events {
-            session.send(name, event);
+            session.send(&self.told, name, event);
         }
         let mut sessions = self.lock();
         // A client that logs in anew has given up what it could have resumed.
@@ -187,7 +192,7 @@ impl Hub {
         for frame in missed {
             session.push(Frame::Text(frame));
         }
-        session.send("RESUMED", &json!({"_trace": ["sandbox"]}));
+        session.send(&self.told, "RESUMED", &json!({"_trace": ["sandbox"]}));
         self.let_in.fetch_add(1, Ordering::SeqCst);
         Some(frames)
     }
@@ -214,8 +219,8 @@ impl Hub {
             }
             let reads = session.intents & super::intents::MESSAGE_CONTENT != 0;
             match &event.without_content {
-                Some(data) if !reads => session.send(event.name, data),
-                _ => session.send(event.name, &event.data),
+                Some(data) if !reads => session.send(&self.told, event.name, data),
+                _ => session.send(&self.told, event.name, &event.data),
             }
         }
     }
@@ -223,7 +228,7 @@ impl Hub {
     /// Sends an event to every session, whatever is in it.
     pub fn dispatch_anything(&self, name: &str, data: &Value) {
         for session in self.lock().values_mut() {
-            session.send(name, data);
+            session.send(&self.told, name, data);
         }
     }
 

@@ -6,6 +6,7 @@ mod places;
 mod socket;
 mod tell;
 mod tell_people;
+mod told;
 
 pub use self::hub::Hub;
 pub(super) use self::socket::open;

@@ -48,6 +48,7 @@ pub async fn around(
     let entry = describe(&core, &parts, payload.as_ref().ok());
     let (name, path) = (entry.name(), entry.path.clone());
     let number = core.record.begin(entry);
+    core.touch();
     let began = Instant::now();
     let fault = core.faults.strike(&name, &path);
 

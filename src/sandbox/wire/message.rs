@@ -96,7 +96,7 @@ fn reaction(world: &World, reaction: &Reaction) -> Value {
 
 /// The message it replies to, or whose menu held the command that it is the first answer to.
 /// resources/message, "Application Command Interaction Metadata Structure".
-fn refers_to(message: &Message) -> Option<Id> {
+pub fn refers_to(message: &Message) -> Option<Id> {
     let answers = message.interaction.as_ref();
     let first = answers.filter(|answers| answers.follows.is_none());
     message.reply_to.or_else(|| first?.target)

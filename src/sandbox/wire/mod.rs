@@ -7,7 +7,7 @@ mod thread;
 
 pub(super) use self::{
     interaction::{component_data, interaction, resolved_channel, resolved_user},
-    message::message,
+    message::{message, refers_to},
     place::{
         application, channel, channel_or_shadow, guild, guild_create, guild_listing, member, role,
         user,
