@@ -139,6 +139,12 @@ impl Record {
         }
     }
 
+    /// How often something was written down so far.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.lock().revision
+    }
+
     /// Those that came or were finished after `revision`, in the order of their numbers: at most so many,
     /// the newest.
     #[must_use]

@@ -66,6 +66,16 @@ async fn the_page_opens_where_it_is_said_and_leads_to_the_next_post() {
     };
     assert_eq!(after["next"][0], planned["next"][1]);
 
+    // However far the clock is moved, what lies on the way is posted at its time.
+    let four_weeks = json!({"do": "move", "minutes": 4 * 7 * 24 * 60 + 60});
+    rowan.does(four_weeks).await;
+    let at = |post: &Value| post["timestamp"].as_str().unwrap()[..10].to_owned();
+    let last = planned["next"][4]["at"].as_str().unwrap();
+    rowan
+        .sees(|one| one["flags"] == 0 && at(one) == last[..10])
+        .await;
+    assert_eq!(rowan.seen().filter(|one| one["flags"] == 0).count(), 5);
+
     // The lines that are typed are still heeded beside it.
     stdin.write_all(b"quit\n").unwrap();
     stdout.read_to_string(&mut said).unwrap();

@@ -170,12 +170,15 @@ impl Window {
         }
     }
 
+    /// The messages in front of the person, oldest first.
+    pub fn seen(&self) -> impl Iterator<Item = &Value> {
+        self.messages.values()
+    }
+
     /// The texts in front of the person, oldest first.
     pub fn texts(&self) -> Vec<&str> {
-        let messages = self.messages.values();
-        messages
-            .map(|one| one["content"].as_str().unwrap())
-            .collect()
+        let texts = self.seen().map(|one| one["content"].as_str());
+        texts.map(Option::unwrap).collect()
     }
 
     /// The last event of this name.

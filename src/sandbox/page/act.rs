@@ -1,12 +1,9 @@
 //! What people do on the page, done through the driver. Each takes as long as the bot takes to answer.
 
-use std::{collections::BTreeMap, sync::Arc};
-
-use chrono::TimeDelta;
+use std::collections::BTreeMap;
 
 use super::{asked::Asked, refusal::Refusal};
 use crate::sandbox::{
-    core::Core,
     driver::{Choice, Form, Member, Seen, Shown},
     world::Id,
 };
@@ -17,9 +14,6 @@ pub(super) enum Came {
     Form(Form),
     Choices(Vec<Choice>),
 }
-
-/// A clock is moved by this much at most, to either side.
-const FARTHEST: TimeDelta = TimeDelta::days(366);
 
 impl From<Seen> for Came {
     fn from(seen: Seen) -> Self {
@@ -43,7 +37,7 @@ impl From<()> for Came {
     }
 }
 
-type Done = Result<Came, Refusal>;
+pub(super) type Done = Result<Came, Refusal>;
 
 /// Uses a command.
 pub(super) async fn command(
@@ -106,28 +100,6 @@ pub(super) async fn on_messages(member: Member, asked: Asked) -> Done {
         Asked::Unreact { message, emoji } => member.takes_back(&on(message)?, &emoji)?.into(),
         _ => return Err(Refusal::new("That is not done to messages.")),
     })
-}
-
-/// Moves the clock to the next that is planned.
-pub(super) async fn move_to_next(core: Arc<Core>) -> Done {
-    let planned = core.stage.planned().await;
-    let now = core.stage.now();
-    let mut times = planned.into_iter().map(|one| one.at);
-    let next = times.find(|at| *at > now);
-    let next = next.ok_or_else(|| Refusal::new("Nothing is planned yet."))?;
-    core.stage.move_to(next);
-    core.touch();
-    Ok(Came::Nothing)
-}
-
-/// Moves the clock by so many minutes.
-pub(super) fn move_by(core: &Core, minutes: i64) -> Done {
-    let step = TimeDelta::try_minutes(minutes).filter(|step| step.abs() <= FARTHEST);
-    let step =
-        step.ok_or_else(|| Refusal::new("The clock goes no farther than a year at once."))?;
-    core.stage.move_to(core.stage.now() + step);
-    core.touch();
-    Ok(Came::Nothing)
 }
 
 fn borrowed(texts: &[String]) -> Vec<&str> {

@@ -18,6 +18,7 @@ use super::{
     act::{self, Came},
     asked::{self, Asked, To, Where},
     drawer::Drawer,
+    moving,
     person::{Person, Place},
     refusal::Refusal,
     switches,
@@ -152,12 +153,15 @@ impl<'a> Visit<'a> {
             Asked::Move {
                 minutes: Some(minutes),
                 to: None,
-            } => act::move_by(self.core(), minutes),
+            } => {
+                self.begin(re, None, moving::by(Arc::clone(self.core()), minutes));
+                return None;
+            }
             Asked::Move {
                 to: Some(To::Next),
                 minutes: None,
             } => {
-                self.begin(re, None, act::move_to_next(Arc::clone(self.core())));
+                self.begin(re, None, moving::to_next(Arc::clone(self.core())));
                 return None;
             }
             Asked::Move { .. } => Err(Refusal::new("Where is the clock to be moved?")),
