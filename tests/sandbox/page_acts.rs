@@ -71,7 +71,8 @@ async fn a_command_arrives_with_its_options_and_its_answer_is_seen() {
     setting.answer(told.id, &told.token, body).await;
     assert_eq!(rowan.answer(command).await["ok"], Value::Null);
     let seen = rowan.sees_text("Planned.").await;
-    assert_eq!(seen["interaction_metadata"]["name"], "plan");
+    assert_eq!(seen["interaction_metadata"]["name"], "plan create");
+    assert_eq!(seen["interaction"]["name"], "plan create");
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use crate::sandbox::world::{
 /// What a member does.
 pub(super) struct Action {
     pub kind: InteractionKind,
-    /// The command's name, if it is one.
+    /// The command's name with its subcommands', if it is one.
     pub command: Option<String>,
     /// Through whose installation they reach the bot.
     pub owners: Owners,

@@ -28,6 +28,8 @@ pub struct Typed<'a> {
 /// What the bot is told of it.
 #[derive(Debug)]
 pub struct Sent {
+    /// The names of the subcommands.
+    pub path: Vec<String>,
     /// The options, inside their subcommands.
     pub options: Value,
     /// The people, roles and channels among them.
@@ -183,6 +185,7 @@ pub(super) fn sent(world: &World, scene: Scene, typed: &Typed<'_>) -> Result<Sen
         options.push(json!({"name": name(option), "type": kind(option), "value": value}));
     }
     Ok(Sent {
+        path: names(&typed.path),
         options: inside(&typed.path, options),
         resolved,
         typing_into: None,
@@ -208,10 +211,15 @@ pub(super) fn focused(world: &World, scene: Scene, typed: &Typed<'_>) -> Result<
     options.push(json!({
         "name": name(option), "type": kind(option), "value": text, "focused": true}));
     Ok(Sent {
+        path: names(&typed.path),
         options: inside(&typed.path, options),
         resolved,
         typing_into: option["type"].as_i64(),
     })
+}
+
+fn names(path: &[&Value]) -> Vec<String> {
+    path.iter().map(|step| name(step).to_owned()).collect()
 }
 
 fn inside(path: &[&Value], options: Vec<Value>) -> Value {

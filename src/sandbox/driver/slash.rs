@@ -129,6 +129,8 @@ fn as_action(
     owners: Owners,
     options: options::Sent,
 ) -> Action {
+    let mut name = vec![command.name().to_owned()];
+    name.extend(options.path);
     let mut data = data_of(command);
     data["options"] = options.options;
     if let Value::Object(resolved) = &options.resolved
@@ -138,7 +140,7 @@ fn as_action(
     }
     Action {
         kind,
-        command: Some(command.name().to_owned()),
+        command: Some(name.join(" ")),
         owners,
         target: None,
         option_type: options.typing_into,

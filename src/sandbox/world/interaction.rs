@@ -28,7 +28,7 @@ pub struct Interaction {
     pub guild: Option<Id>,
     /// When.
     pub created_at: DateTime<Utc>,
-    /// The command's name, if it is one.
+    /// The command's name with its subcommands', if it is one.
     pub command: Option<String>,
     /// The message that the command was used on, if it is one in the menu of messages.
     pub target: Option<Id>,

@@ -78,7 +78,7 @@ pub struct Answers {
     pub user: Id,
     /// Through whose installation.
     pub owners: Owners,
-    /// The command's name, if it was one.
+    /// The command's name with its subcommands', if it was one.
     pub command: Option<String>,
     /// The message that the command was used on, if it was one in the menu of messages.
     pub target: Option<Id>,
