@@ -13,7 +13,7 @@ use sunflower::{
     },
 };
 
-use crate::support::database::Database;
+use crate::{quiet, support::database::Database};
 
 pub const ANA: UserId = UserId::new(81_000_000_000_000_001);
 pub const BEN: UserId = UserId::new(81_000_000_000_000_002);
@@ -64,6 +64,7 @@ pub async fn open_agreed(database: &Database, agreed: &[(UserId, GuildId)]) -> (
 }
 
 pub fn answer(user: UserId, guild: GuildId, text: &str) -> NewReflection {
+    quiet::says(text);
     NewReflection {
         user,
         guild,

@@ -17,6 +17,7 @@ mod keys;
 mod list;
 mod makers;
 mod others;
+mod quiet;
 mod replies;
 mod restoring;
 mod retaining;
