@@ -77,9 +77,11 @@ function whyNot(channel) {
 text.addEventListener("input", () => {
   fit();
   failure.textContent = "";
-  const found = text.value.startsWith("/") && commandIn(text.value);
-  if (found) compose(found.command, found.rest);
-  else offerCommands();
+  readCommand();
+});
+// Whoever is quick has typed one before the bot has told of any.
+on("commands", () => {
+  if (document.activeElement === text) readCommand();
 });
 text.addEventListener("focus", offerCommands);
 text.addEventListener("blur", () => {
@@ -89,6 +91,12 @@ text.addEventListener("blur", () => {
 function fit() {
   text.style.height = "auto";
   text.style.height = `${text.scrollHeight}px`;
+}
+
+function readCommand() {
+  const found = text.value.startsWith("/") && commandIn(text.value);
+  if (found) compose(found.command, found.rest);
+  else offerCommands();
 }
 
 function offerCommands() {
