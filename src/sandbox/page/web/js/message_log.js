@@ -79,8 +79,14 @@ function exchange(old, node) {
   old.replaceWith(node);
   node.querySelector("article").tabIndex = isTabStop ? 0 : -1;
   if (!focused) return;
-  const again = focused.dataset.key && node.querySelector(`[data-key="${CSS.escape(focused.dataset.key)}"]:not([disabled])`);
-  (again || node.querySelector("article")).focus({ preventScroll: true });
+  (counterpart(focused, node) ?? node.querySelector("article")).focus({ preventScroll: true });
+}
+
+/** What a node has become in a message that was made anew: its key may hold a page's number, its name stays. */
+function counterpart({ dataset: { key }, textContent }, node) {
+  if (!key) return null;
+  const usable = [...node.querySelectorAll("[data-key]:not([disabled])")];
+  return usable.find((one) => one.dataset.key === key) ?? usable.find((one) => one.tagName === "BUTTON" && one.textContent === textContent);
 }
 
 /** One message is reached by the tab key; the arrows go on from there. */
