@@ -34,7 +34,9 @@ export function place() {
   const beside = anchor.getBoundingClientRect();
   const { width, height } = content.getBoundingClientRect();
   const fitsBelow = beside.bottom + GAP + height < innerHeight - EDGE;
-  const top = fitsBelow ? beside.bottom + GAP : Math.max(EDGE, beside.top - GAP - height);
+  const wanted = fitsBelow ? beside.bottom + GAP : beside.top - GAP - height;
+  // Its button may be out of the window: that of a message's menu is at the message's top.
+  const top = Math.max(EDGE, Math.min(wanted, innerHeight - EDGE - height));
   const left = Math.max(EDGE, Math.min(beside.left, innerWidth - EDGE - width));
   content.style.top = `${top}px`;
   content.style.left = `${left}px`;
