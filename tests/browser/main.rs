@@ -1,0 +1,27 @@
+//! The sandbox's page as people use it: real Chromium, the real program, and nothing but what can be seen,
+//! pressed and typed. Each step's picture is under target/browser.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by it, helpers included")]
+
+#[path = "../support/stage.rs"]
+mod stage;
+
+mod access;
+mod chromium;
+mod devtools;
+mod foreign;
+mod hands;
+mod hostile;
+mod keyboard;
+mod measured;
+mod mending;
+mod narrow;
+mod pictures;
+mod program;
+mod reflecting;
+mod scheduling;
+mod stand_in;
+mod touring;
+mod two_windows;
+mod waiting;
+mod window;
