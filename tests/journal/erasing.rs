@@ -47,10 +47,13 @@ on_both_databases! {
         write(&journal, ANA, MEADOW, "the hills").await;
         database.raw(format!(
             "INSERT INTO reflections (id, user_id, guild_id, key_id, sealed, written_at)
-             WITH RECURSIVE counted (nth) AS (SELECT 1 UNION ALL SELECT nth + 1 FROM counted WHERE nth < 1000)
+             WITH RECURSIVE counted (nth) AS (SELECT 1 UNION ALL SELECT nth + 1 FROM counted WHERE nth < 8000)
              SELECT 'made up ' || nth, {}, {}, (SELECT key_id FROM keys), 'x', {} FROM counted",
             ANA.get(), HARBOUR.get(), noon().timestamp_millis(),
         )).await;
+        // Each has a connection by then: on PostgreSQL to open one takes long.
+        let (one, other) = tokio::join!(journal.agree(ANA, MEADOW), journal.agree(BEN, MEADOW));
+        one.and(other).unwrap();
         let others = async {
             let mut seen = Vec::new();
             loop {
@@ -63,8 +66,8 @@ on_both_databases! {
             }
         };
         let (all, seen) = tokio::join!(journal.empty_server(HARBOUR), others);
-        assert_eq!(all.unwrap().reflections, 1000);
-        assert!(seen.iter().any(|left| (1..1000).contains(left)), "{seen:?}");
+        assert_eq!(all.unwrap().reflections, 8000);
+        assert!(seen.iter().any(|left| (1..8000).contains(left)), "{seen:?}");
         // What is written meanwhile goes with the rest.
         write(&journal, ANA, HARBOUR, "the sea").await;
         assert_eq!(journal.erase_server(HARBOUR).await.unwrap(), erased(1, 1));
