@@ -6,9 +6,8 @@ use sqlx::{Any, Executor, Row};
 
 use super::{
     Result, Store, Writing,
-    columns::is_garbled,
     damaged::{maybe_id, readable_id},
-    shares::read,
+    shares::rows,
 };
 use crate::{
     reflection::model::{ReflectionId, Scope, StoredShare},
@@ -46,17 +45,10 @@ impl Store {
             for nth in 0..AT_ONCE {
                 asked = asked.bind(some.get(nth));
             }
-            match asked.fetch_all(self.reading()).await {
-                // One of them is damaged. Each by itself, then.
-                Err(why) if is_garbled(&why) => {
-                    for origin in some {
-                        keep(&mut shares, origin, self.share_of(origin).await)?;
-                    }
-                }
-                rows => {
-                    for row in rows? {
-                        keep(&mut shares, row.try_get("origin")?, read(&row).map(Some))?;
-                    }
+            let found = self.reading().fetch_whole(asked).await?;
+            for (row, share) in found.iter().zip(rows(&found)?) {
+                if let Some(share) = share.whole {
+                    shares.insert(row.try_get("origin")?, share);
                 }
             }
         }
@@ -96,20 +88,4 @@ async fn answers<'c>(
     .await?;
     let ids = rows.iter().filter_map(|row| maybe_id(row).transpose());
     ids.collect()
-}
-
-/// Keeps what was found of an origin. What is damaged is left out.
-fn keep(
-    shares: &mut HashMap<String, StoredShare>,
-    origin: &str,
-    found: Result<Option<StoredShare>>,
-) -> Result<()> {
-    match found {
-        Ok(found) => shares.extend(found.map(|share| (origin.to_owned(), share))),
-        Err(why) if is_garbled(&why) => {
-            tracing::error!(%why, "a share can't be read any more; it is left as it is");
-        }
-        Err(why) => return Err(why),
-    }
-    Ok(())
 }

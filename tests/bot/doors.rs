@@ -8,8 +8,8 @@ use sunflower::sandbox::driver::{Failure, Member};
 use crate::{
     garden::{Garden, shown},
     hers::{
-        HELD, Hers, KEEP, PRIVATE, SHOWN, Window, hers, note, reflection_of, rows_but_of,
-        she_can_do_everything,
+        HELD, Hers, KEEP, Window, hers, note, reflection_of, rows_but_of, she_can_do_everything,
+        she_reads_all,
     },
     looking::{carried, exported, form, id_of, pressed, private, stored_about, updated},
     mending::notice,
@@ -417,14 +417,7 @@ async fn decides(name: &str, about_the_held: &str, about_the_shown: &str, left: 
     shown(member.slash("/settings shares").await);
     window.holds_nothing_of_hers(user, &["cormorants", "curlew"], &hers.reflections);
     assert_eq!(of_hers(rows_but_of(&garden, user).await), before);
-    let maya = garden.maya();
-    let mut page = shown(maya.slash("/reflections view").await);
-    for text in [PRIVATE, HELD, SHOWN] {
-        assert!(page.as_text().contains(text), "{}", page.as_text());
-        if page.has_button("Next page") {
-            page = updated(maya.click(&page, "Next page").await);
-        }
-    }
+    she_reads_all(&garden.maya()).await;
     garden.close().await;
 }
 

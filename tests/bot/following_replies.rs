@@ -12,7 +12,10 @@ use crate::{
     looking::database,
     missed_replies::edited_unheard,
     moderating::asked,
-    replying::{KEPT, WORDS, agree, agreed, agreed_with_thread, bears, keeps, kept, seen, unheard},
+    replying::{
+        KEPT, WORDS, agree, agreed, agreed_with_thread, bears, keeps, kept, replies_kept, seen,
+        unheard,
+    },
 };
 
 const REACT: &str = "PUT /channels/{channel}/messages/{message}/reactions/{emoji}/@me";
@@ -82,12 +85,7 @@ async fn a_message_that_is_deleted_takes_the_reflection_along() {
 #[tokio::test]
 async fn messages_that_are_deleted_at_once_take_their_reflections_along() {
     let (garden, maya, post) = agreed().await;
-    let mut replies = Vec::new();
-    for text in ["One.", "Two.", "Three."] {
-        let reply = maya.replies(&post, text, true).expect("she may write");
-        bears(&garden, &reply, KEPT).await;
-        replies.push(reply);
-    }
+    let replies = replies_kept(&garden, &maya, &post, &["One.", "Two.", "Three."]).await;
     let theos = garden
         .theo()
         .in_channel("wellbeing")

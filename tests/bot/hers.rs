@@ -247,9 +247,8 @@ impl<'a> Window<'a> {
     }
 }
 
-/// What was hers is, and does what it did.
-pub async fn she_can_do_everything(garden: &Garden, hers: &Hers) {
-    let maya = garden.maya();
+/// All of hers, page by page.
+pub async fn she_reads_all(maya: &Member) {
     let mut page = shown(maya.slash("/reflections view").await);
     for text in [PRIVATE, HELD, SHOWN] {
         assert!(page.as_text().contains(text), "{}", page.as_text());
@@ -257,6 +256,12 @@ pub async fn she_can_do_everything(garden: &Garden, hers: &Hers) {
             page = updated(maya.click(&page, "Next page").await);
         }
     }
+}
+
+/// What was hers is, and does what it did.
+pub async fn she_can_do_everything(garden: &Garden, hers: &Hers) {
+    let maya = garden.maya();
+    she_reads_all(&maya).await;
     let found = shown(maya.slash("/reflections search words:heron").await);
     assert!(
         found.as_text().contains("1 of 3 found"),

@@ -13,7 +13,7 @@ use crate::{
     moderating::asked,
     replying::{
         KEPT, UNREAD, WORDS, agree, agreed, agreed_with_thread, bears, keeps, kept, read_anew,
-        readings, reads, seen, signs, unheard,
+        readings, reads, replies_kept, seen, signs, unheard,
     },
 };
 
@@ -82,12 +82,13 @@ async fn each_new_session_reads_and_a_resumed_one_does_not() {
 #[tokio::test]
 async fn what_became_of_a_reply_meanwhile_is_found_out() {
     let (mut garden, maya, post) = agreed().await;
-    let mut replies = Vec::new();
-    for text in ["To be deleted.", "To be edited.", "To be muted."] {
-        let reply = maya.replies(&post, text, true).expect("she may write");
-        bears(&garden, &reply, KEPT).await;
-        replies.push(reply);
-    }
+    let replies = replies_kept(
+        &garden,
+        &maya,
+        &post,
+        &["To be deleted.", "To be edited.", "To be muted."],
+    )
+    .await;
     garden.stop_bot().await;
     garden.advance(chrono::TimeDelta::days(1));
     maya.deletes(&replies[0]).expect("it is hers");
@@ -156,12 +157,7 @@ async fn a_history_that_could_not_be_read_for_now_is_read_again_in_the_same_sess
 #[tokio::test]
 async fn a_message_that_could_not_be_looked_for_closes_no_channel_and_is_looked_for_again() {
     let (mut garden, maya, post) = agreed().await;
-    let mut replies = Vec::new();
-    for text in ["First.", "Second."] {
-        let reply = maya.replies(&post, text, true).expect("she may write");
-        bears(&garden, &reply, KEPT).await;
-        replies.push(reply);
-    }
+    let replies = replies_kept(&garden, &maya, &post, &["First.", "Second."]).await;
     garden.stop_bot().await;
     for reply in &replies {
         maya.deletes(reply).expect("it is hers");
@@ -207,12 +203,7 @@ async fn while_discord_is_down_not_every_reply_is_asked_for() {
 async fn a_reply_that_can_not_be_followed_keeps_nobody_from_the_others() {
     let (mut garden, maya, post) = agreed().await;
     garden.expect_error("a missed reply could not be followed");
-    let mut replies = Vec::new();
-    for text in ["First.", "Second."] {
-        let reply = maya.replies(&post, text, true).expect("she may write");
-        bears(&garden, &reply, KEPT).await;
-        replies.push(reply);
-    }
+    let replies = replies_kept(&garden, &maya, &post, &["First.", "Second."]).await;
     garden.stop_bot().await;
     for reply in &replies {
         maya.deletes(reply).expect("it is hers");

@@ -159,6 +159,29 @@ pub fn seen(member: &Member, channel: Id, message: Id) -> Shown {
         .expect("it is there")
 }
 
+/// Replies of these words, each of which is kept by then.
+pub async fn replies_kept(
+    garden: &Garden,
+    member: &Member,
+    post: &Shown,
+    texts: &[&str],
+) -> Vec<Shown> {
+    let mut replies = Vec::new();
+    for text in texts {
+        let reply = member.replies(post, text, true).expect("they may write");
+        bears(garden, &reply, KEPT).await;
+        replies.push(reply);
+    }
+    replies
+}
+
+/// Deletes the newest of the member's own, as it is shown to them.
+pub async fn deletes_the_newest(member: &Member) {
+    let page = shown(member.slash("/reflections view").await);
+    let asked = updated(member.click(&page, "Delete this one").await);
+    updated(member.click(&asked, "Yes, delete it").await);
+}
+
 #[tokio::test]
 async fn a_reply_to_the_weeks_post_is_kept_with_its_question() {
     let (garden, maya, post) = agreed().await;
@@ -507,9 +530,7 @@ async fn deleting_and_withdrawing_take_replies_too_and_they_do_not_come_back() {
     let (mut garden, maya, post) = agreed().await;
     let reply = maya.replies(&post, WORDS, true).expect("she may write");
     bears(&garden, &reply, KEPT).await;
-    let page = shown(maya.slash("/reflections view").await);
-    let asked = updated(maya.click(&page, "Delete this one").await);
-    updated(maya.click(&asked, "Yes, delete it").await);
+    deletes_the_newest(&maya).await;
     assert_eq!(garden.rows().await["replies"], 0);
     // The message is still there; she may even edit it.
     maya.edits(&reply, "The same message.").expect("it is hers");

@@ -5,10 +5,13 @@ use sunflower::sandbox::driver::{Member, Shown};
 
 use crate::{
     consent_text::the_text_changed,
-    garden::{Garden, shown},
-    looking::{private, stored_about, updated},
+    garden::Garden,
+    looking::{private, stored_about},
     missed_replies::edited_unheard,
-    replying::{KEPT, WORDS, agree, agreed, bears, bears_all, keeps, kept, read_anew, signs},
+    replying::{
+        KEPT, WORDS, agree, agreed, bears, bears_all, deletes_the_newest, keeps, kept, read_anew,
+        signs,
+    },
 };
 
 const CHANGED: &str = "📜";
@@ -63,9 +66,7 @@ async fn a_reply_that_its_writer_deleted_is_not_asked_about() {
     let (mut garden, maya, post) = agreed().await;
     let reply = maya.replies(&post, WORDS, true).expect("she may write");
     bears(&garden, &reply, KEPT).await;
-    let page = shown(maya.slash("/reflections view").await);
-    let asked = updated(maya.click(&page, "Delete this one").await);
-    updated(maya.click(&asked, "Yes, delete it").await);
+    deletes_the_newest(&maya).await;
     the_text_changed(&garden).await;
     read_anew(&mut garden).await;
     assert_eq!(signs(&garden, &reply), [KEPT]);

@@ -162,13 +162,8 @@ impl Rest {
         message_id: MessageId,
         emoji: &str,
     ) -> Result<(), RestError> {
-        let route = Route::ChannelMessageReactionMe {
-            channel_id,
-            message_id,
-            reaction: emoji,
-        };
-        let call = Call::new("react", LightMethod::Put, route);
-        self.send(call).await.map(drop)
+        let what = ("react", LightMethod::Put);
+        self.own_reaction(what, channel_id, message_id, emoji).await
     }
 
     /// Takes a reaction of the bot's own off a message.
@@ -182,13 +177,23 @@ impl Rest {
         message_id: MessageId,
         emoji: &str,
     ) -> Result<(), RestError> {
+        let what = ("take reaction off", LightMethod::Delete);
+        self.own_reaction(what, channel_id, message_id, emoji).await
+    }
+
+    async fn own_reaction(
+        &self,
+        (name, method): (&'static str, LightMethod),
+        channel_id: ChannelId,
+        message_id: MessageId,
+        emoji: &str,
+    ) -> Result<(), RestError> {
         let route = Route::ChannelMessageReactionMe {
             channel_id,
             message_id,
             reaction: emoji,
         };
-        let call = Call::new("take reaction off", LightMethod::Delete, route);
-        self.send(call).await.map(drop)
+        self.send(Call::new(name, method, route)).await.map(drop)
     }
 }
 
