@@ -1,4 +1,4 @@
-//! The README's pictures, made anew by `cargo test --features browser --test browser -- --ignored pictures`. Their emoji are of
+//! The README's pictures, made anew by `cargo test --test browser -- --ignored pictures`. Their emoji are of
 //! whatever font there is: Noto's is taken (Debian's fonts-noto-color-emoji).
 
 use std::path::Path;
