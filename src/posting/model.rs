@@ -137,6 +137,15 @@ pub enum RefusedReason {
     Unreadable,
 }
 
+/// A post whose row can't be read any more, and what of it can.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadablePost {
+    /// The channel.
+    pub channel: ChannelId,
+    /// When it was due, as near as the row tells.
+    pub due_at: DateTime<Utc>,
+}
+
 /// One occurrence of a schedule, as its row tells it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Post {

@@ -5,12 +5,13 @@ use sqlx::{Any, Executor, Row, any::AnyRow};
 
 use super::{
     Result, Store, Writing, codes,
-    columns::{count, instant, maybe_instant, maybe_parsed, parsed},
+    columns::{count, instant, is_garbled, maybe_instant, maybe_parsed, near_instant, parsed},
     ids::{ChannelId, GuildId, MessageId},
     outcomes::Told,
 };
 use crate::posting::model::{
     Missed, PlannedPost, Post, PostId, PostOutcome, ScheduleId, Skipped, Step, Undone,
+    UnreadablePost,
 };
 
 /// Why a step was not done, as a column.
@@ -58,7 +59,7 @@ impl Store {
     }
 
     /// A server's posts, or one schedule's, the latest due first: `limit` of them after the first
-    /// `skip`.
+    /// `skip`, those that can't be read any more in their places.
     ///
     /// # Errors
     ///
@@ -69,7 +70,7 @@ impl Store {
         schedule: Option<ScheduleId>,
         skip: u32,
         limit: u32,
-    ) -> Result<Vec<Post>> {
+    ) -> Result<Vec<Result<Post, UnreadablePost>>> {
         let query = match schedule {
             Some(schedule) => sqlx::query(select!(
                 "WHERE guild_id = $1 AND schedule_id = $2 ORDER BY due_at DESC, id
@@ -88,7 +89,7 @@ impl Store {
             .fetch_all(self.reading())
             .await?
             .iter()
-            .map(read)
+            .map(read_or_not)
             .collect()
     }
 
@@ -328,6 +329,20 @@ fn read(row: &AnyRow) -> Result<Post> {
             .filter_map(|step| undone(row, *step).transpose())
             .collect::<Result<_>>()?,
     })
+}
+
+fn read_or_not(row: &AnyRow) -> Result<Result<Post, UnreadablePost>> {
+    match read(row) {
+        Ok(post) => Ok(Ok(post)),
+        Err(error) if is_garbled(&error) => {
+            tracing::error!(why = %error, "a post in the history can't be read");
+            Ok(Err(UnreadablePost {
+                channel: ChannelId::from_db(row.try_get("channel_id")?),
+                due_at: near_instant(row, "due_at")?,
+            }))
+        }
+        Err(error) => Err(error),
+    }
 }
 
 fn undone(row: &AnyRow, step: Step) -> Result<Option<Undone>> {

@@ -59,3 +59,26 @@ async fn it_is_told_until_it_is_seen_to_and_the_next_goes_out() {
     garden.post_in("wellbeing", 1).await;
     garden.close().await;
 }
+
+#[tokio::test]
+async fn a_history_with_a_damaged_post_tells_all_others() {
+    let mut garden = Garden::open().await;
+    garden.expect_error("a post in the history can't be read");
+    garden.schedule_mondays().await;
+    for (week, day) in [(1, 23), (2, 30)] {
+        garden.hand.move_to(at(&format!("2026-11-{day}T09:00:00Z")));
+        garden.post_in("wellbeing", week).await;
+    }
+    history_says(&garden, "30 November 2026").await;
+    let mut database = database(&garden).await;
+    for damage in ["kind = '?'", "id = '?'", "due_at = 9223372036854775807"] {
+        let garble = format!("UPDATE posts SET {damage} WHERE due_at <> 1795424400000");
+        sqlx::query(sqlx::AssertSqlSafe(garble))
+            .execute(&mut database)
+            .await
+            .expect("damaged");
+        let told = history_says(&garden, "I can't read any more what became of it").await;
+        assert!(told.contains("23 November 2026"), "{told}");
+    }
+    garden.close().await;
+}

@@ -162,9 +162,8 @@ impl<'a> Bot<'a> {
     /// The server's posts, the oldest due first.
     pub async fn posts(&self) -> Vec<Post> {
         let store = &self.posting.store;
-        let mut posts = store.posts(GUILD, None, 0, 1000).await.expect("posts");
-        posts.reverse();
-        posts
+        let posts = store.posts(GUILD, None, 0, 1000).await.expect("posts");
+        posts.into_iter().rev().flatten().collect()
     }
 
     /// What became of the posts, the oldest due first.

@@ -1,5 +1,6 @@
 //! What became of posts, page by page, and the menu to remove one.
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serenity::all::{CreateEmbed, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
@@ -12,9 +13,10 @@ use crate::{
         words::{follow_ups, history as words, labels, schedules},
     },
     posting::{
-        model::{ChannelKind, Notice, Post, PostOutcome, ScheduleId},
+        model::{ChannelKind, Notice, Post, PostOutcome, ScheduleId, UnreadablePost},
         schedules::HistoryPage,
     },
+    store::ids::ChannelId,
 };
 
 /// A page of what became of posts, what needs attention first. Menus can't show each reader's time, so
@@ -30,8 +32,14 @@ pub fn history(
     if let Some(embed) = attention(notices) {
         answer = answer.and_embed(embed);
     }
-    let posts = past.posts.iter();
-    let shown: Vec<String> = posts.map(|post| outcome(library, post)).collect();
+    let shown: Vec<String> = past
+        .posts
+        .iter()
+        .map(|post| match post {
+            Ok(post) => outcome(library, post),
+            Err(lost) => unreadable(lost),
+        })
+        .collect();
     let embed = if shown.is_empty() {
         CreateEmbed::new().description(words::NONE)
     } else {
@@ -47,12 +55,18 @@ pub fn history(
     answer.buttons(turning(past.page, past.pages, turned))
 }
 
+fn heading(due_at: DateTime<Utc>, channel: ChannelId) -> String {
+    let when = text::day_and_time(due_at);
+    format!("**{when}** {}", schedules::channel(channel))
+}
+
+fn unreadable(lost: &UnreadablePost) -> String {
+    let heading = heading(lost.due_at, lost.channel);
+    format!("{heading}\n{}", words::UNREADABLE)
+}
+
 pub(super) fn outcome(library: &Library, post: &Post) -> String {
-    let mut heading = format!(
-        "**{}** {}",
-        text::day_and_time(post.due_at),
-        schedules::channel(post.channel)
-    );
+    let mut heading = heading(post.due_at, post.channel);
     if let Some(part) = words::part(post.what) {
         heading = format!("{heading} · {part}");
     }
@@ -98,7 +112,8 @@ fn removable(
     schedule: Option<ScheduleId>,
     zone: Tz,
 ) -> Option<CreateSelectMenu> {
-    let there = past.posts.iter().filter(|post| link(post).is_some());
+    let posts = past.posts.iter().flatten();
+    let there = posts.filter(|post| link(post).is_some());
     let options: Vec<CreateSelectMenuOption> = there
         .map(|post| {
             let label = words::choice(post.due_at.with_timezone(&zone));

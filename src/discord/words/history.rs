@@ -13,6 +13,7 @@ use crate::{
 const ON_TIME: TimeDelta = TimeDelta::minutes(2);
 
 pub const TITLE: &str = "What was posted";
+pub const UNREADABLE: &str = "⚠️ I can't read any more what became of it.";
 pub const NONE: &str = "Nothing was due yet.";
 
 /// How much of the article a post tells, if not the whole week.

@@ -7,7 +7,9 @@ use crate::{
     posting::{
         Channel, Posting,
         edition::{Preview, draw},
-        model::{Notice, Post, Schedule, ScheduleId, ScheduleState, UnreadableSchedule},
+        model::{
+            Notice, Post, Schedule, ScheduleId, ScheduleState, UnreadablePost, UnreadableSchedule,
+        },
         next::next_free,
     },
     store::{self, ids::GuildId},
@@ -19,8 +21,8 @@ pub const HISTORY_PAGE: u32 = 10;
 /// One page of posts, the latest due first.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HistoryPage {
-    /// The posts.
-    pub posts: Vec<Post>,
+    /// The posts, those that can't be read any more in their places.
+    pub posts: Vec<Result<Post, UnreadablePost>>,
     /// Which page, from 0; the last one if there are not so many.
     pub page: u32,
     /// How many pages there are, at least one.

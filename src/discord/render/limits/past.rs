@@ -38,7 +38,7 @@ fn history_fits_however_long_its_titles_are() {
         ..post.clone()
     });
     let page = HistoryPage {
-        posts: posts.collect(),
+        posts: posts.map(Ok).collect(),
         page: 4,
         pages: 9,
         total: 90,
