@@ -37,6 +37,20 @@ const BOT: Permissions = Permissions::VIEW_CHANNEL
     .and(Permissions::CREATE_PUBLIC_THREADS)
     .and(Permissions::SEND_MESSAGES_IN_THREADS);
 
+/// What the made-up channels are for.
+const TOPICS: [(&str, &str); 7] = [
+    ("wellbeing", "The week's post, and room to think about it"),
+    ("general", "Whatever is on your mind"),
+    ("moderators", "For moderators. Sunflower can't see it."),
+    ("news", "Announcements, which other servers can follow"),
+    ("weekly-garden", "A forum in which every post has a tag"),
+    ("open-garden", "A forum for anything that grows"),
+    (
+        "potting-shed",
+        "For moderators and Sunflower: a good place for its notices (`/settings notices`)",
+    ),
+];
+
 impl World {
     /// The server "The Quiet Garden" at `at`: `rowan` moderates, `maya` and `theo` are members, `wren` is
     /// a visitor who only reads; channels #wellbeing, #general and, for moderators alone, #moderators;
@@ -74,6 +88,9 @@ impl World {
         );
         // All that came later is made last, so that what was there before keeps its ids.
         world.grow(garden, moderators);
+        for (channel, topic) in TOPICS {
+            world.set_topic(channel, topic);
+        }
         world
     }
 
@@ -212,6 +229,14 @@ impl World {
         channel.position = u16::try_from(position).unwrap_or(u16::MAX);
         self.channels.insert(id, channel);
         id
+    }
+
+    /// Says what the channel of this name is for.
+    pub fn set_topic(&mut self, channel: &str, topic: &str) {
+        let mut channels = self.channels.values_mut();
+        if let Some(channel) = channels.find(|one| one.name == channel) {
+            channel.topic = Some(topic.to_owned());
+        }
     }
 
     /// Sets what a channel allows and denies to a role or a member, in place of what it did before.
