@@ -20,6 +20,7 @@ mod sandbox;
 mod signals;
 mod stage;
 mod transcript;
+mod year;
 
 use std::{
     fmt::Display,
@@ -60,6 +61,9 @@ enum Command {
         /// Don't open the page in a browser.
         #[arg(long)]
         no_open: bool,
+        /// Let a year of made-up posts and reflections go by first, so that there is something to look back on.
+        #[arg(long, conflicts_with = "rehearse")]
+        seed: bool,
         /// Play one week by itself, and tell it as it happens.
         #[arg(long)]
         rehearse: bool,
@@ -113,7 +117,12 @@ pub fn main() -> ExitCode {
             rehearse: true,
             ..
         } => rehearse::rehearse(port),
-        Command::Sandbox { port, no_open, .. } => sandbox::sandbox(port, !no_open),
+        Command::Sandbox {
+            port,
+            no_open,
+            seed,
+            ..
+        } => sandbox::sandbox(port, !no_open, seed),
         Command::Check { dir } => check::check(dir),
         Command::Backup { file } => backup::backup(&file),
         Command::Restore { file } => restore::restore(&file),

@@ -217,6 +217,12 @@ impl Sandbox {
     pub fn record(&self) -> &Record {
         &self.core.record
     }
+
+    /// Forgets every request and every event so far. What came of them stays.
+    pub fn forget_the_past(&self) {
+        self.core.record.forget();
+        self.core.hub.told.forget();
+    }
 }
 
 impl Drop for Sandbox {

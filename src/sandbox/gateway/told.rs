@@ -73,6 +73,11 @@ impl Told {
         }
     }
 
+    /// Starts over; the numbers go on.
+    pub fn forget(&self) {
+        self.lock().events.clear();
+    }
+
     /// Those after the one with this number, as far as they are kept.
     pub fn since(&self, number: u64) -> Vec<Event> {
         let kept = self.lock();

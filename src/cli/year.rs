@@ -1,0 +1,276 @@
+//! `sunflower sandbox --seed`: a year of the made-up server goes by before anybody looks. Nothing is written
+//! beside the bot: its clock goes from one planned time to the next, and people do what people do. So all that
+//! is there to be seen came about as it does in Discord.
+
+mod plan;
+mod words;
+
+use std::collections::BTreeSet;
+
+use anyhow::{Context as _, bail, ensure};
+use chrono::{DateTime, TimeDelta, Utc};
+
+use self::plan::{Deed, PEOPLE, What};
+use super::{counted, playground::Playground};
+use crate::{
+    clock::Clock,
+    sandbox::{
+        Sandbox, Stage as _,
+        driver::{Member, Seen, Shown},
+        world::{Id, World},
+    },
+};
+
+const WEEKS: TimeDelta = TimeDelta::weeks(52);
+
+/// Where the posts go, and where else people talk.
+const POSTS: &str = "wellbeing";
+const TALK: &str = "general";
+
+/// What the moderator types first. Nothing of the year is to end while somebody looks at it, wherever they move
+/// the clock.
+const BEGINNING: [&str; 3] = [
+    "/schedule create channel:#wellbeing when:\"mondays 9:00\" zone:London",
+    "/settings notices channel:#moderators",
+    "/settings retention time:\"2 years\"",
+];
+
+/// How often somebody looks whether a post is written down as sent: it is within moments.
+const LOOKS: usize = 100;
+
+/// When a year begins that ends at this instant.
+pub fn begins(end: DateTime<Utc>) -> DateTime<Utc> {
+    end - WEEKS
+}
+
+/// Plays the year up to what `today` shows, with the bot that runs in the playground since the year began, and
+/// tells of it. The playground's clock is then at today.
+///
+/// # Errors
+///
+/// The first thing that went wrong.
+pub async fn play(playground: &Playground, today: &Clock) -> anyhow::Result<()> {
+    println!("A year goes by in The Quiet Garden. This takes a moment.");
+    let mut year = Year {
+        playground,
+        until: today.now(),
+        posts: 0,
+        writers: BTreeSet::new(),
+        reflections: 0,
+    };
+    year.play().await.context("The year stops here")?;
+    let sandbox = &playground.sandbox;
+    sandbox.move_clock_to(today.now());
+    // Whoever opens the drawer wants to see what they do themselves.
+    sandbox.forget_the_past();
+    println!("{}\n", year.told());
+    Ok(())
+}
+
+struct Year<'p> {
+    playground: &'p Playground,
+    until: DateTime<Utc>,
+    posts: usize,
+    writers: BTreeSet<&'static str>,
+    reflections: usize,
+}
+
+impl Year<'_> {
+    async fn play(&mut self) -> anyhow::Result<()> {
+        self.sandbox().change(join);
+        for typed in BEGINNING {
+            self.rowan_types(typed).await?;
+        }
+        let mut newest = Id::default();
+        for deeds in plan::year() {
+            let planned = self.playground.stage.planned().await;
+            let next = planned.first().context("nothing is planned")?.at;
+            if next > self.until {
+                break;
+            }
+            self.sandbox().move_clock_to(next);
+            let post = self.post_after(newest).await?;
+            newest = post.id();
+            self.is_written_down().await?;
+            self.posts += 1;
+            for deed in &deeds {
+                let at = next + deed.after;
+                if at > self.until {
+                    break;
+                }
+                self.sandbox().move_clock_to(at);
+                let done = self.does(deed, &post).await;
+                done.with_context(|| format!("{} on {at}", deed.who))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn told(&self) -> String {
+        format!(
+            "{} went out, and {} people wrote {}: try /schedule history, /insights, and /reflections view as maya.",
+            counted(self.posts, "post"),
+            self.writers.len(),
+            counted(self.reflections, "reflection"),
+        )
+    }
+
+    fn sandbox(&self) -> &Sandbox {
+        &self.playground.sandbox
+    }
+
+    fn member(&self, username: &str, channel: &str) -> Member {
+        self.sandbox().member(username).in_channel(channel)
+    }
+
+    /// Waits for the post that comes after this one.
+    async fn post_after(&self, newest: Id) -> anyhow::Result<Shown> {
+        let member = self.member(PEOPLE[0].0, POSTS);
+        let next = |world: &World| {
+            let channel = world.channel(POSTS)?.id;
+            let mut posts = world.messages_in(channel).rev();
+            let is_new = |id: Id| id > newest;
+            posts
+                .find(|one| one.author == world.bot() && one.interaction.is_none())
+                .map(|post| post.id)
+                .filter(|id| is_new(*id))
+        };
+        let id = self.sandbox().until(next).await;
+        Ok(member.finds(id.context("the post does not come")?)?)
+    }
+
+    /// Waits until the bot has written down that the post is out: else a clock that leaps on would make it late.
+    async fn is_written_down(&self) -> anyhow::Result<()> {
+        for _ in 0..LOOKS {
+            let history = self.rowan_types("/schedule history").await?;
+            if !history.contains('🕓') {
+                return Ok(());
+            }
+        }
+        bail!("a post stays on its way")
+    }
+
+    /// What the moderator reads in answer to a command, and dismisses.
+    async fn rowan_types(&self, typed: &str) -> anyhow::Result<String> {
+        let rowan = self.member("rowan", POSTS);
+        let answer = rowan.slash(typed).await;
+        let answer = message(answer.with_context(|| typed.to_owned())?)?;
+        dismiss(&rowan, &answer)?;
+        Ok(answer.as_text().to_owned())
+    }
+
+    async fn does(&mut self, deed: &Deed, post: &Shown) -> anyhow::Result<()> {
+        let who = self.member(deed.who, POSTS);
+        match deed.what {
+            What::Keeps(words) => {
+                let kept = write(&who, post, words).await?;
+                dismiss(&who, &kept)?;
+                self.count(deed.who);
+            }
+            What::Shares(words) => {
+                let kept = write(&who, post, words).await?;
+                let shared = message(who.click(&kept, "Share with my name").await?)?;
+                self.is_in_thread(post, shared.id()).await?;
+                dismiss(&who, &shared)?;
+                self.count(deed.who);
+            }
+            What::Replies(words) => {
+                let reply = who.replies(post, words, true)?;
+                self.bears_a_sign(&reply).await?;
+                self.count(deed.who);
+            }
+            What::Practises => {
+                let first = message(who.click(post, "Practice").await?)?;
+                let next = message(who.click(&first, "Next step").await?)?;
+                dismiss(&who, &next)?;
+            }
+            What::Affirms => {
+                let there = self.member(deed.who, TALK);
+                there.slash("/affirmation share:true").await?;
+            }
+            What::Skips => {
+                self.rowan_types("/schedule skip schedule:1").await?;
+            }
+        }
+        Ok(())
+    }
+
+    fn count(&mut self, writer: &'static str) {
+        self.writers.insert(writer);
+        self.reflections += 1;
+    }
+
+    /// Waits until what was shared is there for everyone.
+    async fn is_in_thread(&self, post: &Shown, since: Id) -> anyhow::Result<()> {
+        let shown = |world: &World| {
+            let thread = world.thread_from(post.channel(), post.id())?;
+            let mut messages = world.messages_in(thread.id).rev();
+            let share = messages.find(|one| one.author == world.bot() && one.id > since);
+            share.map(drop)
+        };
+        let shown = self.sandbox().until(shown).await;
+        shown.context("what was shared does not appear")
+    }
+
+    /// Waits until the bot has said that it keeps a reply.
+    async fn bears_a_sign(&self, reply: &Shown) -> anyhow::Result<()> {
+        let signed = |world: &World| {
+            let signs = &world.message(reply.channel(), reply.id())?.reactions;
+            signs.first().map(|sign| sign.emoji.clone())
+        };
+        let sign = self.sandbox().until(signed).await;
+        let sign = sign.context("nothing is said of a reply")?;
+        ensure!(sign == "🌻", "a reply is not kept: {sign}");
+        Ok(())
+    }
+}
+
+/// Whoever writes in the year and is not there yet becomes a member as Maya is.
+fn join(world: &mut World) {
+    let (first, _) = PEOPLE[0];
+    let Some(first) = world.user(first).map(|user| user.id) else {
+        return;
+    };
+    let theirs = world.guilds.values().find_map(|guild| {
+        let roles = &guild.members.get(&first)?.roles;
+        Some((guild.id, roles.clone()))
+    });
+    let Some((guild, roles)) = theirs else { return };
+    for (username, name) in PEOPLE {
+        if world.user(username).is_none() {
+            let user = world.add_user(username, name);
+            world.add_member(guild, user, &roles);
+        }
+    }
+}
+
+/// Reflects on a post in its form, agreeing first if need be; the answer.
+async fn write(who: &Member, post: &Shown, words: &str) -> anyhow::Result<Shown> {
+    let (form, consent) = match who.click(post, "Reflect").await? {
+        Seen::Form(form) => (form, None),
+        seen => {
+            let consent = message(seen)?;
+            let form = who.click(&consent, "I agree").await?.form()?;
+            (form, Some(consent))
+        }
+    };
+    let field = form.fields.first().context("the form asks nothing")?;
+    let kept = message(who.fill(&form, &[(&field.label, words)]).await?)?;
+    if let Some(consent) = consent.filter(|consent| consent.id() != kept.id()) {
+        dismiss(who, &consent)?;
+    }
+    Ok(kept)
+}
+
+fn message(seen: Seen) -> anyhow::Result<Shown> {
+    match seen {
+        Seen::Message(shown) | Seen::Updated(shown) => Ok(shown),
+        other => bail!("that is not a message: {}", other.as_text()),
+    }
+}
+
+/// Takes a private answer away that was read.
+fn dismiss(who: &Member, answer: &Shown) -> anyhow::Result<()> {
+    ensure!(answer.is_private(), "an answer was shown to everyone");
+    Ok(who.deletes(answer)?)
+}
