@@ -30,8 +30,8 @@ const TALK: &str = "general";
 /// What the moderator types first. Nothing of the year is to end while somebody looks at it, wherever they move
 /// the clock.
 const BEGINNING: [&str; 3] = [
-    "/schedule create channel:#wellbeing when:\"mondays 9:00\" zone:London",
-    "/settings notices channel:#moderators",
+    "/schedule create channel:#wellbeing when:\"mondays 9:00\" zone:London thread:true",
+    "/settings notices channel:#potting-shed",
     "/settings retention time:\"2 years\"",
 ];
 
@@ -123,20 +123,19 @@ impl Year<'_> {
         self.sandbox().member(username).in_channel(channel)
     }
 
-    /// Waits for the post that comes after this one.
+    /// Waits for the post that comes after this one, and for its thread.
     async fn post_after(&self, newest: Id) -> anyhow::Result<Shown> {
-        let member = self.member(PEOPLE[0].0, POSTS);
         let next = |world: &World| {
             let channel = world.channel(POSTS)?.id;
-            let mut posts = world.messages_in(channel).rev();
-            let is_new = |id: Id| id > newest;
-            posts
-                .find(|one| one.author == world.bot() && one.interaction.is_none())
-                .map(|post| post.id)
-                .filter(|id| is_new(*id))
+            let newer = world.messages_in(channel).rev();
+            let mut newer = newer.take_while(|one| one.id > newest);
+            let post = newer.find(|one| one.author == world.bot() && one.ephemeral_to.is_none())?;
+            world.thread_from(channel, post.id)?;
+            Some(post.id)
         };
-        let id = self.sandbox().until(next).await;
-        Ok(member.finds(id.context("the post does not come")?)?)
+        let post = self.sandbox().until(next).await;
+        let post = post.context("the post does not come")?;
+        Ok(self.member("rowan", POSTS).finds(post)?)
     }
 
     /// Waits until the bot has written down that the post is out: else a clock that leaps on would make it late.
