@@ -108,7 +108,8 @@ impl Year<'_> {
 
     fn told(&self) -> String {
         format!(
-            "{} went out, and {} people wrote {}: try /schedule history, /insights, and /reflections view as maya.",
+            "{} went out, and {} people wrote {}.\nLook back on them: /schedule history, /insights, and \
+             as maya /reflections view.",
             counted(self.posts, "post"),
             self.writers.len(),
             counted(self.reflections, "reflection"),

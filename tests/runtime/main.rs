@@ -32,6 +32,7 @@ mod setting;
 mod start;
 mod stop;
 mod stub;
+mod year;
 
 /// A Monday.
 fn noon() -> chrono::DateTime<chrono::Utc> {

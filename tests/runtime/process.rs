@@ -170,7 +170,8 @@ fn a_library_with_faults_stops_the_start_with_the_report_of_check() {
 #[test]
 fn a_command_line_that_can_not_be_understood_is_another_code() {
     let folder = folder();
-    for arguments in [&["dance"][..], &["run", "--fast"], &[]] {
+    let both = &["sandbox", "--rehearse", "--seed"];
+    for arguments in [&["dance"][..], &["run", "--fast"], both, &[]] {
         let output = sunflower(folder.path(), arguments).output();
         assert_eq!(output.unwrap().status.code(), Some(2), "{arguments:?}");
     }

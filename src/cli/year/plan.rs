@@ -26,7 +26,7 @@ pub const PEOPLE: [(&str, &str); 11] = [
 /// How many write after each post. Of fewer than five in a week `/insights` names no number.
 const WRITERS: [usize; 52] = [
     3, 2, 4, 5, 6, 4, 6, 7, 5, 8, 6, 4, 7, 7, 8, 9, 7, 6, 5, 8, 9, 7, 6, 4, 3, 0, 2, 4, 5, 7, 8, 9,
-    8, 10, 9, 7, 8, 6, 7, 9, 11, 8, 9, 10, 8, 6, 7, 8, 9, 7, 10, 8,
+    8, 10, 9, 7, 8, 6, 7, 9, 11, 8, 9, 10, 3, 6, 7, 8, 9, 7, 10, 8,
 ];
 
 /// About how many minutes after the post the first of them writes, the second, and so on.

@@ -1,0 +1,168 @@
+//! `sunflower sandbox --seed`: a year has gone by before the page opens, and all that is there came about by it.
+
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{BufRead, BufReader, Read, Write},
+    process::{Child, ChildStdout, Stdio},
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::{
+    browser::Window,
+    process::{folder, now, signal, sunflower},
+};
+
+/// What the made-up members keep to themselves.
+const KEPT: &str = include_str!("../../src/cli/year/kept.txt");
+/// A year of Mondays. How many of them are in 52 weeks depends on which time of which day it is, where a clock
+/// change lies between.
+const MONDAYS: std::ops::RangeInclusive<usize> = 51..=53;
+
+/// A sandbox in which a year goes by.
+struct Seeded {
+    child: Child,
+    said: BufReader<ChildStdout>,
+    home: TempDir,
+}
+
+impl Seeded {
+    fn start() -> Self {
+        let home = folder();
+        let mut child = sunflower(home.path(), &["sandbox", "--no-open", "--seed"])
+            .env("TMPDIR", home.path())
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let said = BufReader::new(child.stdout.take().unwrap());
+        Self { child, said, home }
+    }
+
+    /// What it says up to the line that has these words.
+    fn says(&mut self, words: &str) -> String {
+        let mut said = String::new();
+        while !said.contains(words) {
+            assert!(self.said.read_line(&mut said).unwrap() > 0, "{said}");
+        }
+        said
+    }
+
+    /// It ends well and at once, has logged nothing and leaves nothing behind.
+    fn has_ended(mut self) {
+        let asked_at = now();
+        let ended = self.child.wait().unwrap();
+        assert!(asked_at.elapsed() < Duration::from_secs(3));
+        let mut log = String::new();
+        let mut stderr = self.child.stderr.take().unwrap();
+        stderr.read_to_string(&mut log).unwrap();
+        assert_eq!(log, "");
+        assert!(ended.success());
+        assert_eq!(fs::read_dir(self.home.path()).unwrap().count(), 0);
+    }
+}
+
+/// All pages of the answer to a command, from the first on.
+async fn pages(window: &mut Window, path: &[&str]) -> Vec<String> {
+    window.does(json!({"do": "command", "path": path})).await;
+    let mut pages = Vec::new();
+    loop {
+        let answer = window.seen().last().unwrap().clone();
+        pages.push(answer["embeds"].to_string());
+        let Some(next) = button(&answer, "Next page") else {
+            return pages;
+        };
+        let press = json!({"do": "press", "message": answer["id"], "custom_id": next});
+        window.does(press).await;
+    }
+}
+
+/// What a button carries that can be pressed.
+fn button(message: &Value, label: &str) -> Option<Value> {
+    let rows = message["components"].as_array().into_iter().flatten();
+    let mut buttons = rows.flat_map(|row| row["components"].as_array().into_iter().flatten());
+    let found = buttons.find(|one| one["label"] == label && one["disabled"] != true);
+    found.map(|button| button["custom_id"].clone())
+}
+
+/// The number that stands before a word.
+fn number_of(said: &str, word: &str) -> usize {
+    let words: Vec<_> = said.split(|one: char| !one.is_alphanumeric()).collect();
+    let at = words.iter().position(|one| *one == word).unwrap();
+    words[at - 1].parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_year_goes_by_and_then_there_is_something_to_look_back_on() {
+    let mut seeded = Seeded::start();
+    let said = seeded.says("/#");
+    assert!(said.starts_with("A year goes by"), "{said}");
+    let (posts, people) = (number_of(&said, "posts"), number_of(&said, "people"));
+    assert!(MONDAYS.contains(&(posts + 1)), "{said}");
+    assert_eq!(people, 11, "{said}");
+    assert!(number_of(&said, "reflections") > 300, "{said}");
+
+    let mut window = Window::open_at(said.lines().next_back().unwrap().trim()).await;
+    assert_eq!(window.last("clock")["running"], true);
+    // What is looked at is there, wherever the clock is moved from here.
+    let retention = pages(&mut window, &["settings", "retention"]).await;
+    assert!(retention[0].contains("2 years"), "{retention:?}");
+
+    let history = pages(&mut window, &["schedule", "history"]).await;
+    assert_eq!(history.len(), (posts + 1).div_ceil(10));
+    let history = history.concat();
+    assert_eq!(history.matches("✅").count(), posts);
+    assert_eq!(history.matches("⏭️ Skipped by a moderator").count(), 1);
+    for late in ["🕓", "💤", "❌", "❔", " late"] {
+        assert!(!history.contains(late), "{history}");
+    }
+
+    let insights = pages(&mut window, &["insights"]).await;
+    let latest = window.seen().last().unwrap();
+    assert_eq!(latest["attachments"][0]["filename"], "weeks.png");
+    assert!(insights.len() > 3);
+    for part in ["few people", " 11 people"] {
+        assert!(insights.concat().contains(part), "{insights:?}");
+    }
+    assert!(insights[0].contains("few people"), "{}", insights[0]);
+
+    window.be("maya").await;
+    let hers = pages(&mut window, &["reflections", "view"]).await;
+    assert!(hers.len() > 45, "{}", hers.len());
+    let oldest = KEPT.lines().next().unwrap();
+    assert!(hers.last().unwrap().contains(oldest), "{hers:?}");
+    let different: BTreeSet<_> = hers.iter().collect();
+    assert_eq!(different.len(), hers.len());
+
+    // Whoever wrote nothing finds nothing, and nobody reads in the channel what was kept.
+    window.be("wren").await;
+    let none = pages(&mut window, &["reflections", "view"]).await;
+    assert_eq!(none.len(), 1);
+    while window.does(json!({"do": "older"})).await["more"] == true {}
+    let everything: Vec<_> = window.seen().map(Value::to_string).collect();
+    for words in KEPT.split("\n\n") {
+        let read = everything.iter().any(|one| one.contains(words.trim_end()));
+        assert!(!read, "{words}");
+    }
+    let posted: Vec<_> = window
+        .seen()
+        .filter(|one| button(one, "Reflect").is_some() && one["flags"] != 64)
+        .map(|one| one["timestamp"].as_str().unwrap()[..10].to_owned())
+        .collect();
+    let days: BTreeSet<_> = posted.iter().collect();
+    assert_eq!((posted.len(), days.len()), (posts, posts), "{posted:?}");
+
+    let mut stdin = seeded.child.stdin.take().unwrap();
+    stdin.write_all(b"quit\n").unwrap();
+    seeded.has_ended();
+}
+
+#[test]
+fn a_signal_to_stop_ends_the_year_at_once() {
+    let mut seeded = Seeded::start();
+    seeded.says("A year goes by");
+    signal(&seeded.child, "INT");
+    seeded.has_ended();
+}
