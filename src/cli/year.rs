@@ -16,12 +16,12 @@ use crate::{
     clock::Clock,
     sandbox::{
         Sandbox, Stage as _,
-        driver::{Member, Seen, Shown},
+        driver::{Form, Member, Seen, Shown},
         world::{Id, World},
     },
 };
 
-const WEEKS: TimeDelta = TimeDelta::weeks(52);
+const A_YEAR: TimeDelta = TimeDelta::weeks(52);
 
 /// Where the posts go, and where else people talk.
 const POSTS: &str = "wellbeing";
@@ -40,7 +40,7 @@ const LOOKS: usize = 100;
 
 /// When a year begins that ends at this instant.
 pub fn begins(end: DateTime<Utc>) -> DateTime<Utc> {
-    end - WEEKS
+    end - A_YEAR
 }
 
 /// Plays the year up to what `today` shows, with the bot that runs in the playground since the year began, and
@@ -153,8 +153,8 @@ impl Year<'_> {
     /// What the moderator reads in answer to a command, and dismisses.
     async fn rowan_types(&self, typed: &str) -> anyhow::Result<String> {
         let rowan = self.member("rowan", POSTS);
-        let answer = rowan.slash(typed).await;
-        let answer = message(answer.with_context(|| typed.to_owned())?)?;
+        let answer = rowan.slash(typed).await.and_then(Seen::message);
+        let answer = answer.with_context(|| typed.to_owned())?;
         dismiss(&rowan, &answer)?;
         Ok(answer.as_text().to_owned())
     }
@@ -169,7 +169,7 @@ impl Year<'_> {
             }
             What::Shares(words) => {
                 let kept = write(&who, post, words).await?;
-                let shared = message(who.click(&kept, "Share with my name").await?)?;
+                let shared = who.click(&kept, "Share with my name").await?.updated()?;
                 self.is_in_thread(post, shared.id()).await?;
                 dismiss(&who, &shared)?;
                 self.count(deed.who);
@@ -180,8 +180,8 @@ impl Year<'_> {
                 self.count(deed.who);
             }
             What::Practises => {
-                let first = message(who.click(post, "Practice").await?)?;
-                let next = message(who.click(&first, "Next step").await?)?;
+                let first = who.click(post, "Practice").await?.message()?;
+                let next = who.click(&first, "Next step").await?.updated()?;
                 dismiss(&who, &next)?;
             }
             What::Affirms => {
@@ -246,27 +246,20 @@ fn join(world: &mut World) {
 
 /// Reflects on a post in its form, agreeing first if need be; the answer.
 async fn write(who: &Member, post: &Shown, words: &str) -> anyhow::Result<Shown> {
-    let (form, consent) = match who.click(post, "Reflect").await? {
-        Seen::Form(form) => (form, None),
-        seen => {
-            let consent = message(seen)?;
+    Ok(match who.click(post, "Reflect").await? {
+        Seen::Form(form) => fill(who, &form, words).await?.message()?,
+        asked => {
+            let consent = asked.message()?;
             let form = who.click(&consent, "I agree").await?.form()?;
-            (form, Some(consent))
+            // It takes the place of the consent's text.
+            fill(who, &form, words).await?.updated()?
         }
-    };
-    let field = form.fields.first().context("the form asks nothing")?;
-    let kept = message(who.fill(&form, &[(&field.label, words)]).await?)?;
-    if let Some(consent) = consent.filter(|consent| consent.id() != kept.id()) {
-        dismiss(who, &consent)?;
-    }
-    Ok(kept)
+    })
 }
 
-fn message(seen: Seen) -> anyhow::Result<Shown> {
-    match seen {
-        Seen::Message(shown) | Seen::Updated(shown) => Ok(shown),
-        other => bail!("that is not a message: {}", other.as_text()),
-    }
+async fn fill(who: &Member, form: &Form, words: &str) -> anyhow::Result<Seen> {
+    let field = form.fields.first().context("the form asks nothing")?;
+    Ok(who.fill(form, &[(&field.label, words)]).await?)
 }
 
 /// Takes a private answer away that was read.

@@ -13,6 +13,7 @@ mod foreign;
 mod hands;
 mod hostile;
 mod keyboard;
+mod looking_back;
 mod measured;
 mod mending;
 mod narrow;

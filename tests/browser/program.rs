@@ -18,10 +18,16 @@ pub struct Program {
 
 impl Program {
     pub fn start() -> Self {
+        Self::start_with(&[])
+    }
+
+    /// The same with more on its command line.
+    pub fn start_with(arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let file = |name| File::create(folder.path().join(name)).unwrap();
         let child = Command::new(env!("CARGO_BIN_EXE_sunflower"))
             .args(["sandbox", "--no-open"])
+            .args(arguments)
             .current_dir(folder.path())
             .env_clear()
             .env("TMPDIR", folder.path())

@@ -106,6 +106,10 @@ async fn a_year_goes_by_and_then_there_is_something_to_look_back_on() {
 
     let mut window = Window::open_at(said.lines().next_back().unwrap().trim()).await;
     assert_eq!(window.last("clock")["running"], true);
+    window.does(json!({"do": "watch", "on": true})).await;
+    let mut told = window.told.iter();
+    let of_the_year = told.find(|one| one["event"] == "request" || one["event"] == "told");
+    assert_eq!(of_the_year, None, "the drawer begins empty");
     // What is looked at is there, wherever the clock is moved from here.
     let retention = pages(&mut window, &["settings", "retention"]).await;
     assert!(retention[0].contains("2 years"), "{retention:?}");
