@@ -6,6 +6,7 @@ mod check;
 mod console;
 mod health;
 mod invite;
+mod kept;
 mod logging;
 mod no_dumps;
 #[cfg(feature = "crash-points")]
@@ -54,20 +55,7 @@ enum Command {
         ordeal: ordeal::Ordeal,
     },
     /// Try the whole bot in a made-up Discord on this machine: no token, no account, no network.
-    Sandbox {
-        /// Where the page is on 127.0.0.1 (with --rehearse: the made-up Discord); 0 takes any free port.
-        #[arg(long, default_value_t = 0)]
-        port: u16,
-        /// Don't open the page in a browser.
-        #[arg(long)]
-        no_open: bool,
-        /// Let a year of made-up posts and reflections go by first, so that there is something to look back on.
-        #[arg(long, conflicts_with = "rehearse")]
-        seed: bool,
-        /// Play one week by itself, and tell it as it happens.
-        #[arg(long)]
-        rehearse: bool,
-    },
+    Sandbox(sandbox::Asked),
     /// Read a library and name every fault in it at once, with where it is and what to do.
     Check {
         /// The library's folder. Without it: CONTENT_DIR's, or the library in this program.
@@ -112,17 +100,8 @@ pub fn main() -> ExitCode {
         Command::Run {} => run::run(|_| Ok(Clock::system())),
         #[cfg(feature = "crash-points")]
         Command::Run { ordeal } => run::run(|runtime| ordeal.begin(runtime)),
-        Command::Sandbox {
-            port,
-            rehearse: true,
-            ..
-        } => rehearse::rehearse(port),
-        Command::Sandbox {
-            port,
-            no_open,
-            seed,
-            ..
-        } => sandbox::sandbox(port, !no_open, seed),
+        Command::Sandbox(asked) if asked.rehearse => rehearse::rehearse(asked.port),
+        Command::Sandbox(asked) => sandbox::sandbox(&asked),
         Command::Check { dir } => check::check(dir),
         Command::Backup { file } => backup::backup(&file),
         Command::Restore { file } => restore::restore(&file),

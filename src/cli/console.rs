@@ -60,13 +60,19 @@ pub struct Console<'a> {
 impl<'a> Console<'a> {
     /// The moderator, in the channel for wellbeing.
     pub fn new(playground: &'a Playground) -> Self {
+        // What is there from an earlier start is no news.
+        let newest = |world: &World| {
+            let all = world.messages.values();
+            let newest = all.filter_map(|messages| messages.keys().next_back());
+            newest.max().copied().unwrap_or_default()
+        };
         Self {
             playground,
             who: "rowan".to_owned(),
             place: "wellbeing".to_owned(),
             saw: None,
             form: None,
-            told: Id::default(),
+            told: playground.sandbox.read(newest),
         }
     }
 

@@ -1,13 +1,18 @@
 //! `sunflower sandbox`: the whole bot in a made-up Discord on this machine, until it is asked to stop.
 
-use std::io::{self, IsTerminal as _};
+use std::{
+    io::{self, IsTerminal as _},
+    path::PathBuf,
+};
 
 use anyhow::Context as _;
+use clap::Args;
 use tokio_util::sync::CancellationToken;
 
 use super::{
     browser,
     console::{Console, HELP},
+    kept::Kept,
     logging,
     plans::Plans,
     playground::Playground,
@@ -18,36 +23,54 @@ use crate::{
     clock::{Clock, Pace},
     config::Logging,
     discord,
-    sandbox::{Page, Sandbox},
+    sandbox::{Page, Sandbox, world::World},
 };
 
-/// Opens the sandbox, shows its page and runs the bot in it; with `seed`, when a year has gone by there.
+/// How the sandbox is to be.
+#[derive(Args)]
+pub struct Asked {
+    /// Where the page is on 127.0.0.1 (with --rehearse: the made-up Discord); 0 takes any free port.
+    #[arg(long, default_value_t = 0)]
+    pub port: u16,
+    /// Don't open the page in a browser.
+    #[arg(long)]
+    no_open: bool,
+    /// Keep all of it in DIR, made if it is missing, and go on from there at the next start.
+    #[arg(long, value_name = "DIR", conflicts_with = "rehearse")]
+    keep: Option<PathBuf>,
+    /// Let a year of made-up posts and reflections go by first, so that there is something to look back on.
+    #[arg(long, conflicts_with = "rehearse")]
+    seed: bool,
+    /// Play one week by itself, and tell it as it happens.
+    #[arg(long)]
+    pub rehearse: bool,
+}
+
+/// Opens the sandbox, shows its page and runs the bot in it. All of it is kept in a folder, or else nothing.
 ///
 /// # Errors
 ///
-/// No port is free, or the bot stopped by itself.
-pub fn sandbox(port: u16, show: bool, seed: bool) -> anyhow::Result<()> {
+/// No port is free, the folder can't be used, or the bot stopped by itself.
+pub fn sandbox(asked: &Asked) -> anyhow::Result<()> {
     logging::start(Logging::quiet());
     let runtime = run::runtime()?;
     let shutdown = signals::to_stop(&runtime)?;
-    let ended = runtime.block_on(play(port, show, seed, shutdown));
+    let ended = runtime.block_on(play(asked, shutdown));
     runtime.shutdown_timeout(run::LEFTOVERS_WITHIN);
     ended
 }
 
-async fn play(
-    port: u16,
-    show: bool,
-    seed: bool,
-    shutdown: CancellationToken,
-) -> anyhow::Result<()> {
+async fn play(asked: &Asked, shutdown: CancellationToken) -> anyhow::Result<()> {
     let today = Clock::system();
     let now = today.now();
-    let begins = if seed { year::begins(now) } else { now };
-    let playground = Playground::open(0, begins, Pace::Running).await?;
+    let begins = if asked.seed { year::begins(now) } else { now };
+    let playground = match &asked.keep {
+        Some(dir) => Playground::open_kept(dir, begins).await?,
+        None => Playground::open(0, begins, Pace::Running).await?,
+    };
     let until_quit = async {
         let tried = tokio::select! {
-            tried = try_it(&playground, &today, port, show, seed) => tried,
+            tried = try_it(&playground, &today, asked) => tried,
             () = shutdown.cancelled() => Ok(()),
         };
         shutdown.cancel();
@@ -58,29 +81,35 @@ async fn play(
         playground.stage.clock(),
         shutdown.clone(),
     );
-    let (tried, ended) = tokio::join!(until_quit, bot);
+    let keeping = async {
+        if let Some(kept) = playground.kept() {
+            kept.follow(&playground.sandbox, &shutdown).await;
+        }
+    };
+    let (tried, ended, ()) = tokio::join!(until_quit, bot, keeping);
     playground.stage.close().await;
-    ended.and(tried)
+    let written = match playground.kept() {
+        Some(kept) => kept.write(playground.sandbox.read(World::clone)).await,
+        None => Ok(()),
+    };
+    ended.and(tried).and(written)
 }
 
-async fn try_it(
-    playground: &Playground,
-    today: &Clock,
-    port: u16,
-    show: bool,
-    seed: bool,
-) -> anyhow::Result<()> {
-    if seed {
+async fn try_it(playground: &Playground, today: &Clock, asked: &Asked) -> anyhow::Result<()> {
+    let seeding = asked.seed && playground.is_new;
+    if seeding {
         come_online(playground).await?;
         year::play(playground, today).await?;
+    } else if asked.seed {
+        println!("There is a garden in that folder already. It goes on, and no year is made up.\n");
     }
-    let page = open_page(&playground.sandbox, port)?;
-    println!("{}", welcome(&page.address()));
+    let page = open_page(&playground.sandbox, asked.port)?;
+    println!("{}", welcome(&page.address(), playground.kept()));
     // Where nobody looks at what is printed, nobody looks at a browser either.
-    if show && io::stdout().is_terminal() {
+    if !asked.no_open && io::stdout().is_terminal() {
         browser::open(&page.address());
     }
-    if !seed {
+    if !seeding {
         come_online(playground).await?;
     }
     Console::new(playground).talk().await;
@@ -106,10 +135,18 @@ async fn come_online(playground: &Playground) -> anyhow::Result<()> {
     ready.context("the bot does not come online")?;
     let plans = Plans::open(&playground.config.database, &playground.sandbox).await;
     playground.stage.look_into(plans?);
+    playground.sandbox.touch();
     Ok(())
 }
 
-fn welcome(address: &str) -> String {
+fn welcome(address: &str, kept: Option<&Kept>) -> String {
+    let kept = match kept {
+        None => "nothing is kept.".to_owned(),
+        Some(kept) => format!(
+            "all of it is kept in\n{}: stopped and started again, it goes on where it was.",
+            kept.dir().display()
+        ),
+    };
     format!(
         "\
 A made-up Discord is open in the browser of this machine, at
@@ -117,7 +154,7 @@ A made-up Discord is open in the browser of this machine, at
   {address}
 
 The Quiet Garden, a server with a moderator, its members, and Sunflower. Nothing leaves this machine, and
-nothing is kept.
+{kept}
 
 Or type here. You are rowan, who moderates, in #wellbeing. Try:  /schedule create channel:#wellbeing when:\"mondays 9:00\" zone:London
 and then:  wait until monday 9:00

@@ -21,7 +21,7 @@ pub mod world;
 use std::{io, sync::Arc, time::Duration};
 
 use chrono::{DateTime, Utc};
-use tokio::time::timeout;
+use tokio::{sync::watch, time::timeout};
 use tokio_util::sync::CancellationToken;
 
 use self::{
@@ -135,6 +135,17 @@ impl Sandbox {
     /// Changes the world behind Discord's back: the bot is told nothing.
     pub fn change<T>(&self, change: impl FnOnce(&mut World) -> T) -> T {
         self.core.change(change)
+    }
+
+    /// What counts the changes of the world, for whoever looks anew after each.
+    #[must_use]
+    pub fn changes(&self) -> watch::Receiver<u64> {
+        self.core.changes()
+    }
+
+    /// Has everyone look anew: what the stage knows has changed.
+    pub fn touch(&self) {
+        self.core.touch();
     }
 
     /// Waits until `condition` finds what it looks for, at most ten seconds.

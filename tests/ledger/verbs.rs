@@ -89,7 +89,7 @@ on_both_databases! {
         assert_eq!((first.total, first.pages, first.posts.len()), (12, 2, 10));
         let last = bot.posting.history(GUILD, None, 9).await.expect("history");
         assert_eq!((last.page, last.posts.len()), (1, 2));
-        let mut all = first.posts.iter().chain(&last.posts).flatten();
+        let all = first.posts.iter().chain(&last.posts).flatten();
         assert!(all.is_sorted_by(|a, b| a.due_at >= b.due_at));
     }
 }

@@ -36,7 +36,7 @@ pub fn history(
         .posts
         .iter()
         .map(|post| match post {
-            Ok(post) => outcome(library, post),
+            Ok(read) => outcome(library, read),
             Err(lost) => unreadable(lost),
         })
         .collect();

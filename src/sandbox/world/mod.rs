@@ -1,6 +1,7 @@
 //! What there is in the stand-in Discord: plain data that can be written down and read back whole,
 //! its clock included. It knows nothing of HTTP or sockets.
 
+mod bytes;
 mod command;
 mod context;
 mod grow;
@@ -53,6 +54,7 @@ pub struct World {
     /// How large a file may be, in bytes.
     pub file_limit: u64,
     /// Files on messages, by attachment.
+    #[serde(with = "bytes")]
     pub files: BTreeMap<Id, Vec<u8>>,
     /// All registered commands.
     pub commands: Vec<Command>,
@@ -66,6 +68,12 @@ impl World {
     /// An id that no one has yet.
     pub fn next_id(&mut self) -> Id {
         self.snowflakes.next(self.clock)
+    }
+
+    /// Takes up a world that was written down. What was made in it after that, and lost, may be known
+    /// elsewhere: its ids are not made again.
+    pub fn take_up(&mut self) {
+        self.snowflakes.begin_anew();
     }
 
     /// The bot's user.

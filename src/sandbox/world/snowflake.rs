@@ -1,5 +1,5 @@
-//! Discord's ids: 42 bits of milliseconds since 2015, then a counter. Made from the sandbox's clock,
-//! unique and increasing even while that clock stands or goes back.
+//! Discord's ids: 42 bits of milliseconds since 2015, ten of who made it, then a counter. Made from the
+//! sandbox's clock, unique and increasing even while that clock stands or goes back.
 
 use std::{fmt, str::FromStr};
 
@@ -10,6 +10,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 const EPOCH_MS: i64 = 1_420_070_400_000;
 /// How many bits of an id lie below its milliseconds.
 const BELOW_TIME: u32 = 22;
+/// How many bits of an id count those of one maker in one millisecond.
+const BELOW_MAKER: u32 = 12;
+/// How many makers can be told apart.
+const MAKERS: u64 = 1 << (BELOW_TIME - BELOW_MAKER);
 
 /// The id of anything in Discord. In JSON a string, as Discord sends it.
 #[derive(Clone, Copy, Debug, Default, Hash, PartialEq, Eq, PartialOrd, Ord)]
@@ -75,13 +79,22 @@ impl<'de> Deserialize<'de> for Id {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Snowflakes {
     last: Id,
+    /// What Discord calls a worker and a process.
+    #[serde(default)]
+    maker: u64,
 }
 
 impl Snowflakes {
     /// The next id at `now`.
     pub fn next(&mut self, now: DateTime<Utc>) -> Id {
-        self.last = Id::first_at(now).max(Id(self.last.0 + 1));
+        let first = Id(Id::first_at(now).0 | self.maker << BELOW_MAKER);
+        self.last = first.max(Id(self.last.0 + 1));
         self.last
+    }
+
+    /// Is another maker from now on, whose ids are others at the same time.
+    pub fn begin_anew(&mut self) {
+        self.maker = (self.maker + 1) % MAKERS;
     }
 }
 
@@ -98,5 +111,17 @@ mod tests {
         let third = snowflakes.next(noon - chrono::TimeDelta::hours(1));
         assert!(first < second && second < third);
         assert_eq!(first.made_at(), noon);
+    }
+
+    #[test]
+    fn ids_that_were_lost_are_not_made_again_at_the_same_time() {
+        let noon: DateTime<Utc> = "2026-11-23T12:00:00Z".parse().unwrap();
+        let mut lost = Snowflakes::default();
+        let mut taken_up = lost.clone();
+        taken_up.begin_anew();
+        let lost: Vec<_> = (0..100).map(|_| lost.next(noon)).collect();
+        let made: Vec<_> = (0..100).map(|_| taken_up.next(noon)).collect();
+        assert!(made.iter().all(|id| !lost.contains(id)));
+        assert!(made.iter().all(|id| id.made_at() == noon));
     }
 }
