@@ -46,29 +46,25 @@ impl Kept {
     ///
     /// It can't be made or read, holds something else, or is in use. What is in it stays as it is.
     pub fn open(dir: &Path) -> anyhow::Result<(Self, Option<World>)> {
-        let made = || {
-            let dir = absolute(dir)?;
-            private_folders().recursive(true).create(&dir)?;
-            Ok::<_, io::Error>(dir)
-        };
-        let dir = made().with_context(|| format!("no folder {} can be made", dir.display()))?;
-        let others = || is_of_others(&dir);
-        let unreadable = || format!("the folder {} can't be used", dir.display());
-        if others().with_context(unreadable)? {
+        let dir = absolute(dir).context("there is no folder here")?;
+        let unusable = || format!("{} can't be used as a folder", dir.display());
+        let made = private_folders().recursive(true).create(&dir);
+        made.with_context(unusable)?;
+        if is_of_others(&dir).with_context(unusable)? {
             bail!(
                 "{} holds something else than a sandbox, and is left as it is: name an empty folder for --keep, \
                  or one that is not there yet",
                 dir.display()
             );
         }
-        let lock = private_file::append_to(&dir.join(LOCK)).with_context(unreadable)?;
+        let lock = private_file::append_to(&dir.join(LOCK)).with_context(unusable)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => bail!(
                 "another sandbox is using {}: stop it first, or name another folder for --keep",
                 dir.display()
             ),
-            Err(TryLockError::Error(error)) => return Err(error).with_context(unreadable),
+            Err(TryLockError::Error(error)) => return Err(error).with_context(unusable),
         }
         let world = read(&dir.join(WORLD))?;
         Ok((Self { dir, _lock: lock }, world))
@@ -89,10 +85,7 @@ impl Kept {
         let writing = spawn_blocking(move || write(&part, &whole, &world));
         let written = writing.await.map_err(anyhow::Error::from);
         let written = written.and_then(|written| written.map_err(Into::into));
-        written.with_context(|| {
-            let dir = self.dir.display();
-            format!("what happens in the sandbox can't be written to {dir}")
-        })
+        written.with_context(|| format!("the sandbox can't be written to {}", self.dir.display()))
     }
 
     /// Writes the world down soon after each change, until it is cancelled. What goes wrong is said once.
@@ -140,9 +133,8 @@ pub fn private_folders() -> fs::DirBuilder {
 fn is_of_others(dir: &Path) -> io::Result<bool> {
     let names = fs::read_dir(dir)?.map(|entry| Ok(entry?.file_name()));
     let names = names.collect::<io::Result<Vec<_>>>()?;
-    let is_ours = |name: &&str| names.iter().any(|there| there == name);
-    let begun = || names.iter().all(|name| name == LOCK || name == PART);
-    Ok(!is_ours(&WORLD) && !begun())
+    let is_kept = names.iter().any(|name| name == WORLD);
+    Ok(!is_kept && names.iter().any(|name| name != LOCK && name != PART))
 }
 
 /// A world, and how it is written.

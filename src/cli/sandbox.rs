@@ -92,6 +92,7 @@ async fn play(asked: &Asked, shutdown: CancellationToken) -> anyhow::Result<()> 
         Some(kept) => kept.write(playground.sandbox.read(World::clone)).await,
         None => Ok(()),
     };
+    let written = written.context("what happened last is not kept");
     ended.and(tried).and(written)
 }
 
@@ -141,9 +142,9 @@ async fn come_online(playground: &Playground) -> anyhow::Result<()> {
 
 fn welcome(address: &str, kept: Option<&Kept>) -> String {
     let kept = match kept {
-        None => "nothing is kept.".to_owned(),
+        None => "Nothing leaves this machine, and\nnothing is kept.".to_owned(),
         Some(kept) => format!(
-            "all of it is kept in\n{}: stopped and started again, it goes on where it was.",
+            "Nothing leaves this machine.\nAll of it is kept in {}, and goes on from there at the next start.",
             kept.dir().display()
         ),
     };
@@ -153,8 +154,7 @@ A made-up Discord is open in the browser of this machine, at
 
   {address}
 
-The Quiet Garden, a server with a moderator, its members, and Sunflower. Nothing leaves this machine, and
-{kept}
+The Quiet Garden, a server with a moderator, its members, and Sunflower. {kept}
 
 Or type here. You are rowan, who moderates, in #wellbeing. Try:  /schedule create channel:#wellbeing when:\"mondays 9:00\" zone:London
 and then:  wait until monday 9:00

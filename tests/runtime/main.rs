@@ -18,6 +18,7 @@ mod channel;
 mod database_faults;
 mod following;
 mod forums;
+mod kept;
 mod offline;
 mod operating;
 mod ops;
