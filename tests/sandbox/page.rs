@@ -1,6 +1,10 @@
 //! What the sandbox's page is told as the made-up server changes, and what can be switched there.
 
-use std::{future::Future, pin::Pin, sync::Arc};
+use std::{
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Mutex},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
@@ -348,7 +352,7 @@ async fn requests_and_events_are_told_while_somebody_watches_and_without_tokens(
 /// A clock that stands, and a bot that has plans.
 struct Planning {
     stage: Standing,
-    at: Vec<DateTime<Utc>>,
+    at: Mutex<Vec<DateTime<Utc>>>,
 }
 
 impl Stage for Planning {
@@ -365,7 +369,8 @@ impl Stage for Planning {
     }
 
     fn planned(&self) -> Pin<Box<dyn Future<Output = Vec<Planned>> + Send + '_>> {
-        let later = self.at.iter().filter(|at| **at > self.now());
+        let at = self.at.lock().unwrap();
+        let later = at.iter().filter(|at| **at > self.now());
         let planned = later.map(|at| Planned {
             at: *at,
             what: "A post".to_owned(),
@@ -376,11 +381,30 @@ impl Stage for Planning {
 }
 
 #[tokio::test]
+async fn plans_that_are_known_later_are_told_once_everyone_is_to_look_anew() {
+    let stage = Arc::new(Planning {
+        stage: Standing::at(noon()),
+        at: Mutex::default(),
+    });
+    let sandbox = Sandbox::start(Options::default(), stage.clone());
+    let sandbox = sandbox.await.unwrap();
+    let page = sandbox.page(0).unwrap();
+    let mut window = Window::open(&page).await;
+    assert_eq!(window.last("clock")["next"], json!([]));
+    let tomorrow = noon() + TimeDelta::days(1);
+    stage.at.lock().unwrap().push(tomorrow);
+    sandbox.touch();
+    while window.last("clock")["next"][0]["at"] != json!(tomorrow) {
+        window.hears("clock").await;
+    }
+}
+
+#[tokio::test]
 async fn the_clock_is_moved_by_hand_and_to_what_is_planned() {
     let days = |days: i64| noon() + TimeDelta::days(days);
     let stage = Planning {
         stage: Standing::at(noon()),
-        at: vec![days(1), days(8)],
+        at: Mutex::new(vec![days(1), days(8)]),
     };
     let sandbox = Sandbox::start(Options::default(), Arc::new(stage))
         .await
