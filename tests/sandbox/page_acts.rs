@@ -84,7 +84,7 @@ async fn what_an_option_does_not_take_is_said_of_that_option() {
         (
             json!({"channel": "1"}),
             "channel",
-            "There is no \"1\" to choose.",
+            "What was chosen is not there any more.",
         ),
         (
             json!({"channel": general, "times": "9"}),
@@ -226,6 +226,48 @@ async fn what_is_chosen_from_a_menu_arrives() {
 }
 
 #[tokio::test]
+async fn what_a_message_bears_no_more_is_said_as_people_say_it() {
+    let (setting, _bot, mut rowan) = ready().await;
+    let button = |custom_id: &str, disabled: bool| json!({"type": 2, "style": 1, "label": "Reflect", "custom_id": custom_id, "disabled": disabled});
+    let options = json!([{"label": "Box breathing", "value": "practice:box"}]);
+    let menu = json!({"type": 3, "custom_id": "setup:zones:1", "placeholder": "Pick one",
+        "options": options, "max_values": 1});
+    let rows = json!([
+        {"type": 1, "components": [button("reflect:1", false), button("reflect:2", true)]},
+        {"type": 1, "components": [menu]},
+        {"type": 1, "components": [{"type": 8, "custom_id": "setup:channel:1"}]}]);
+    posted(&setting, json!({"content": "Choose", "components": rows})).await;
+    let message = rowan.sees_text("Choose").await["id"].clone();
+    let press =
+        |custom_id: &str| json!({"do": "press", "message": message, "custom_id": custom_id});
+    let choose = |custom_id: &str, values: &[&str]| json!({"do": "choose", "message": message, "custom_id": custom_id, "values": values});
+    let changed = "That is not there any more: the message has changed meanwhile.";
+    for (asked, said) in [
+        (press("reflect:3"), changed),
+        (press("reflect:2"), "\"Reflect\" can't be used now."),
+        (choose("setup:zones:2", &["practice:box"]), changed),
+        (
+            choose("setup:zones:1", &["practice:letter"]),
+            "\"Pick one\": there is no such option.",
+        ),
+        (
+            choose("setup:zones:1", &[]),
+            "\"Pick one\": between 1 and 1 choices, not 0.",
+        ),
+        (
+            choose("setup:channel:1", &["1234567890123456789"]),
+            "\"Make a selection\": what was chosen is not there any more.",
+        ),
+        (
+            json!({"do": "unreact", "message": message, "emoji": "🌻"}),
+            changed,
+        ),
+    ] {
+        assert_eq!(rowan.is_refused(asked.clone()).await, said, "{asked}");
+    }
+}
+
+#[tokio::test]
 async fn messages_are_written_answered_edited_deleted_and_reacted_to() {
     let (setting, _bot, mut maya) = ready().await;
     maya.be("maya").await;
@@ -287,7 +329,7 @@ async fn a_private_answer_is_in_one_persons_window_alone_until_they_dismiss_it()
         assert!(!event.to_string().contains("Between us."), "{event}");
     }
     let seen = rowan.is_refused(json!({"do": "press", "message": private, "custom_id": "x"}));
-    assert_eq!(seen.await, "Rowan does not see that message.");
+    assert_eq!(seen.await, "That message is not there any more.");
     // Nor does the same window, once it is another's.
     hers_too.be("theo").await;
     hers_too.sees_text("To all").await;

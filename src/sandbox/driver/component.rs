@@ -40,6 +40,15 @@ pub fn label(button: &Value) -> String {
     }
 }
 
+/// What a button or menu is called: what is on it, or stands in it while nothing is chosen.
+pub fn shown_name(component: &Value) -> String {
+    if is_button(component) {
+        return label(component);
+    }
+    let placeholder = component["placeholder"].as_str();
+    placeholder.unwrap_or("Make a selection").to_owned()
+}
+
 /// A menu's options, as label and value.
 pub fn options(menu: &Value) -> Vec<Choice> {
     let options = menu["options"].as_array().map_or(&[][..], Vec::as_slice);

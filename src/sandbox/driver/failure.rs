@@ -47,7 +47,7 @@ pub enum Failure {
         there: String,
     },
     /// The button or menu can't be used.
-    #[error("{0:?} is disabled")]
+    #[error("{0:?} can't be used now")]
     Disabled(String),
     /// What was filled in or chosen is not what is taken.
     #[error("{field:?}: {reason}")]

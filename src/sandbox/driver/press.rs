@@ -56,7 +56,7 @@ impl Member {
                         && (one["placeholder"] == menu || one["custom_id"] == menu)
                 };
                 let there = find(message, menu, is_it)?;
-                check_count(menu, there, choices.len())?;
+                check_count(there, choices.len())?;
                 let mut resolved = json!({});
                 let values = choices
                     .iter()
@@ -152,16 +152,11 @@ fn find<'a>(
 ) -> Result<&'a Value, Failure> {
     let all = walk(&message.components);
     let Some(found) = all.iter().find(|one| is_it(one)) else {
+        let used = |one: &&&Value| component::is_button(one) || component::is_menu(one);
         let there: Vec<_> = all
             .iter()
-            .filter_map(|one| {
-                let name = &one[if component::is_button(one) {
-                    "label"
-                } else {
-                    "placeholder"
-                }];
-                name.as_str().map(|name| format!("{name:?}"))
-            })
+            .filter(used)
+            .map(|one| format!("{:?}", component::shown_name(one)))
             .collect();
         return Err(Failure::NotThere {
             wanted: wanted.to_owned(),
@@ -173,19 +168,19 @@ fn find<'a>(
         });
     };
     if component::is_disabled(found) {
-        return Err(Failure::Disabled(wanted.to_owned()));
+        return Err(Failure::Disabled(component::shown_name(found)));
     }
     Ok(found)
 }
 
-fn check_count(menu: &str, there: &Value, count: usize) -> Result<(), Failure> {
-    let limit = |key: &str| usize::try_from(there[key].as_u64().unwrap_or(1)).unwrap_or(1);
+fn check_count(menu: &Value, count: usize) -> Result<(), Failure> {
+    let limit = |key: &str| usize::try_from(menu[key].as_u64().unwrap_or(1)).unwrap_or(1);
     let (least, most) = (limit("min_values"), limit("max_values"));
     if (least..=most).contains(&count) {
         return Ok(());
     }
     Err(Failure::BadField {
-        field: menu.to_owned(),
+        field: component::shown_name(menu),
         reason: format!("between {least} and {most} choices, not {count}"),
     })
 }
@@ -199,7 +194,7 @@ fn value(
     resolved: &mut Value,
 ) -> Result<String, Failure> {
     let bad = |reason: String| Failure::BadField {
-        field: choice.to_owned(),
+        field: component::shown_name(menu),
         reason,
     };
     let Some(kind) = resolve::Kind::of_menu(menu) else {

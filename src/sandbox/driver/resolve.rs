@@ -61,7 +61,15 @@ pub(super) fn name(
         }
         Kind::Channel(types) => channel(world, scene, types, said, resolved),
     };
-    found.ok_or_else(|| format!("there is no {said:?} to choose"))
+    found.ok_or_else(|| not_there(said))
+}
+
+/// That nothing of this name is there to be chosen. An id is no name: whoever gave one took what was offered.
+fn not_there(said: &str) -> String {
+    match said.parse::<Id>() {
+        Ok(_) => "what was chosen is not there any more".to_owned(),
+        Err(_) => format!("there is no {said:?} to choose"),
+    }
 }
 
 fn user(world: &World, scene: Scene, said: &str, resolved: &mut Value) -> Option<Id> {

@@ -110,8 +110,7 @@ fn standing_in(world: &World, menu: &Value) -> String {
         })
         .collect();
     if chosen.is_empty() {
-        let placeholder = menu["placeholder"].as_str();
-        return placeholder.unwrap_or("Make a selection").to_owned();
+        return component::shown_name(menu);
     }
     chosen.join(", ")
 }

@@ -31,16 +31,20 @@ impl Refusal {
 }
 
 impl From<Failure> for Refusal {
+    /// What the page asked for it has from a message that it shows, so whatever is not there has been there:
+    /// that is said, and not by the ids it was asked for by.
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::BadOption { option, reason } => Self {
                 error: sentence(&reason),
                 option: Some(option),
             },
-            other => Self {
-                error: sentence(&other.to_string()),
-                option: None,
-            },
+            Failure::NotThere { .. } => {
+                Self::new("That is not there any more: the message has changed meanwhile.")
+            }
+            Failure::NotVisible(_) => Self::new("That message is not there any more."),
+            Failure::NoSuchChannel { .. } => Self::new("That channel is not there any more."),
+            other => Self::new(&sentence(&other.to_string())),
         }
     }
 }
