@@ -2,36 +2,35 @@
 //! where the gateway is. If that fails it silently takes Discord's real gateway, so the address is
 //! checked before anything is sent to it.
 
+mod handlers;
 mod watch;
 
 use std::{sync::Arc, time::Duration};
 
 use anyhow::{Context as _, bail, ensure};
 use poise::serenity_prelude as serenity;
-use serenity::{
-    ClientBuilder, Context, FullEvent, GatewayError, GatewayIntents, HttpBuilder, ShardManager,
-    async_trait,
-};
+use serenity::{ClientBuilder, GatewayError, GatewayIntents, HttpBuilder, ShardManager};
 use tokio::time::timeout;
-use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use self::watch::Watch;
+use self::{
+    handlers::{Handlers, Tracked},
+    watch::Watch,
+};
 use super::{
-    Bot, Error, framework_options,
+    Bot, framework_options,
     link::Link,
     login::{ApiUrl, Token, is_loopback},
     rest::{self, Rest},
-    waiting,
 };
-use crate::{clock::Clock, tally::Tally};
+use crate::clock::Clock;
 
 /// Servers, and the messages that reply to ours; nothing privileged.
 const INTENTS: GatewayIntents = GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MESSAGES);
 
-/// How long the shards may take to say goodbye, and then what they started to finish.
+/// How long the shards may take to say goodbye.
 const SHARDS_WITHIN: Duration = Duration::from_secs(3);
-const HANDLERS_WITHIN: Duration = Duration::from_secs(4);
 
 /// How to log in.
 pub struct Login<'a> {
@@ -53,7 +52,7 @@ pub struct Login<'a> {
 pub struct Connection {
     client: serenity::Client,
     shards: u32,
-    handlers: TaskTracker,
+    handlers: Handlers,
     rest: Arc<Rest>,
     clock: Clock,
 }
@@ -84,7 +83,7 @@ pub async fn prepare(login: Login<'_>, bot: Bot) -> anyhow::Result<Connection> {
     if let Some(api_url) = login.api_url {
         http = http.proxy(api_url.as_str());
     }
-    let handlers = TaskTracker::new();
+    let handlers = Handlers::default();
     let tally = bot.tally.clone();
     let framework = poise::Framework::builder()
         .options(framework_options())
@@ -94,11 +93,7 @@ pub async fn prepare(login: Login<'_>, bot: Bot) -> anyhow::Result<Connection> {
             Box::pin(async move { Ok(bot) })
         })
         .build();
-    let framework = Tracked {
-        framework,
-        handlers: handlers.clone(),
-        tally,
-    };
+    let framework = Tracked::new(framework, handlers.clone(), tally);
     let client = ClientBuilder::new_with_http(http.build(), INTENTS)
         .framework(framework)
         .await
@@ -137,8 +132,8 @@ impl Connection {
         Link::new(Arc::clone(&self.client.shard_manager), self.shards)
     }
 
-    /// Stays connected until `shutdown`, then closes the shards and waits for the handlers that are
-    /// still at work.
+    /// Stays connected until `shutdown`, then closes the shards and lets the handlers end that are still at
+    /// work. None is at work any more when it returns.
     ///
     /// # Errors
     ///
@@ -146,8 +141,10 @@ impl Connection {
     pub async fn run(mut self, shutdown: CancellationToken) -> anyhow::Result<()> {
         let manager = Arc::clone(&self.client.shard_manager);
         let address = Arc::clone(&self.client.ws_url);
+        let handlers = self.handlers;
         let stop = async {
             shutdown.cancelled().await;
+            handlers.begin_nothing_new();
             // serenity can't be stopped while no shard runs yet, but without an address none will.
             address.lock().await.clear();
             close(&manager).await;
@@ -166,16 +163,10 @@ impl Connection {
             ended = self.client.start_shards(self.shards) => ended.map_err(|error| explain(&error)),
             () = stop => Ok(()),
         };
+        handlers.end().await;
         if !shutdown.is_cancelled() {
             ended?;
             bail!("the connection to Discord ended by itself");
-        }
-        self.handlers.close();
-        if timeout(HANDLERS_WITHIN, self.handlers.wait())
-            .await
-            .is_err()
-        {
-            tracing::warn!(left = self.handlers.len(), "not every answer was finished");
         }
         ended
     }
@@ -212,28 +203,6 @@ fn explain(error: &serenity::Error) -> anyhow::Error {
             GatewayError::InvalidGatewayIntents | GatewayError::DisallowedGatewayIntents,
         ) => TurnedAway::because("Discord does not let the bot hear of servers and their messages"),
         _ => anyhow::anyhow!("the connection to Discord broke for good"),
-    }
-}
-
-/// poise's framework, whose every handler is counted while it runs: serenity spawns them and keeps
-/// no handle.
-struct Tracked {
-    framework: poise::Framework<Bot, Error>,
-    handlers: TaskTracker,
-    tally: Tally,
-}
-
-#[async_trait]
-impl serenity::Framework for Tracked {
-    async fn init(&mut self, client: &serenity::Client) {
-        self.framework.init(client).await;
-    }
-
-    async fn dispatch(&self, context: Context, event: FullEvent) {
-        let kind = waiting::kind(&event);
-        let at_work = self.framework.dispatch(context, event);
-        let counted = waiting::counted(&self.tally, kind, at_work);
-        self.handlers.track_future(counted).await;
     }
 }
 

@@ -85,6 +85,7 @@ mod showing;
 mod six_writers;
 mod skipping;
 mod starting;
+mod stopping;
 mod tags;
 mod taking_back;
 mod told_alone;
