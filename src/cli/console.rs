@@ -3,6 +3,7 @@
 
 use std::{
     io::{self, IsTerminal, Write as _},
+    pin::pin,
     time::Duration,
 };
 
@@ -250,13 +251,31 @@ impl<'a> Console<'a> {
                 now + span(how_long).context("try `wait 3 days` or `wait until monday 9:00`")?
             }
         };
-        self.playground.sandbox.move_clock_to(at);
-        let now = at.with_timezone(&ZONE).format("%A %-d %B, %H:%M");
-        transcript::see(&format!("It is {now}."));
+        let sandbox = &self.playground.sandbox;
+        let mut moving = pin!(sandbox.move_clock_on_to(at));
+        let mut told = String::new();
+        loop {
+            let news = tokio::select! {
+                () = &mut moving => break,
+                news = self.news() => news,
+            };
+            told = self.what_time_it_is();
+            transcript::see(&told);
+            self.tell_of(news);
+        }
+        let now = self.what_time_it_is();
+        if now != told {
+            transcript::see(&now);
+        }
         if let Ok(news) = timeout(A_MOMENT, self.news()).await {
             self.tell_of(news);
         }
         Ok(())
+    }
+
+    fn what_time_it_is(&self) -> String {
+        let now = self.playground.stage.now().with_timezone(&ZONE);
+        format!("It is {}.", now.format("%A %-d %B, %H:%M"))
     }
 
     /// Waits for the bot to say something that everyone in this channel sees.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::watch;
+use tokio::sync::{self, watch};
 
 use super::{
     Stage, faults::Faults, gateway::Hub, limits::Limits, record::Record, said::Said, tasks::Tasks,
@@ -22,6 +22,8 @@ pub(super) struct Core {
     pub token: String,
     /// `127.0.0.1:port`.
     pub host: String,
+    /// Whoever moves the clock by way of what is planned: one after another.
+    pub moving: sync::Mutex<()>,
     world: Mutex<World>,
     changes: watch::Sender<u64>,
 }
@@ -38,6 +40,7 @@ impl Core {
             tasks: Tasks::default(),
             token,
             host,
+            moving: sync::Mutex::default(),
             world: Mutex::new(world),
             changes: watch::Sender::new(0),
         }

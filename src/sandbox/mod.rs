@@ -7,6 +7,7 @@ pub mod driver;
 pub mod faults;
 pub mod gateway;
 pub mod limits;
+mod moving;
 mod page;
 pub mod record;
 mod rest;
@@ -180,6 +181,12 @@ impl Sandbox {
     pub fn move_clock_to(&self, at: DateTime<Utc>) {
         self.core.stage.move_to(at);
         self.core.touch();
+    }
+
+    /// The same by way of what is planned until then: the bot does that at its time, as long as it keeps up,
+    /// for a minute at most.
+    pub async fn move_clock_on_to(&self, at: DateTime<Utc>) {
+        moving::to(&self.core, at).await;
     }
 
     /// What people gave the bot.

@@ -1,6 +1,7 @@
 //! `sunflower sandbox` as somebody tries it: the page where it is said to be, the real bot in it.
 
 use std::{
+    collections::BTreeSet,
     io::{BufRead, BufReader, Read, Write},
     net::TcpListener,
     process::{Child, ChildStdout, Stdio},
@@ -147,6 +148,22 @@ async fn the_page_opens_where_it_is_said_and_leads_to_the_next_post() {
         .sees(|one| one["flags"] == 0 && at(one) == last[..10])
         .await;
     assert_eq!(rowan.seen().filter(|one| one["flags"] == 0).count(), 5);
+
+    // Whoever presses twice at once goes twice as far, and nothing is leapt over.
+    let options = json!({"channel": "#general", "when": "every day at 18:00", "zone": "London"});
+    let create = json!({"do": "command", "path": ["schedule", "create"], "options": options});
+    rowan.does(create).await;
+    rowan.go("general").await;
+    let forty_days = json!({"do": "move", "minutes": 40 * 24 * 60});
+    let twice = [
+        rowan.asks(forty_days.clone()).await,
+        rowan.asks(forty_days).await,
+    ];
+    for asked in twice {
+        assert_eq!(rowan.answer(asked).await["ok"], Value::Null);
+    }
+    let days: BTreeSet<_> = rowan.seen().map(at).collect();
+    assert_eq!(days.len(), 80, "{days:?}");
 
     // The lines that are typed are still heeded beside it.
     let said = played.quit();

@@ -225,7 +225,7 @@ fn in_the_sandbox_whoever_types_is_a_member_and_sees_what_members_see() {
         .spawn()
         .unwrap();
     let typed = "/schedule create channel:#wellbeing when:\"mondays 9:00\" zone:London\n\
-                 wait until monday 9:00\nas maya\npress Reflect\npress I agree\nI breathed out.\n\
+                 wait until monday 9:00\nwait 3 weeks\nas maya\npress Reflect\npress I agree\nI breathed out.\n\
                  /reflections view\nfly away\npress Nothing\nin nowhere\nquit\n";
     let mut stdin = child.stdin.take().unwrap();
     stdin.write_all(typed.as_bytes()).unwrap();
@@ -242,4 +242,7 @@ fn in_the_sandbox_whoever_types_is_a_member_and_sees_what_members_see() {
     ] {
         assert!(text.contains(seen), "{seen:?} is not in:\n{text}");
     }
+    // The clock leaps over no post.
+    let told = text.matches("Sunflower, to everyone in #wellbeing:");
+    assert_eq!(told.count(), 4, "{text}");
 }

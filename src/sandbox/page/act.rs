@@ -1,12 +1,19 @@
-//! What people do on the page, done through the driver. Each takes as long as the bot takes to answer.
+//! What people do on the page, done through the driver, and moving the clock. Each takes as long as the bot takes to answer.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
+
+use chrono::TimeDelta;
 
 use super::{asked::Asked, refusal::Refusal};
 use crate::sandbox::{
+    core::Core,
     driver::{Choice, Form, Member, Seen, Shown},
+    moving,
     world::Id,
 };
+
+/// The clock is moved by this much at most, to either side.
+const FARTHEST: TimeDelta = TimeDelta::days(366);
 
 /// What came of it, but for what everyone sees anyway.
 pub(super) enum Came {
@@ -100,6 +107,23 @@ pub(super) async fn on_messages(member: Member, asked: Asked) -> Done {
         Asked::Unreact { message, emoji } => member.takes_back(&on(message)?, &emoji)?.into(),
         _ => return Err(Refusal::new("That is not done to messages.")),
     })
+}
+
+/// Moves the clock to the next that is planned.
+pub(super) async fn move_to_next(core: Arc<Core>) -> Done {
+    if moving::to_next(&core).await {
+        return Ok(Came::Nothing);
+    }
+    Err(Refusal::new("Nothing is planned yet."))
+}
+
+/// Moves the clock by so many minutes.
+pub(super) async fn move_by(core: Arc<Core>, minutes: i64) -> Done {
+    let step = TimeDelta::try_minutes(minutes).filter(|step| step.abs() <= FARTHEST);
+    let step =
+        step.ok_or_else(|| Refusal::new("The clock goes no farther than a year at once."))?;
+    moving::by(&core, step).await;
+    Ok(Came::Nothing)
 }
 
 fn borrowed(texts: &[String]) -> Vec<&str> {

@@ -6,7 +6,6 @@ mod asked;
 mod drawer;
 mod files;
 mod guard;
-mod moving;
 mod person;
 mod places;
 mod plans;

@@ -18,7 +18,6 @@ use super::{
     act::{self, Came},
     asked::{self, Asked, To, Where},
     drawer::Drawer,
-    moving,
     person::{Person, Place},
     refusal::Refusal,
     switches,
@@ -154,14 +153,14 @@ impl<'a> Visit<'a> {
                 minutes: Some(minutes),
                 to: None,
             } => {
-                self.begin(re, None, moving::by(Arc::clone(self.core()), minutes));
+                self.begin(re, None, act::move_by(Arc::clone(self.core()), minutes));
                 return None;
             }
             Asked::Move {
                 to: Some(To::Next),
                 minutes: None,
             } => {
-                self.begin(re, None, moving::to_next(Arc::clone(self.core())));
+                self.begin(re, None, act::move_to_next(Arc::clone(self.core())));
                 return None;
             }
             Asked::Move { .. } => Err(Refusal::new("Where is the clock to be moved?")),
