@@ -24,7 +24,7 @@ const OUT_OF_REACH: &str = "
       const what = `${node.tagName} ${node.getAttribute('aria-label') ?? node.textContent}`;
       if (left < -0.5 || right > innerWidth + 0.5) out.push(`${what} from ${left} to ${right}`);
       const there = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-      if (!there || !(node.contains(there) || there.contains(node) || there.closest('.hint'))) out.push(`${what} under ${there?.outerHTML.slice(0, 90)}`);
+      if (!there || !(node.contains(there) || there.contains(node))) out.push(`${what} under ${there?.outerHTML.slice(0, 90)}`);
     }
     document.getElementById('log').scrollTop = 0;
     return out;";

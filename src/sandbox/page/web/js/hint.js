@@ -4,6 +4,8 @@ import { byId, el } from "./dom.js";
 
 const GAP = 12;
 const EDGE = 8;
+const DOCKED = "docked";
+const NEEDED = "button, a, input, textarea, h2, .embed";
 
 const text = el("p", { role: "status" });
 const count = el("span", { class: "hint-count" });
@@ -14,7 +16,7 @@ const bubble = el(
   text,
   el("div", { class: "hint-foot" }, count, close),
 );
-byId("page").append(bubble);
+byId("strip").after(bubble);
 
 let shown = null;
 let pointed = null;
@@ -27,10 +29,11 @@ export function showHint({ key, target, sides, number, text: words }, onClose) {
     count.textContent = number ? `${number} of 3` : "";
     close.textContent = number ? "No tour, thanks" : "Close";
     close.onclick = onClose;
+    bubble.dataset.side = "";
     bubble.hidden = false;
   }
   point(target);
-  put(target?.getBoundingClientRect(), sides);
+  if (bubble.dataset.side !== DOCKED) put(target, sides);
 }
 
 export function hideHint() {
@@ -47,22 +50,35 @@ function point(target) {
   pointed = target;
 }
 
+/** Beside what it points at, where it covers nothing; else under the strip, where all makes room for it. */
 function put(target, sides) {
   const { width, height } = bubble.getBoundingClientRect();
+  const at = target?.getBoundingClientRect();
+  const box = byId("line").getBoundingClientRect();
   const places = {
-    above: () => [target.left, target.top - GAP - height],
-    below: () => [target.left, target.bottom + GAP],
-    right: () => [target.right + GAP, target.top + (target.height - height) / 2],
-    corner: () => [innerWidth - width - 2 * GAP, 120],
+    above: () => [at.left, at.top - GAP - height],
+    below: () => [at.left, at.bottom + GAP],
+    right: () => [rightOf(target) + GAP, Math.min(at.top + (at.height - height) / 2, box.top - EDGE - height)],
   };
-  // Above and below, it is moved sideways into the window.
-  const fits = (side) => {
+  const place = (side) => {
     const [left, top] = places[side]();
-    return top >= EDGE && top + height <= innerHeight - EDGE && (side !== "right" || left + width <= innerWidth - EDGE);
+    // Above and below, it is moved sideways into the window.
+    return { side, left: side === "right" ? left : Math.max(EDGE, Math.min(left, innerWidth - EDGE - width)), top };
   };
-  const side = sides.find(fits) ?? sides.at(-1);
-  const [left, top] = places[side]();
+  const others = [...document.querySelectorAll(NEEDED)].filter((node) => !bubble.contains(node)).map((node) => node.getBoundingClientRect());
+  const isFree = ({ left, top }) =>
+    top >= EDGE &&
+    top + height <= innerHeight - EDGE &&
+    left + width <= innerWidth - EDGE &&
+    !others.some((one) => one.left < left + width && left < one.right && one.top < top + height && top < one.bottom);
+  const { side, left, top } = sides.map(place).find(isFree) ?? { side: DOCKED };
   bubble.dataset.side = side;
-  bubble.style.left = `${Math.max(EDGE, Math.min(left, innerWidth - EDGE - width))}px`;
-  bubble.style.top = `${Math.max(EDGE, Math.min(top, innerHeight - EDGE - height))}px`;
+  bubble.style.left = `${left}px`;
+  bubble.style.top = `${top}px`;
+}
+
+/** Where a message's content ends, for something on it. */
+function rightOf(node) {
+  const beside = node.closest(".body")?.children ?? [node];
+  return Math.max(...[...beside].map((one) => one.getBoundingClientRect().right));
 }

@@ -52,6 +52,7 @@ export function ask(what, fields = {}) {
   if (socket?.readyState !== WebSocket.OPEN) return Promise.reject(new Refusal("There is no connection to the sandbox."));
   asked += 1;
   const id = asked;
+  tell("asked", { what });
   socket.send(JSON.stringify({ id, do: what, ...fields }));
   return new Promise((resolve, reject) => waiting.set(id, { resolve, reject, what, fields }));
 }

@@ -18,8 +18,10 @@ let planned = null;
 let postIn = null;
 const timer = setInterval(look, EVERY);
 
-on("done", ({ what, fields }) => {
+on("asked", ({ what }) => {
   if (step === "next" && what === "move") step = "post";
+});
+on("done", ({ what, fields }) => {
   if (step === "reflect" && what === "press" && fields.message === post()?.message.id) finish();
 });
 
@@ -92,7 +94,7 @@ const HINTS = {
       button && {
         key: "reflect",
         target: button,
-        sides: ["right", "above"],
+        sides: ["right"],
         number: 3,
         text: ["There it is. Press ", ["Reflect"], ", as a member would: what is written there is the writer’s alone."],
       }
@@ -102,7 +104,7 @@ const HINTS = {
     return {
       key: "done",
       target: null,
-      sides: ["corner"],
+      sides: [],
       number: null,
       text: ["That was all of it. Now be ", ["Maya"], " in another window, or look at ", ["What the bot does"], "."],
     };
@@ -114,7 +116,7 @@ function toTheAnswer({ node }) {
   const text = last
     ? ["Does it look right? Press ", [last], "."]
     : ["Pick a channel, a time and a place. Nothing is made before the last step."];
-  return { key: `answer ${last}`, target: node?.querySelector(".row"), sides: ["right", "above"], number: 1, text };
+  return { key: `answer ${last}`, target: node?.querySelector(".row"), sides: ["right"], number: 1, text };
 }
 
 function boxOrPanel() {
