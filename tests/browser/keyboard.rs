@@ -14,7 +14,7 @@ const MANY: usize = 60;
 /// What has the focus, and whether one can see that it has.
 const FOCUSED: &str = "
     const node = document.activeElement;
-    const name = node.getAttribute('aria-label') ?? node.textContent;
+    const name = node === document.body ? 'the page' : (node.getAttribute('aria-label') ?? node.textContent);
     const outlined = (one, pseudo) => { const { outlineStyle, outlineWidth } = getComputedStyle(one, pseudo); return outlineStyle !== 'none' && outlineWidth !== '0px'; };
     const frames = [node, ...node.matches('input, textarea') ? [node.parentElement, node.closest('#line, .composer, .pill')] : []].filter(Boolean);
     return { name: name.replace(/\\s+/g, ' ').trim(), seen: node === document.body || frames.some((one) => outlined(one) || getComputedStyle(one).boxShadow !== 'none') };";
