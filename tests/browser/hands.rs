@@ -7,6 +7,8 @@ use fantoccini::{
     key::Key,
 };
 
+use serde_json::json;
+
 use crate::window::Window;
 
 impl Window {
@@ -35,6 +37,23 @@ impl Window {
         let hands = KeyActions::new("hands".to_owned());
         let hands = keys.into_iter().fold(hands, KeyActions::then);
         self.driver.perform_actions(hands).await.unwrap();
+    }
+
+    /// Lets the mouse rest on the last text of this class that begins so.
+    pub async fn rests_on(&self, class: &str, text: &str) {
+        let find = "return [...document.querySelectorAll('.' + arguments[0])]
+            .filter((node) => node.textContent.startsWith(arguments[1])).at(-1).getBoundingClientRect()";
+        let at = self.script(find, vec![json!(class), json!(text)]).await;
+        let [x, top, bottom] = ["x", "top", "bottom"].map(|side| at[side].as_f64().unwrap());
+        // Somewhere in the window, as the text may stick out of it.
+        let y = f64::midpoint(top.max(300.0), bottom.min(700.0));
+        let x = x + 20.0;
+        let hand = MouseActions::new("mouse".to_owned()).then(PointerAction::MoveTo {
+            duration: None,
+            x,
+            y,
+        });
+        self.driver.perform_actions(hand).await.unwrap();
     }
 
     /// Presses it with the other button, as a long touch does on a phone.

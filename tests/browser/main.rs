@@ -22,6 +22,7 @@ mod program;
 mod reflecting;
 mod scheduling;
 mod stand_in;
+mod tall;
 mod touring;
 mod two_windows;
 mod waiting;

@@ -35,7 +35,7 @@ export function place() {
   const { width, height } = content.getBoundingClientRect();
   const fitsBelow = beside.bottom + GAP + height < innerHeight - EDGE;
   const wanted = fitsBelow ? beside.bottom + GAP : beside.top - GAP - height;
-  // Its button may be out of the window: that of a message's menu is at the message's top.
+  // Its button may be out of the window.
   const top = Math.max(EDGE, Math.min(wanted, innerHeight - EDGE - height));
   const left = Math.max(EDGE, Math.min(beside.left, innerWidth - EDGE - width));
   content.style.top = `${top}px`;
