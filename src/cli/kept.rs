@@ -19,11 +19,11 @@ use crate::{
 };
 
 /// The made-up Discord.
-const WORLD: &str = "sandbox.json";
+const WORLD: &str = "sunflower.world.json";
 /// The same in the making.
-const PART: &str = "sandbox.json.part";
+const PART: &str = "sunflower.world.json.part";
 /// Held by the sandbox that uses the folder.
-const LOCK: &str = "sandbox.lock";
+const LOCK: &str = "sunflower.world.lock";
 
 /// Counted up when a world that was written down by an earlier program can't be read as it is any more.
 const FORMAT: u32 = 1;

@@ -103,7 +103,7 @@ fn run(home: &Path, lines: &[&str]) -> String {
 }
 
 fn world(home: &Path) -> Value {
-    let written = fs::read(home.join("kept/sandbox.json")).unwrap();
+    let written = fs::read(home.join("kept/sunflower.world.json")).unwrap();
     let written: Value = serde_json::from_slice(&written).unwrap();
     written["world"].clone()
 }
@@ -148,7 +148,7 @@ async fn a_sandbox_that_is_kept_goes_on_where_it_stopped() {
     assert!(text.contains(&told), "{text}");
     assert!(!text.contains("nothing is kept"), "{text}");
     assert_eq!(mode(&kept), 0o700);
-    assert_eq!(mode(&kept.join("sandbox.json")), 0o600);
+    assert_eq!(mode(&kept.join("sunflower.world.json")), 0o600);
     let stopped_at = instant(&world(home.path())["clock"]);
 
     let mut again = Running::start(home.path());
@@ -196,7 +196,7 @@ async fn a_sandbox_that_is_kept_goes_on_where_it_stopped() {
 #[tokio::test]
 async fn a_sandbox_that_is_killed_has_lost_a_moment_at_most() {
     let home = folder();
-    let json = home.path().join("kept/sandbox.json");
+    let json = home.path().join("kept/sunflower.world.json");
     let mut sandbox = Running::start(home.path());
     let _window = sandbox.window().await;
     sandbox.types(PLANNED);
@@ -211,7 +211,7 @@ async fn a_sandbox_that_is_killed_has_lost_a_moment_at_most() {
     let idle = contents(home.path().join("kept").as_path());
     let of_the_world = |all: &[(String, Vec<u8>, _)]| {
         let mut all = all.iter();
-        all.find(|one| one.0 == "sandbox.json").cloned()
+        all.find(|one| one.0 == "sunflower.world.json").cloned()
     };
     assert_eq!(
         of_the_world(&before),
@@ -243,7 +243,7 @@ async fn a_sandbox_that_is_killed_has_lost_a_moment_at_most() {
 fn a_world_and_a_database_of_different_moments_get_along() {
     let home = folder();
     let kept = home.path().join("kept");
-    let (json, database) = (kept.join("sandbox.json"), kept.join("sunflower.db"));
+    let (json, database) = (kept.join("sunflower.world.json"), kept.join("sunflower.db"));
     run(home.path(), &[PLANNED]);
     let (world_before, database_before) = (fs::read(&json).unwrap(), fs::read(&database).unwrap());
     let posts = |text: &str| text.matches("[Reflect] [Practice]").count();
@@ -299,7 +299,7 @@ fn a_folder_that_can_not_be_used_is_refused_and_left_as_it_is() {
     assert!(text.contains("another sandbox is using"), "{text}");
     running.quits();
 
-    let json = kept.join("sandbox.json");
+    let json = kept.join("sunflower.world.json");
     let whole = fs::read_to_string(&json).unwrap();
     fs::write(&json, &whole[..whole.len() / 2]).unwrap();
     refused("can't be read");
@@ -317,9 +317,9 @@ fn a_first_start_that_was_cut_off_is_begun_anew() {
     let home = folder();
     let kept = home.path().join("kept");
     fs::create_dir(&kept).unwrap();
-    fs::write(kept.join("sandbox.lock"), "").unwrap();
-    fs::write(kept.join("sandbox.json.part"), "{\"form").unwrap();
+    fs::write(kept.join("sunflower.world.lock"), "").unwrap();
+    fs::write(kept.join("sunflower.world.json.part"), "{\"form").unwrap();
     let text = run(home.path(), &["/help"]);
     assert!(text.contains("Hello, I am Sunflower"), "{text}");
-    assert!(!kept.join("sandbox.json.part").exists());
+    assert!(!kept.join("sunflower.world.json.part").exists());
 }
