@@ -68,9 +68,13 @@ async fn play(asked: &Asked, shutdown: CancellationToken) -> anyhow::Result<()> 
         Some(dir) => Playground::open_kept(dir, begins).await?,
         None => Playground::open(0, begins, Pace::Running).await?,
     };
+    let seeding = asked.seed && playground.is_new;
+    if asked.seed && !seeding {
+        println!("There is a garden in that folder already. It goes on, and no year is made up.\n");
+    }
     let until_quit = async {
         let tried = tokio::select! {
-            tried = try_it(&playground, &today, asked) => tried,
+            tried = try_it(&playground, &today, asked, seeding) => tried,
             () = shutdown.cancelled() => Ok(()),
         };
         shutdown.cancel();
@@ -93,16 +97,21 @@ async fn play(asked: &Asked, shutdown: CancellationToken) -> anyhow::Result<()> 
         None => Ok(()),
     };
     let written = written.context("what happened last is not kept");
+    if seeding && playground.sandbox.now() < now {
+        println!("{}", cut_off(playground.kept()));
+    }
     ended.and(tried).and(written)
 }
 
-async fn try_it(playground: &Playground, today: &Clock, asked: &Asked) -> anyhow::Result<()> {
-    let seeding = asked.seed && playground.is_new;
+async fn try_it(
+    playground: &Playground,
+    today: &Clock,
+    asked: &Asked,
+    seeding: bool,
+) -> anyhow::Result<()> {
     if seeding {
         come_online(playground).await?;
         year::play(playground, today).await?;
-    } else if asked.seed {
-        println!("There is a garden in that folder already. It goes on, and no year is made up.\n");
     }
     let page = open_page(&playground.sandbox, asked.port)?;
     println!("{}", welcome(&page.address(), playground.kept()));
@@ -138,6 +147,18 @@ async fn come_online(playground: &Playground) -> anyhow::Result<()> {
     playground.stage.look_into(plans?);
     playground.sandbox.touch();
     Ok(())
+}
+
+/// What is said of a year that did not come to its end.
+fn cut_off(kept: Option<&Kept>) -> String {
+    let kept = match kept {
+        None => String::new(),
+        Some(kept) => format!(
+            " What there is of it is kept in {}: for a whole one, delete that folder first.",
+            kept.dir().display()
+        ),
+    };
+    format!("\nThe year was cut off.{kept}")
 }
 
 fn welcome(address: &str, kept: Option<&Kept>) -> String {

@@ -17,7 +17,7 @@ const FOR_ONE: Duration = Duration::from_secs(2);
 /// How often it may need longer on one way, and how long all of a way may take. What does not fit in is leapt
 /// over, and late. A year of daily posts takes half a minute.
 const IN_VAIN: usize = 4;
-const FOR_ALL: Duration = Duration::from_secs(60);
+const FOR_ALL: Duration = Duration::from_mins(1);
 
 /// What the bot posts by: a message in a channel, or a post in a forum.
 const POSTING: [&str; 2] = [

@@ -1,19 +1,13 @@
 //! `sunflower sandbox --keep DIR`: stopped or killed and started again, it goes on where it was; and what it
 //! can't use it leaves as it is.
 
-use std::{
-    fs,
-    io::{BufRead, BufReader, Read, Write},
-    path::Path,
-    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
-    time::Duration,
-};
+use std::{fs, path::Path, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
 use crate::{
-    browser::Window,
+    played::Played,
     process::{folder, said, signal, sunflower},
     program::{real_time, until},
 };
@@ -21,81 +15,21 @@ use crate::{
 const PLANNED: &str = "/schedule create channel:#wellbeing when:\"mondays 9:00\" zone:London";
 const POSTED: &str = "Sunflower, to everyone in #wellbeing:";
 
-/// The program, whose folder is `kept` in `home`.
-fn command(home: &Path) -> Command {
-    sunflower(home, &["sandbox", "--no-open", "--keep", "kept"])
-}
+/// What is kept is in `kept`.
+const KEEP: [&str; 2] = ["--keep", "kept"];
 
-/// A sandbox that runs, until it ends or its test does.
-struct Running {
-    child: Child,
-    stdin: ChildStdin,
-    stdout: BufReader<ChildStdout>,
-    said: String,
-}
-
-impl Running {
-    fn start(home: &Path) -> Self {
-        let mut child = command(home).stdin(Stdio::piped()).spawn().unwrap();
-        let stdin = child.stdin.take().unwrap();
-        let stdout = BufReader::new(child.stdout.take().unwrap());
-        let said = String::new();
-        Self {
-            child,
-            stdin,
-            stdout,
-            said,
-        }
-    }
-
-    fn types(&mut self, line: &str) {
-        writeln!(self.stdin, "{line}").unwrap();
-    }
-
-    /// Reads on until it says this.
-    fn says(&mut self, words: &str) {
-        let from = self.said.len();
-        while !self.said[from..].contains(words) {
-            let read = self.stdout.read_line(&mut self.said).unwrap();
-            assert!(read > 0, "it never said {words:?}, but:\n{}", self.said);
-        }
-    }
-
-    async fn window(&mut self) -> Window {
-        self.says("/#");
-        let address = self.said.lines().next_back().unwrap().trim();
-        Window::open_at(address).await
-    }
-
-    fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-
-    /// Ends it as one does at its console; gives all that it said.
-    fn quits(mut self) -> String {
-        self.types("quit");
-        self.ends()
-    }
-
-    fn ends(&mut self) -> String {
-        self.stdout.read_to_string(&mut self.said).unwrap();
-        assert!(self.child.wait().unwrap().success(), "{}", self.said);
-        self.said.clone()
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        // It has ended already, unless the test failed.
-        let _gone = self.child.kill();
-        let _reaped = self.child.wait();
-    }
+/// What it says where it does not run, and the code it ends with.
+fn refused(home: &Path) -> (String, Option<i32>) {
+    said(
+        &sunflower(home, &["sandbox", "--no-open", "--keep", "kept"])
+            .output()
+            .unwrap(),
+    )
 }
 
 /// Types all of it, and quits.
 fn run(home: &Path, lines: &[&str]) -> String {
-    let mut sandbox = Running::start(home);
+    let mut sandbox = Played::start(home, &KEEP);
     for line in lines {
         sandbox.types(line);
     }
@@ -151,7 +85,7 @@ async fn a_sandbox_that_is_kept_goes_on_where_it_stopped() {
     assert_eq!(mode(&kept.join("sunflower.world.json")), 0o600);
     let stopped_at = instant(&world(home.path())["clock"]);
 
-    let mut again = Running::start(home.path());
+    let mut again = Played::start(home.path(), &KEEP);
     let mut window = again.window().await;
     // Nothing is done before they are told of.
     let clock = loop {
@@ -197,7 +131,7 @@ async fn a_sandbox_that_is_kept_goes_on_where_it_stopped() {
 async fn a_sandbox_that_is_killed_has_lost_a_moment_at_most() {
     let home = folder();
     let json = home.path().join("kept/sunflower.world.json");
-    let mut sandbox = Running::start(home.path());
+    let mut sandbox = Played::start(home.path(), &KEEP);
     let _window = sandbox.window().await;
     sandbox.types(PLANNED);
     sandbox.types("wait until monday 9:00");
@@ -220,7 +154,7 @@ async fn a_sandbox_that_is_killed_has_lost_a_moment_at_most() {
     );
     sandbox.kill();
 
-    let mut again = Running::start(home.path());
+    let mut again = Played::start(home.path(), &KEEP);
     again.types("read");
     again.says("[Reflect] [Practice]");
     // Killed right after it is seen: the database may know of a post that the kept world has not.
@@ -228,7 +162,7 @@ async fn a_sandbox_that_is_killed_has_lost_a_moment_at_most() {
     again.says(POSTED);
     again.kill();
 
-    let mut after = Running::start(home.path());
+    let mut after = Played::start(home.path(), &KEEP);
     after.types("/schedule history");
     after.says("(only you can see this)");
     after.types("wait 2 weeks");
@@ -278,9 +212,9 @@ fn a_world_and_a_database_of_different_moments_get_along() {
 fn a_folder_that_can_not_be_used_is_refused_and_left_as_it_is() {
     let home = folder();
     let kept = home.path().join("kept");
-    let refused = |because: &str| {
+    let is_refused = |because: &str| {
         let before = contents(&kept);
-        let (text, code) = said(&command(home.path()).output().unwrap());
+        let (text, code) = refused(home.path());
         assert_eq!(code, Some(1), "{text}");
         assert!(text.contains(because), "{because:?} is not in: {text}");
         assert!(text.contains("--keep"), "{text}");
@@ -288,13 +222,13 @@ fn a_folder_that_can_not_be_used_is_refused_and_left_as_it_is() {
     };
     fs::create_dir(&kept).unwrap();
     fs::write(kept.join("sunflower.db"), "somebody's own").unwrap();
-    refused("holds something else than a sandbox");
+    is_refused("holds something else than a sandbox");
     fs::remove_file(kept.join("sunflower.db")).unwrap();
 
-    let mut running = Running::start(home.path());
+    let mut running = Played::start(home.path(), &KEEP);
     running.types("/help");
     running.says("Hello, I am Sunflower");
-    let (text, code) = said(&command(home.path()).output().unwrap());
+    let (text, code) = refused(home.path());
     assert_eq!(code, Some(1), "{text}");
     assert!(text.contains("another sandbox is using"), "{text}");
     running.quits();
@@ -302,9 +236,9 @@ fn a_folder_that_can_not_be_used_is_refused_and_left_as_it_is() {
     let json = kept.join("sunflower.world.json");
     let whole = fs::read_to_string(&json).unwrap();
     fs::write(&json, &whole[..whole.len() / 2]).unwrap();
-    refused("can't be read");
+    is_refused("can't be read");
     fs::write(&json, whole.replace("\"format\":1", "\"format\":2")).unwrap();
-    refused("written by a newer Sunflower");
+    is_refused("written by a newer Sunflower");
     fs::write(&json, whole).unwrap();
     run(home.path(), &[]);
 

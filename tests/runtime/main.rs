@@ -23,6 +23,7 @@ mod offline;
 mod operating;
 mod ops;
 mod page;
+mod played;
 mod process;
 mod program;
 mod registration;

@@ -1,63 +1,14 @@
 //! `sunflower sandbox` as somebody tries it: the page where it is said to be, the real bot in it.
 
-use std::{
-    collections::BTreeSet,
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpListener,
-    process::{Child, ChildStdout, Stdio},
-    time::Duration,
-};
+use std::{collections::BTreeSet, net::TcpListener, time::Duration};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 use crate::{
     browser::Window,
-    process::{folder, now, sunflower},
+    played::Played,
+    process::{folder, now},
 };
-
-/// The sandbox, its page open at the address that it prints.
-struct Played {
-    child: Child,
-    stdout: BufReader<ChildStdout>,
-    /// What it has printed so far, the address last.
-    said: String,
-    _folder: TempDir,
-}
-
-impl Played {
-    fn begin(port: &str) -> Self {
-        let folder = folder();
-        let mut child = sunflower(folder.path(), &["sandbox", "--no-open", "--port", port])
-            .stdin(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut stdout = BufReader::new(child.stdout.take().unwrap());
-        let mut said = String::new();
-        while !said.contains("/#") {
-            assert!(stdout.read_line(&mut said).unwrap() > 0, "{said}");
-        }
-        Self {
-            child,
-            stdout,
-            said,
-            _folder: folder,
-        }
-    }
-
-    fn address(&self) -> &str {
-        self.said.lines().next_back().unwrap().trim()
-    }
-
-    /// All that it said, once `quit` is typed.
-    fn quit(mut self) -> String {
-        let mut stdin = self.child.stdin.take().unwrap();
-        stdin.write_all(b"quit\n").unwrap();
-        self.stdout.read_to_string(&mut self.said).unwrap();
-        assert!(self.child.wait().unwrap().success());
-        self.said
-    }
-}
 
 /// Waits until the bot's commands are offered.
 async fn until_offered(window: &mut Window, name: &str) {
@@ -80,8 +31,9 @@ async fn within_a_second_of_the_command_the_page_answers() {
     let mut took = Vec::new();
     for _ in 0..STARTS {
         let begun = now();
-        let played = Played::begin("0");
-        let mut rowan = Window::open_at(played.address()).await;
+        let home = folder();
+        let mut played = Played::start(home.path(), &[]);
+        let mut rowan = played.window().await;
         until_offered(&mut rowan, "affirmation").await;
         rowan
             .does(json!({"do": "command", "path": ["affirmation"], "options": {}}))
@@ -89,7 +41,7 @@ async fn within_a_second_of_the_command_the_page_answers() {
         let answered = |one: &Value| one["interaction_metadata"]["name"] == "affirmation";
         rowan.sees(answered).await;
         took.push(begun.elapsed());
-        played.quit();
+        played.quits();
         if took.iter().any(|one| *one < SOON) {
             break;
         }
@@ -102,16 +54,13 @@ async fn within_a_second_of_the_command_the_page_answers() {
 async fn the_page_opens_where_it_is_said_and_leads_to_the_next_post() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let port = taken.local_addr().unwrap().port().to_string();
-    let played = Played::begin(&port);
-    assert!(
-        played.said.contains(&format!("Port {port} is taken.")),
-        "{}",
-        played.said
-    );
+    let home = folder();
+    let mut played = Played::start(home.path(), &["--port", &port]);
+    played.says(&format!("Port {port} is taken."));
     let address = played.address();
     assert!(address.starts_with("http://127.0.0.1:"), "{address}");
 
-    let mut rowan = Window::open_at(address).await;
+    let mut rowan = Window::open_at(&address).await;
     until_offered(&mut rowan, "schedule").await;
     let options = json!({"channel": "#wellbeing", "when": "mondays 9:00", "zone": "London"});
     let create = json!({"do": "command", "path": ["schedule", "create"], "options": options});
@@ -166,7 +115,7 @@ async fn the_page_opens_where_it_is_said_and_leads_to_the_next_post() {
     assert_eq!(days.len(), 80, "{days:?}");
 
     // The lines that are typed are still heeded beside it.
-    let said = played.quit();
+    let said = played.quits();
     assert!(
         said.contains("Sunflower, to everyone in #wellbeing:"),
         "{said}"

@@ -1,19 +1,13 @@
 //! `sunflower sandbox --seed`: a year has gone by before the page opens, and all that is there came about by it.
 
-use std::{
-    collections::BTreeSet,
-    fs,
-    io::{BufRead, BufReader, Read, Write},
-    process::{Child, ChildStdout, Stdio},
-    time::Duration,
-};
+use std::{collections::BTreeSet, fs, io::Read, path::Path, time::Duration};
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 
 use crate::{
     browser::Window,
-    process::{folder, now, signal, sunflower},
+    played::Played,
+    process::{folder, now, signal},
 };
 
 /// What the made-up members keep to themselves.
@@ -22,46 +16,20 @@ const KEPT: &str = include_str!("../../src/cli/year/kept.txt");
 /// change lies between.
 const MONDAYS: std::ops::RangeInclusive<usize> = 51..=53;
 
-/// A sandbox in which a year goes by.
-struct Seeded {
-    child: Child,
-    said: BufReader<ChildStdout>,
-    home: TempDir,
+/// It ends well and at once, and has logged nothing; gives all that it said.
+fn ends_at_once(mut played: Played) -> String {
+    let asked_at = now();
+    let said = played.ends();
+    assert!(asked_at.elapsed() < Duration::from_secs(3));
+    let mut log = String::new();
+    let mut stderr = played.child.stderr.take().unwrap();
+    stderr.read_to_string(&mut log).unwrap();
+    assert_eq!(log, "");
+    said
 }
 
-impl Seeded {
-    fn start() -> Self {
-        let home = folder();
-        let mut child = sunflower(home.path(), &["sandbox", "--no-open", "--seed"])
-            .env("TMPDIR", home.path())
-            .stdin(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let said = BufReader::new(child.stdout.take().unwrap());
-        Self { child, said, home }
-    }
-
-    /// What it says up to the line that has these words.
-    fn says(&mut self, words: &str) -> String {
-        let mut said = String::new();
-        while !said.contains(words) {
-            assert!(self.said.read_line(&mut said).unwrap() > 0, "{said}");
-        }
-        said
-    }
-
-    /// It ends well and at once, has logged nothing and leaves nothing behind.
-    fn has_ended(mut self) {
-        let asked_at = now();
-        let ended = self.child.wait().unwrap();
-        assert!(asked_at.elapsed() < Duration::from_secs(3));
-        let mut log = String::new();
-        let mut stderr = self.child.stderr.take().unwrap();
-        stderr.read_to_string(&mut log).unwrap();
-        assert_eq!(log, "");
-        assert!(ended.success());
-        assert_eq!(fs::read_dir(self.home.path()).unwrap().count(), 0);
-    }
+fn is_empty(folder: &Path) -> bool {
+    fs::read_dir(folder).unwrap().next().is_none()
 }
 
 /// All pages of the answer to a command, from the first on.
@@ -96,15 +64,17 @@ fn number_of(said: &str, word: &str) -> usize {
 
 #[tokio::test]
 async fn a_year_goes_by_and_then_there_is_something_to_look_back_on() {
-    let mut seeded = Seeded::start();
-    let said = seeded.says("/#");
+    let home = folder();
+    let mut seeded = Played::start(home.path(), &["--seed"]);
+    let address = seeded.address();
+    let said = seeded.said.clone();
     assert!(said.starts_with("A year goes by"), "{said}");
     let (posts, people) = (number_of(&said, "posts"), number_of(&said, "people"));
     assert!(MONDAYS.contains(&(posts + 1)), "{said}");
     assert_eq!(people, 11, "{said}");
     assert!(number_of(&said, "reflections") > 300, "{said}");
 
-    let mut window = Window::open_at(said.lines().next_back().unwrap().trim()).await;
+    let mut window = Window::open_at(&address).await;
     assert_eq!(window.last("clock")["running"], true);
     window.does(json!({"do": "watch", "on": true})).await;
     let mut told = window.told.iter();
@@ -158,15 +128,60 @@ async fn a_year_goes_by_and_then_there_is_something_to_look_back_on() {
     let days: BTreeSet<_> = posted.iter().collect();
     assert_eq!((posted.len(), days.len()), (posts, posts), "{posted:?}");
 
-    let mut stdin = seeded.child.stdin.take().unwrap();
-    stdin.write_all(b"quit\n").unwrap();
-    seeded.has_ended();
+    seeded.types("quit");
+    ends_at_once(seeded);
+    assert!(is_empty(home.path()));
 }
 
 #[test]
 fn a_signal_to_stop_ends_the_year_at_once() {
-    let mut seeded = Seeded::start();
+    let home = folder();
+    let mut seeded = Played::start(home.path(), &["--seed"]);
     seeded.says("A year goes by");
     signal(&seeded.child, "INT");
-    seeded.has_ended();
+    let said = ends_at_once(seeded);
+    assert!(said.ends_with("The year was cut off.\n"), "{said}");
+    assert!(is_empty(home.path()));
+}
+
+#[test]
+fn a_year_that_is_kept_is_not_made_up_again() {
+    let home = folder();
+    let arguments = ["--seed", "--keep", "kept"];
+    let mut seeded = Played::start(home.path(), &arguments);
+    seeded.says("All of it is kept in");
+    let posts = number_of(&seeded.said, "posts");
+    seeded.quits();
+
+    let mut again = Played::start(home.path(), &arguments);
+    again.says("There is a garden in that folder already. It goes on");
+    again.types("/schedule history");
+    again.says("[Next page");
+    again.types("as maya");
+    again.types("/reflections view");
+    again.says("1 of ");
+    let said = again.quits();
+    assert!(!said.contains("A year goes by"), "{said}");
+    assert!(posts > 50, "{posts}");
+}
+
+#[test]
+fn a_year_that_was_cut_off_is_kept_as_far_as_it_came() {
+    let home = folder();
+    let arguments = ["--seed", "--keep", "kept"];
+    let mut seeded = Played::start(home.path(), &arguments);
+    seeded.says("A year goes by");
+    signal(&seeded.child, "TERM");
+    let said = ends_at_once(seeded);
+    let kept = home.path().join("kept");
+    let told = format!(
+        "kept in {}: for a whole one, delete that folder",
+        kept.display()
+    );
+    assert!(said.contains(&told), "{said}");
+    let mut again = Played::start(home.path(), &arguments);
+    again.says("There is a garden in that folder already. It goes on");
+    again.types("/affirmation");
+    again.says("(only you can see this)");
+    again.quits();
 }
