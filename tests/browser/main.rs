@@ -12,6 +12,7 @@ mod devtools;
 mod foreign;
 mod hands;
 mod hostile;
+mod keeping;
 mod keyboard;
 mod looking_back;
 mod measured;
