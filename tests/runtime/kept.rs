@@ -1,7 +1,7 @@
 //! `sunflower sandbox --keep DIR`: stopped or killed and started again, it goes on where it was; and what it
 //! can't use it leaves as it is.
 
-use std::{fs, path::Path, time::Duration};
+use std::{fs, os::unix::fs::PermissionsExt as _, path::Path, time::Duration};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
@@ -59,9 +59,7 @@ fn contents(folder: &Path) -> Vec<(String, Vec<u8>, std::time::SystemTime)> {
     entries
 }
 
-#[cfg(unix)]
 fn mode(path: &Path) -> u32 {
-    use std::os::unix::fs::PermissionsExt as _;
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
