@@ -14,6 +14,7 @@ mod hands;
 mod hostile;
 mod keeping;
 mod keyboard;
+mod leaving;
 mod looking_back;
 mod measured;
 mod mending;

@@ -1,7 +1,7 @@
 // The secret of this run: handed in once, and taken out of the address.
 
 import { byId } from "./dom.js";
-import { on } from "./state.js";
+import { on, state } from "./state.js";
 
 /** "yes", "no", or "lost" if the sandbox does not answer. */
 export async function mayEnter() {
@@ -17,9 +17,12 @@ export async function mayEnter() {
 
 /** Instead of the page: how to come in. */
 function showShut() {
+  const shut = byId("shut");
+  const title = shut.querySelector("h1");
+  if (state.me) title.textContent = "This run of the sandbox is over";
   byId("page").hidden = true;
-  byId("shut").hidden = false;
-  document.title = "The sandbox is not open here";
+  shut.hidden = false;
+  document.title = title.textContent;
 }
 
 on("shut", showShut);

@@ -31,14 +31,23 @@ export function goAgain() {
 }
 
 on("go", ({ channel, message }) => {
+  if (channel !== state.here) history.pushState(channel, "");
   go(channel);
   wanted = message;
   showWanted();
 });
 on("messages", () => queueMicrotask(showWanted));
 on("places", () => {
-  if (state.here === "dm" || channelOf(state.here)) return;
+  if (isThere(state.here)) return;
   const readable = state.channels.filter(({ type }) => CAN_BE_READ.includes(type));
-  const first = readable.find(({ name }) => name === FIRST) ?? readable[0];
-  if (first) go(first.id);
+  const first = isThere(history.state) ? history.state : (readable.find(({ name }) => name === FIRST) ?? readable[0])?.id;
+  if (!first) return;
+  history.replaceState(first, "");
+  go(first);
 });
+// The browser goes back to where one was, and stays there when the page is loaded anew.
+addEventListener("popstate", (event) => isThere(event.state) && go(event.state));
+
+function isThere(channel) {
+  return channel === "dm" || Boolean(channelOf(channel));
+}
