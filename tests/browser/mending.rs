@@ -6,6 +6,10 @@ use crate::{
     window::{DESK, Window},
 };
 
+/// Whether one sees that something is made to go wrong while the switches are out of sight.
+const IS_MARKED: &str =
+    "return getComputedStyle(document.getElementById('open-drawer')).boxShadow !== 'none'";
+
 #[tokio::test]
 async fn a_missing_permission_is_told_and_tried_again() {
     Window::lent("mend", DESK, async |window| {
@@ -22,7 +26,10 @@ async fn a_missing_permission_is_told_and_tried_again() {
         window.presses("button", "What the bot does").await;
         window.presses("switch", "No permission here").await;
         window.sees("on in #wellbeing").await;
+        window.presses("button", "Close").await;
+        window.until(IS_MARKED).await;
         window.picture("fault").await;
+        window.presses("button", "What the bot does").await;
         window.presses("button", "To the next post").await;
         window
             .finds("button", "potting-shed (text channel, unread)")

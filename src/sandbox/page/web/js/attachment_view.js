@@ -23,7 +23,7 @@ export function picture(attachment) {
   const image = el("img", { alt: text, title: attachment.description });
   const node = el(
     "button",
-    { class: "picture", type: "button", "aria-label": `${text} (save the picture)`, onclick: () => save(attachment) },
+    { class: "picture", "aria-label": `${text} (save the picture)`, onclick: () => save(attachment) },
     image,
   );
   if (!pictures.has(attachment.id)) pictures.set(attachment.id, fetchFile(attachment).then(toDataUrl));
@@ -61,7 +61,7 @@ function card(attachment) {
     ),
     el(
       "button",
-      { class: "button style-2", type: "button", "aria-label": `Save ${attachment.filename}`, onclick: () => save(attachment) },
+      { class: "button style-2", "aria-label": `Save ${attachment.filename}`, onclick: () => save(attachment) },
       "Save",
     ),
   );

@@ -191,13 +191,13 @@ function setReply(next) {
   const { author } = reply.message;
   const ping = el(
     "button",
-    { class: "as-link", type: "button", "aria-pressed": reply.ping },
+    { class: "as-link", "aria-pressed": reply.ping },
     reply.ping ? "@ mention on" : "@ mention off",
   );
   ping.addEventListener("click", () => setReply({ ...reply, ping: !reply.ping }));
   const cancel = el(
     "button",
-    { class: "plain", type: "button", "aria-label": "Do not reply", onclick: () => setReply(null) },
+    { class: "plain", "aria-label": "Do not reply", onclick: () => setReply(null) },
     icon("close"),
   );
   replyBar.replaceChildren(el("span", {}, "Replying to ", el("strong", {}, userName(author.id, author))), ping, cancel);

@@ -18,7 +18,7 @@ function show() {
   head.replaceChildren(
     ...[
       icon(state.here === "dm" ? "at" : (PICTURES[channel.type] ?? "thread")),
-      parent && el("button", { class: "as-link parent", type: "button", onclick: () => tell("go", { channel: parent.id }) }, parent.name),
+      parent && el("button", { class: "as-link parent", onclick: () => tell("go", { channel: parent.id }) }, parent.name),
       parent && el("span", { "aria-hidden": true }, "›"),
       el("h2", {}, name),
       channel?.topic && el("p", { class: "topic" }, inlineMarkdown(channel.topic)),

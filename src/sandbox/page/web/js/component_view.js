@@ -29,7 +29,7 @@ function component(message, one) {
   if (one.style === LINK_STYLE) return linkButton(one, inside);
   const node = el(
     "button",
-    { class: `button style-${one.style}`, type: "button", disabled: one.disabled, "data-key": one.custom_id },
+    { class: `button style-${one.style}`, disabled: one.disabled, "data-key": one.custom_id },
     inside,
   );
   node.addEventListener("click", () => press(message, one.custom_id, node));
@@ -38,7 +38,7 @@ function component(message, one) {
 
 function linkButton(one, inside) {
   const address = safe(one.url ?? "");
-  if (!address || one.disabled) return el("button", { class: "button style-5", type: "button", disabled: true }, inside);
+  if (!address || one.disabled) return el("button", { class: "button style-5", disabled: true }, inside);
   const node = link(address, false, [inside, icon("out")]);
   node.className = "button style-5";
   return node;

@@ -16,7 +16,7 @@ export class Composer {
     this.pills = [];
     this.failure = "";
     this.makeTail();
-    this.more = el("button", { class: "more-options", type: "button", onclick: () => this.tail.focus() });
+    this.more = el("button", { class: "more-options", onclick: () => this.tail.focus() });
     this.root = el(
       "div",
       { class: "composer", role: "group", "aria-label": `/${command.name}` },

@@ -3,6 +3,8 @@
 /** Makes an element: attributes by name, listeners as `onclick: …`, children nodes, text or lists of them. */
 export function el(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
+  // Else it would send a form that it stands in.
+  if (tag === "button") node.type = tag;
   for (const [name, value] of Object.entries(attributes)) put(node, name, value);
   node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return node;

@@ -13,7 +13,7 @@ const opener = byId("open-drawer");
 opener.append(icon("look"), el("span", { class: "wide-only" }, "What the bot does"));
 
 const rows = new Map();
-const filter = el("input", { id: freshId("filter"), type: "text", placeholder: "Filter: a path, an event, a status" });
+const filter = el("input", { id: freshId("filter"), type: "text", placeholder: "Filter" });
 const kinds = { request: check("Requests"), told: check("Events") };
 const list = el("ol", { class: "traffic", "aria-label": "Requests and events, newest first", tabindex: 0 });
 
@@ -22,7 +22,7 @@ drawer.append(
     "div",
     { class: "drawer-head" },
     el("h2", {}, "What the bot does"),
-    el("button", { class: "plain", type: "button", "aria-label": "Close", onclick: () => setOpen(false) }, icon("close")),
+    el("button", { class: "plain", "aria-label": "Close", onclick: () => setOpen(false) }, icon("close")),
   ),
   faultSwitches(),
   el(
@@ -45,6 +45,7 @@ function check(name) {
 filter.addEventListener("input", sift);
 on("request", (request) => add("request", request, requestRow(request)));
 on("told", (told) => add("told", told, toldRow(told)));
+on("faults", ({ on: faults }) => opener.classList.toggle("has-faults", faults.length > 0));
 on("connected", () => {
   if (!drawer.hidden) watch(true);
 });

@@ -14,8 +14,8 @@ export function openForm(form, source) {
   const failure = el("p", { class: "failure", role: "alert" });
   const title = el("h2", { id: freshId("title") }, form.title);
   const send = el("button", { class: "button style-1", type: "submit" }, "Submit");
-  const cancel = el("button", { class: "button style-2", type: "button", onclick: () => dialog.close() }, "Cancel");
-  const close = el("button", { class: "plain", type: "button", "aria-label": "Close", onclick: () => dialog.close() }, icon("close"));
+  const cancel = el("button", { class: "button style-2", onclick: () => dialog.close() }, "Cancel");
+  const close = el("button", { class: "plain", "aria-label": "Close", onclick: () => dialog.close() }, icon("close"));
   const inside = el(
     "form",
     { novalidate: true },

@@ -38,7 +38,7 @@ function card(post) {
     {},
     el(
       "button",
-      { class: "post", type: "button", onclick: () => tell("go", { channel: post.id }) },
+      { class: "post", onclick: () => tell("go", { channel: post.id }) },
       el("span", { class: "post-name" }, icon("thread"), post.name),
       el("span", { class: "post-about" }, "Last written in ", timeNode(timeOf(latest(post)), "R"), state && ` · ${state}`),
     ),

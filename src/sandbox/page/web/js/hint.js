@@ -9,7 +9,7 @@ const NEEDED = "button, a, input, textarea, h2, .embed";
 
 const text = el("p", { role: "status" });
 const count = el("span", { class: "hint-count" });
-const close = el("button", { class: "as-link", type: "button" });
+const close = el("button", { class: "as-link" });
 const bubble = el(
   "div",
   { class: "hint", role: "region", "aria-label": "The tour", hidden: true },
@@ -56,7 +56,7 @@ function put(target, sides) {
   const at = target?.getBoundingClientRect();
   const box = byId("line").getBoundingClientRect();
   const places = {
-    above: () => [at.left, at.top - GAP - height],
+    above: () => [at.right - width, at.top - GAP - height],
     below: () => [at.left, at.bottom + GAP],
     right: () => [rightOf(target) + GAP, Math.min(at.top + (at.height - height) / 2, box.top - EDGE - height)],
   };

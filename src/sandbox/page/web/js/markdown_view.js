@@ -44,7 +44,7 @@ const VIEWS = {
   user: ({ id }) => el("span", { class: "mention" }, `@${userName(id)}`),
   role: ({ id }) => el("span", { class: "mention" }, `@${roleName(id)}`),
   channel: ({ id }) => channelMention(id),
-  command: ({ name }) => el("button", { class: "mention", type: "button", onclick: () => tell("take command", { name }) }, `/${name}`),
+  command: ({ name }) => el("button", { class: "mention", onclick: () => tell("take command", { name }) }, `/${name}`),
   emoji: ({ name }) => `:${name}:`,
   time: ({ unix, style }) => timeNode(unix * 1_000, style, { class: "timestamp" }),
 };
@@ -53,7 +53,7 @@ function channelMention(id) {
   const name = channelName(id);
   if (name === null) return el("span", { class: "mention" }, "#unknown");
   const go = () => tell("go", { channel: id === state.dm?.id ? "dm" : id });
-  return el("button", { class: "mention", type: "button", onclick: go }, `#${name}`);
+  return el("button", { class: "mention", onclick: go }, `#${name}`);
 }
 
 /** Discord's addresses of this server's channels and messages lead there, not out of the page. */
@@ -62,7 +62,7 @@ function inside(address) {
   const name = guild === state.guild.id ? channelName(channel) : null;
   if (name === null) return null;
   const go = () => tell("go", { channel, message });
-  return el("button", { class: "mention", type: "button", onclick: go }, message ? `#${name} › message` : `#${name}`);
+  return el("button", { class: "mention", onclick: go }, message ? `#${name} › message` : `#${name}`);
 }
 
 /** Leads out of the page; a masked one shows where to. */
@@ -74,7 +74,7 @@ export function link(address, isMasked, children) {
 
 function spoiler(children) {
   const inside = el("span", { class: "spoiler-inside", inert: true }, showAll(children));
-  const cover = el("button", { class: "spoiler-cover", type: "button", "aria-label": "Show the spoiler" });
+  const cover = el("button", { class: "spoiler-cover", "aria-label": "Show the spoiler" });
   const whole = el("span", { class: "spoiler" }, inside, cover);
   cover.addEventListener("click", () => {
     inside.inert = false;

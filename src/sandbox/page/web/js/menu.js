@@ -20,7 +20,7 @@ function row(item) {
   const className = item.isDangerous ? "menu-item is-dangerous" : "menu-item";
   return el(
     "button",
-    { class: className, role: "menuitem", type: "button", tabindex: -1, onclick: act },
+    { class: className, role: "menuitem", tabindex: -1, onclick: act },
     el("span", {}, item.name),
     item.picture && icon(item.picture),
   );

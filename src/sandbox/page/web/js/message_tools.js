@@ -26,7 +26,6 @@ function button(label, picture) {
     "button",
     {
       class: "tool",
-      type: "button",
       "aria-label": label,
       title: label,
       "aria-expanded": label === "Add a reaction" || label === "More" ? false : null,

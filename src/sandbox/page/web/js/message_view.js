@@ -111,7 +111,7 @@ function replyLine(to, id) {
     { class: "context" },
     avatar(to.author.id, name),
     el("span", { class: "context-name" }, name),
-    el("button", { class: "quoted", type: "button", onclick: show }, firstLine(to)),
+    el("button", { class: "quoted", onclick: show }, firstLine(to)),
   );
 }
 
@@ -166,7 +166,7 @@ function threadLine({ id, name, message_count: count }) {
   const go = () => tell("go", { channel: id });
   return el(
     "button",
-    { class: "thread-line", type: "button", onclick: go },
+    { class: "thread-line", onclick: go },
     icon("thread"),
     el("strong", {}, name),
     el("span", {}, count > 0 ? `${count} ${count === 1 ? "message" : "messages"} ›` : "See the thread ›"),
@@ -180,6 +180,6 @@ function privateLine(message) {
     { class: "private-line" },
     icon("eye"),
     "Only you can see this · ",
-    el("button", { class: "as-link", type: "button", onclick: dismiss }, "Dismiss message"),
+    el("button", { class: "as-link", onclick: dismiss }, "Dismiss message"),
   );
 }

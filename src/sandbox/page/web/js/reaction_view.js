@@ -49,7 +49,7 @@ function chip(message, { emoji, count, me }) {
   const toggle = () => react(message, emoji.name, !me);
   return el(
     "button",
-    { class: "reaction", type: "button", "aria-pressed": me, "aria-label": label, "data-key": `reaction ${emoji.name}`, onclick: toggle },
+    { class: "reaction", "aria-pressed": me, "aria-label": label, "data-key": `reaction ${emoji.name}`, onclick: toggle },
     el("span", { class: "emoji" }, emoji.name),
     el("span", {}, count),
   );
@@ -58,7 +58,7 @@ function chip(message, { emoji, count, me }) {
 function adder(message) {
   const node = el(
     "button",
-    { class: "reaction is-adder", type: "button", "aria-label": "Add a reaction", "aria-expanded": false },
+    { class: "reaction is-adder", "aria-label": "Add a reaction", "aria-expanded": false },
     icon("smile"),
   );
   node.addEventListener("click", () => pickReaction(message, node));
@@ -79,7 +79,7 @@ export function pickReaction(message, anchor) {
     closePopup();
     react(message, emoji, true);
   };
-  const often = OFTEN.map((emoji) => el("button", { class: "emoji-choice", type: "button", onclick: () => pick(emoji) }, emoji));
+  const often = OFTEN.map((emoji) => el("button", { class: "emoji-choice", onclick: () => pick(emoji) }, emoji));
   const input = el("input", { class: "search", type: "text", "aria-label": "Another emoji", placeholder: "Or type one" });
   input.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && input.value.trim() !== "") pick(input.value.trim());

@@ -26,7 +26,6 @@ export function select(menu, onChosen) {
     "button",
     {
       class: "select",
-      type: "button",
       "aria-haspopup": "listbox",
       "aria-expanded": false,
       disabled: menu.disabled,
@@ -107,5 +106,5 @@ function openChoices(anchor, label, menu, chosen, choose) {
 }
 
 function doneButton() {
-  return el("button", { class: "button style-1", type: "button", onclick: closePopup }, "Done");
+  return el("button", { class: "button style-1", onclick: closePopup }, "Done");
 }

@@ -79,7 +79,6 @@ function entry(channel, picture) {
     "button",
     {
       class: classOf(isHereNow, isUnread(channel)),
-      type: "button",
       "aria-label": label,
       "aria-current": isHereNow ? "page" : null,
       "data-channel": channel.id,
@@ -97,7 +96,6 @@ function direct() {
     "button",
     {
       class: classOf(isHereNow, unread),
-      type: "button",
       "aria-current": isHereNow ? "page" : null,
       "data-channel": "dm",
       "aria-label": `${state.bot.name} (direct messages${unread ? ", unread" : ""})`,
