@@ -11,6 +11,7 @@ mod chromium;
 mod devtools;
 mod foreign;
 mod hands;
+mod hearing;
 mod hostile;
 mod keeping;
 mod keyboard;

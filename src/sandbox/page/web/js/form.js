@@ -3,6 +3,7 @@
 import { el, freshId } from "./dom.js";
 import { icon } from "./icons.js";
 import { ask } from "./link.js";
+import { tell } from "./state.js";
 
 /** What was typed and not sent, by where the form came from. */
 const drafts = new Map();
@@ -33,13 +34,17 @@ export function openForm(form, source) {
   inside.addEventListener("input", keep);
   inside.addEventListener("submit", async (event) => {
     event.preventDefault();
-    if (!areFilled(fields)) return;
+    if (send.getAttribute("aria-busy") === "true" || !areFilled(fields)) return;
     send.setAttribute("aria-busy", "true");
     failure.textContent = "";
     await fill(form, fields, { source, dialog, failure });
     send.removeAttribute("aria-busy");
   });
-  dialog.addEventListener("close", () => dialog.remove());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    // What had the focus before may be gone meanwhile.
+    if (document.activeElement === document.body) tell("focus box");
+  });
   document.body.append(dialog);
   dialog.showModal();
   fields[0]?.input.focus();

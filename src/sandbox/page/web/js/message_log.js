@@ -2,7 +2,8 @@
 
 import { byId, el } from "./dom.js";
 import { ask } from "./link.js";
-import { contextOf, isPrivate, messageView } from "./message_view.js";
+import { contextOf, firstLine, isPrivate, messageView } from "./message_view.js";
+import { userName } from "./names.js";
 import { here, isEarlier, isHere, on, state, tell } from "./state.js";
 
 const NEAR_TOP = 600;
@@ -23,6 +24,7 @@ on("messages", (event) => {
   if (event.whole) forget();
   arrange(new Set(event.messages.map(({ id }) => id)));
   if (event.whole) log.scrollTop = 0;
+  else hear(event.messages.at(-1));
 });
 on("went", forget);
 on("places", showBeginning);
@@ -33,6 +35,14 @@ on("refused", ({ message, sentence }) => {
 });
 on("changed message", ({ id }) => arrange(new Set([id])));
 on("show message", ({ id }) => focusOn(id));
+
+/** Says what is newest, or has changed under one's hands, to whoever hears the page: in a line. */
+function hear(message) {
+  const node = shown.get(message?.id)?.node;
+  if (!node || message.author.id === state.me) return;
+  if (node.nextSibling && !node.contains(document.activeElement)) return;
+  byId("heard").textContent = `${userName(message.author.id, message.author)}: ${firstLine(message)}`;
+}
 
 function forget() {
   shown.clear();

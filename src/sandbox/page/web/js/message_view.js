@@ -115,7 +115,8 @@ function replyLine(to, id) {
   );
 }
 
-function firstLine(message) {
+/** The first line of its text, without markup. */
+export function firstLine(message) {
   const text = message.content || message.embeds?.[0]?.title || message.embeds?.[0]?.description;
   if (!text) return "Press to see what was sent";
   return inlineText(text.split("\n", 1)[0].slice(0, 160));
