@@ -1,9 +1,18 @@
 //! With `--seed` there is a year to look back on, from the first moment.
 
+use fantoccini::key::Key;
+
 use crate::{
     program::Program,
-    window::{DESK, Window},
+    window::{DESK, PHONE, Window},
 };
+
+/// Whether all of the menu is in the window, and of it what has the focus.
+const IN_SIGHT: &str = "
+    const menu = document.querySelector('[role=menu]').getBoundingClientRect();
+    const item = document.activeElement.getBoundingClientRect();
+    return document.activeElement.matches('[role=menuitem]') && menu.top >= 0 && menu.bottom <= innerHeight
+      && item.top >= menu.top && item.bottom <= menu.bottom;";
 
 #[tokio::test]
 async fn a_moderator_looks_back_on_the_year_and_a_member_reads_hers() {
@@ -40,6 +49,16 @@ async fn a_moderator_looks_back_on_the_year_and_a_member_reads_hers() {
         window.presses_on_newest("button", "Next page").await;
         window.sees("2 of ").await;
         window.picture("reflections").await;
+
+        // However many people there are, one can be any of them.
+        for size in [DESK, PHONE] {
+            window.sized(size).await;
+            window.presses("button", "Be someone else").await;
+            window.hits(Key::End).await;
+            window.until(IN_SIGHT).await;
+            window.picture("people").await;
+            window.hits(Key::Escape).await;
+        }
         program.close();
     })
     .await;
