@@ -7,6 +7,7 @@
 mod stage;
 
 mod access;
+mod choosing;
 mod chromium;
 mod devtools;
 mod foreign;
