@@ -14,6 +14,24 @@ use crate::sandbox::world::{Attachment, Id, World};
 
 static WEB: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/src/sandbox/page/web");
 
+/// How the page looks, a subject a file. What is narrow comes last: it changes what stands before it.
+const STYLE: &str = concat!(
+    include_str!("style/colours.css"),
+    include_str!("style/ground.css"),
+    include_str!("style/strip.css"),
+    include_str!("style/channels.css"),
+    include_str!("style/messages.css"),
+    include_str!("style/markdown.css"),
+    include_str!("style/components.css"),
+    include_str!("style/popup.css"),
+    include_str!("style/box.css"),
+    include_str!("style/form.css"),
+    include_str!("style/forum.css"),
+    include_str!("style/drawer.css"),
+    include_str!("style/hint.css"),
+    include_str!("style/narrow.css"),
+);
+
 /// Pictures that hold nothing but a picture. Whatever else somebody attached is bytes to be kept.
 const PICTURES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 const BYTES: &str = "application/octet-stream";
@@ -26,7 +44,6 @@ pub async fn page(uri: Uri) -> Response {
     };
     let kind = match name.rsplit_once('.') {
         Some((_, "html")) => "text/html; charset=utf-8",
-        Some((_, "css")) => "text/css; charset=utf-8",
         Some((_, "js")) => "text/javascript; charset=utf-8",
         _ => return StatusCode::NOT_FOUND.into_response(),
     };
@@ -34,6 +51,11 @@ pub async fn page(uri: Uri) -> Response {
         Some(file) => ([(header::CONTENT_TYPE, kind)], file.contents()).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
+}
+
+/// All of its style.
+pub async fn style() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], STYLE)
 }
 
 /// A file on a message.

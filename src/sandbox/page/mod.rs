@@ -94,7 +94,7 @@ fn routes(shared: Arc<Shared>) -> Router {
         .layer(from_fn_with_state(Arc::clone(&guard), guard::admit));
     Router::new()
         .route("/", get(files::page))
-        .route("/page.css", get(files::page))
+        .route("/page.css", get(files::style))
         .route("/js/{file}", get(files::page))
         .route("/enter", post(enter))
         .merge(closed)
