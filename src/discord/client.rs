@@ -144,7 +144,6 @@ impl Connection {
         let handlers = self.handlers;
         let stop = async {
             shutdown.cancelled().await;
-            handlers.begin_nothing_new();
             // serenity can't be stopped while no shard runs yet, but without an address none will.
             address.lock().await.clear();
             close(&manager).await;

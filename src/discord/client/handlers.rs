@@ -1,5 +1,6 @@
-//! All that is at work because of something that Discord told: serenity spawns each and keeps no handle. Once
-//! the bot stops they get a while to end, and none outlives the connection, as it would find no database.
+//! All that is at work because of something that Discord told: serenity spawns each and keeps no handle. What was
+//! told before the bot stops is begun and gets a while to end; none outlives the connection, as it would find no
+//! database.
 
 use std::time::Duration;
 
@@ -24,14 +25,10 @@ pub(super) struct Handlers {
 }
 
 impl Handlers {
-    /// From now on no command, press or form is answered that was not begun.
-    pub fn begin_nothing_new(&self) {
-        self.at_work.close();
-    }
-
-    /// Waits for those at work. What takes too long is given up where it stands: as if the process had ended.
+    /// Waits for those at work, once Discord tells nothing any more. What takes too long is given up where it
+    /// stands, as if the process had ended.
     pub async fn end(&self) {
-        self.begin_nothing_new();
+        self.at_work.close();
         if timeout(END_WITHIN, self.at_work.wait()).await.is_err() {
             tracing::warn!(left = self.at_work.len(), "not every answer was finished");
         }
@@ -39,13 +36,9 @@ impl Handlers {
         self.at_work.wait().await;
     }
 
-    fn takes(&self, event: &FullEvent) -> bool {
-        !self.at_work.is_closed() || !matches!(event, FullEvent::InteractionCreate { .. })
-    }
-
     async fn work(&self, work: impl Future<Output = ()>) {
         let work = self.over.run_until_cancelled(work);
-        // What is given up has been told of.
+        // What is given up is in the log.
         let _ended = self.at_work.track_future(work).await;
     }
 }
@@ -74,9 +67,6 @@ impl serenity::Framework for Tracked {
     }
 
     async fn dispatch(&self, context: Context, event: FullEvent) {
-        if !self.handlers.takes(&event) {
-            return;
-        }
         let kind = waiting::kind(&event);
         let at_work = self.framework.dispatch(context, event);
         let counted = waiting::counted(&self.tally, kind, at_work);
@@ -86,21 +76,7 @@ impl serenity::Framework for Tracked {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
-
     use super::*;
-
-    #[tokio::test]
-    async fn whoever_asks_while_the_bot_stops_is_not_answered_by_half() {
-        let handlers = Handlers::default();
-        let ping = json!({"id": "1", "application_id": "1", "type": 1, "token": "", "version": 1});
-        let asked = FullEvent::InteractionCreate {
-            interaction: serde_json::from_value(ping).unwrap(),
-        };
-        assert!(handlers.takes(&asked));
-        handlers.begin_nothing_new();
-        assert!(!handlers.takes(&asked));
-    }
 
     #[tokio::test]
     async fn what_was_told_before_the_end_and_comes_after_it_does_nothing() {
