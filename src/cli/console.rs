@@ -3,13 +3,13 @@
 
 use std::{
     io::{self, IsTerminal, Write as _},
-    pin::pin,
     time::Duration,
 };
 
 use anyhow::{Context as _, anyhow};
 use chrono::TimeDelta;
 use chrono_tz::Tz;
+use futures_util::FutureExt as _;
 use tokio::{
     io::{AsyncBufReadExt as _, BufReader},
     time::timeout,
@@ -242,17 +242,17 @@ impl<'a> Console<'a> {
 
     async fn wait(&mut self, how_long: &str) -> anyhow::Result<()> {
         let now = self.playground.stage.now();
-        let at = match how_long.strip_prefix("until ") {
-            Some(when) => Recurrence::parse(when, now, ZONE)
+        let sandbox = &self.playground.sandbox;
+        let mut moving = if let Some(when) = how_long.strip_prefix("until ") {
+            let at = Recurrence::parse(when, now, ZONE)
                 .map_err(|error| anyhow!("{error}"))?
                 .next_after(now, ZONE)
-                .context("that never comes")?,
-            None => {
-                now + span(how_long).context("try `wait 3 days` or `wait until monday 9:00`")?
-            }
+                .context("that never comes")?;
+            sandbox.move_clock_on_to(at).boxed()
+        } else {
+            let step = span(how_long).context("try `wait 3 days` or `wait until monday 9:00`")?;
+            sandbox.move_clock_by(step).boxed()
         };
-        let sandbox = &self.playground.sandbox;
-        let mut moving = pin!(sandbox.move_clock_on_to(at));
         let mut told = String::new();
         loop {
             let news = tokio::select! {

@@ -1,5 +1,7 @@
 //! When the bot in the sandbox posts next, read from its database beside it.
 
+use chrono::{DateTime, Utc};
+
 use crate::{
     posting::model::{Schedule, What},
     sandbox::{
@@ -37,13 +39,32 @@ impl Plans {
 
     /// The next posts, soonest first. What can't be read is not known.
     pub async fn next(&self) -> Vec<Planned> {
-        let mut planned = Vec::new();
-        for guild in &self.guilds {
-            let schedules = self.store.schedules(*guild).await.unwrap_or_default();
-            planned.extend(schedules.into_iter().flatten().flat_map(|one| times(&one)));
-        }
+        let schedules = self.schedules().await;
+        let mut planned: Vec<_> = schedules.iter().flat_map(times).collect();
         planned.sort_by_key(|one| one.at);
         planned
+    }
+
+    /// Whether each post that was due by `now` is written down as sent, or as what else became of it. Of what
+    /// can't be read nothing is waited for.
+    pub async fn are_done_by(&self, now: DateTime<Utc>) -> bool {
+        let schedules = self.schedules().await;
+        let mut next = schedules.iter().filter_map(|one| one.next_due_at);
+        if next.any(|at| at <= now) {
+            return false;
+        }
+        let (waits, is_sent) = (self.store.next_ready_at(), self.store.next_lease_until());
+        let (waits, is_sent) = tokio::join!(waits, is_sent);
+        waits.ok().flatten().is_none() && is_sent.ok().flatten().is_none()
+    }
+
+    async fn schedules(&self) -> Vec<Schedule> {
+        let mut all = Vec::new();
+        for guild in &self.guilds {
+            let schedules = self.store.schedules(*guild).await.unwrap_or_default();
+            all.extend(schedules.into_iter().flatten());
+        }
+        all
     }
 
     /// Lets go of the database.

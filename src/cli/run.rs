@@ -28,7 +28,7 @@ pub fn run(clock: impl FnOnce(&Runtime) -> anyhow::Result<Clock>) -> anyhow::Res
     let clock = clock(&runtime)?;
     let signals = Signals {
         shutdown: signals::to_stop(&runtime)?,
-        reload: signals::to_reload(&runtime)?,
+        reload: signals::hang_ups(&runtime)?,
     };
     let ended = runtime.block_on(app::run(config, clock, signals));
     runtime.shutdown_timeout(LEFTOVERS_WITHIN);

@@ -1,12 +1,14 @@
 //! `sunflower sandbox`: the whole bot in a made-up Discord on this machine, until it is asked to stop.
 
 use std::{
+    cell::Cell,
     io::{self, IsTerminal as _},
     path::PathBuf,
 };
 
 use anyhow::Context as _;
 use clap::Args;
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
 use super::{
@@ -55,12 +57,14 @@ pub fn sandbox(asked: &Asked) -> anyhow::Result<()> {
     logging::start(Logging::quiet());
     let runtime = run::runtime()?;
     let shutdown = signals::to_stop(&runtime)?;
-    let ended = runtime.block_on(play(asked, shutdown));
+    // A terminal that is closed ends it, too.
+    let hang_up = signals::hang_ups(&runtime)?;
+    let ended = runtime.block_on(play(asked, shutdown, &hang_up));
     runtime.shutdown_timeout(run::LEFTOVERS_WITHIN);
     ended
 }
 
-async fn play(asked: &Asked, shutdown: CancellationToken) -> anyhow::Result<()> {
+async fn play(asked: &Asked, shutdown: CancellationToken, hang_up: &Notify) -> anyhow::Result<()> {
     let today = Clock::system();
     let now = today.now();
     let begins = if asked.seed { year::begins(now) } else { now };
@@ -72,9 +76,11 @@ async fn play(asked: &Asked, shutdown: CancellationToken) -> anyhow::Result<()> 
     if asked.seed && !seeding {
         println!("There is a garden in that folder already. It goes on, and no year is made up.\n");
     }
+    let unplayed = Cell::new(seeding);
     let until_quit = async {
         let tried = tokio::select! {
-            tried = try_it(&playground, &today, asked, seeding) => tried,
+            tried = try_it(&playground, &today, asked, &unplayed) => tried,
+            () = hang_up.notified() => Ok(()),
             () = shutdown.cancelled() => Ok(()),
         };
         shutdown.cancel();
@@ -97,7 +103,7 @@ async fn play(asked: &Asked, shutdown: CancellationToken) -> anyhow::Result<()> 
         None => Ok(()),
     };
     let written = written.context("what happened last is not kept");
-    if seeding && playground.sandbox.now() < now {
+    if unplayed.get() {
         println!("{}", cut_off(playground.kept()));
     }
     ended.and(tried).and(written)
@@ -107,11 +113,13 @@ async fn try_it(
     playground: &Playground,
     today: &Clock,
     asked: &Asked,
-    seeding: bool,
+    unplayed: &Cell<bool>,
 ) -> anyhow::Result<()> {
+    let seeding = unplayed.get();
     if seeding {
         come_online(playground).await?;
         year::play(playground, today).await?;
+        unplayed.set(false);
     }
     let page = open_page(&playground.sandbox, asked.port)?;
     println!("{}", welcome(&page.address(), playground.kept()));

@@ -1,5 +1,5 @@
 //! The signals of the operating system. The first one to stop asks: work in flight is finished or
-//! handed back. The second ends the process at once. SIGHUP asks for the library to be read again.
+//! handed back. The second ends the process at once. What SIGHUP asks for is said where it is heard.
 
 use std::{io, sync::Arc};
 
@@ -36,17 +36,17 @@ pub fn to_stop(runtime: &Runtime) -> io::Result<CancellationToken> {
 /// # Errors
 ///
 /// The system lets no signal be heard.
-pub fn to_reload(runtime: &Runtime) -> io::Result<Arc<Notify>> {
+pub fn hang_ups(runtime: &Runtime) -> io::Result<Arc<Notify>> {
     let _context = runtime.enter();
     let mut hang_ups = HangUps::listen()?;
-    let reload = Arc::new(Notify::new());
-    let asked = Arc::clone(&reload);
+    let heard = Arc::new(Notify::new());
+    let hung_up = Arc::clone(&heard);
     let _until_the_end: JoinHandle<()> = runtime.spawn(async move {
         while hang_ups.next().await.is_some() {
-            asked.notify_one();
+            hung_up.notify_one();
         }
     });
-    Ok(reload)
+    Ok(heard)
 }
 
 #[cfg(unix)]

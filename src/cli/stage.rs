@@ -74,6 +74,15 @@ impl Stage for Moved {
         self.pace == Pace::Running
     }
 
+    fn is_done(&self) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
+        Box::pin(async {
+            match self.plans.get() {
+                Some(plans) => plans.are_done_by(self.clock.now()).await,
+                None => true,
+            }
+        })
+    }
+
     fn planned(&self) -> Pin<Box<dyn Future<Output = Vec<Planned>> + Send + '_>> {
         Box::pin(async {
             match self.plans.get() {

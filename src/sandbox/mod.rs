@@ -21,7 +21,7 @@ pub mod world;
 
 use std::{io, sync::Arc, time::Duration};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use tokio::{sync::watch, time::timeout};
 use tokio_util::sync::CancellationToken;
 
@@ -183,10 +183,15 @@ impl Sandbox {
         self.core.touch();
     }
 
-    /// The same by way of what is planned until then: the bot does that at its time, as long as it keeps up,
-    /// for a minute at most.
+    /// Moves the clock on to a time by way of what is planned until then: the bot does that at its time, as long
+    /// as it keeps up, for a minute at most.
     pub async fn move_clock_on_to(&self, at: DateTime<Utc>) {
         moving::to(&self.core, at).await;
+    }
+
+    /// The same by a while; back if that is negative.
+    pub async fn move_clock_by(&self, step: TimeDelta) {
+        moving::by(&self.core, step).await;
     }
 
     /// What people gave the bot.

@@ -34,6 +34,11 @@ pub trait Stage: Send + Sync + 'static {
         false
     }
 
+    /// Whether the bot is done with all that was due by now, as far as that is known.
+    fn is_done(&self) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
+        Box::pin(std::future::ready(true))
+    }
+
     /// The next that the bot will do by itself, soonest first, as far as that is known.
     fn planned(&self) -> Pin<Box<dyn Future<Output = Vec<Planned>> + Send + '_>> {
         Box::pin(std::future::ready(Vec::new()))

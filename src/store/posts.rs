@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sqlx::{Any, Executor, Row, any::AnyRow};
 
 use super::{
-    Result, Store, Writing, codes,
+    Error, Result, Store, Writing, codes,
     columns::{count, instant, is_garbled, maybe_instant, maybe_parsed, near_instant, parsed},
     ids::{ChannelId, GuildId, MessageId},
     outcomes::Told,
@@ -48,6 +48,35 @@ macro_rules! select {
     };
 }
 
+/// How a page of posts is asked for: of one schedule, and of all that a server has.
+#[derive(Clone, Copy)]
+struct Page {
+    of_one: &'static str,
+    of_all: &'static str,
+}
+
+macro_rules! page {
+    ($select:ident) => {
+        Page {
+            of_one: $select!(
+                "WHERE guild_id = $1 AND schedule_id = $2 ORDER BY due_at DESC, id
+                 LIMIT $3 OFFSET $4"
+            ),
+            of_all: $select!("WHERE guild_id = $1 ORDER BY due_at DESC, id LIMIT $2 OFFSET $3"),
+        }
+    };
+}
+
+/// What of a post is no text.
+macro_rules! select_bare {
+    ($rest:literal) => {
+        concat!("SELECT guild_id, channel_id, due_at FROM posts ", $rest)
+    };
+}
+
+const WHOLE: Page = page!(select);
+const BARE: Page = page!(select_bare);
+
 impl Store {
     /// A post.
     ///
@@ -71,26 +100,55 @@ impl Store {
         skip: u32,
         limit: u32,
     ) -> Result<Vec<Result<Post, UnreadablePost>>> {
+        match self.rows(WHOLE, guild, schedule, skip, limit).await {
+            Err(why) if is_garbled(&why) => self.one_by_one(guild, schedule, skip, limit).await,
+            rows => rows?.iter().map(read_or_not).collect(),
+        }
+    }
+
+    /// The same where a text is none any more: sqlx hands over no such row, nor any asked for with it.
+    async fn one_by_one(
+        &self,
+        guild: GuildId,
+        schedule: Option<ScheduleId>,
+        skip: u32,
+        limit: u32,
+    ) -> Result<Vec<Result<Post, UnreadablePost>>> {
+        let mut posts = Vec::new();
+        for nth in skip..skip.saturating_add(limit) {
+            let row = self.rows(WHOLE, guild, schedule, nth, 1).await;
+            let post = match row {
+                Err(why) if is_garbled(&why) => {
+                    let bare = self.rows(BARE, guild, schedule, nth, 1).await?;
+                    bare.first()
+                        .map(|row| unreadable(row, &why))
+                        .transpose()?
+                        .map(Err)
+                }
+                row => row?.first().map(read_or_not).transpose()?,
+            };
+            let Some(post) = post else { break };
+            posts.push(post);
+        }
+        Ok(posts)
+    }
+
+    async fn rows(
+        &self,
+        select: Page,
+        guild: GuildId,
+        schedule: Option<ScheduleId>,
+        skip: u32,
+        limit: u32,
+    ) -> Result<Vec<AnyRow>> {
         let query = match schedule {
-            Some(schedule) => sqlx::query(select!(
-                "WHERE guild_id = $1 AND schedule_id = $2 ORDER BY due_at DESC, id
-                 LIMIT $3 OFFSET $4"
-            ))
-            .bind(guild.to_db())
-            .bind(schedule.to_string()),
-            None => sqlx::query(select!(
-                "WHERE guild_id = $1 ORDER BY due_at DESC, id LIMIT $2 OFFSET $3"
-            ))
-            .bind(guild.to_db()),
+            Some(schedule) => sqlx::query(select.of_one)
+                .bind(guild.to_db())
+                .bind(schedule.to_string()),
+            None => sqlx::query(select.of_all).bind(guild.to_db()),
         };
-        query
-            .bind(i64::from(limit))
-            .bind(i64::from(skip))
-            .fetch_all(self.reading())
-            .await?
-            .iter()
-            .map(read_or_not)
-            .collect()
+        let page = query.bind(i64::from(limit)).bind(i64::from(skip));
+        page.fetch_all(self.reading()).await
     }
 
     /// How many posts a server has, or one schedule of it.
@@ -334,15 +392,18 @@ fn read(row: &AnyRow) -> Result<Post> {
 fn read_or_not(row: &AnyRow) -> Result<Result<Post, UnreadablePost>> {
     match read(row) {
         Ok(post) => Ok(Ok(post)),
-        Err(error) if is_garbled(&error) => {
-            tracing::error!(why = %error, "a post in the history can't be read");
-            Ok(Err(UnreadablePost {
-                channel: ChannelId::from_db(row.try_get("channel_id")?),
-                due_at: near_instant(row, "due_at")?,
-            }))
-        }
-        Err(error) => Err(error),
+        Err(why) if is_garbled(&why) => unreadable(row, &why).map(Err),
+        Err(why) => Err(why),
     }
+}
+
+fn unreadable(row: &AnyRow, why: &Error) -> Result<UnreadablePost> {
+    let (guild, due_at): (i64, i64) = (row.try_get("guild_id")?, row.try_get("due_at")?);
+    tracing::error!(guild, due_at, %why, "a post in the history can't be read");
+    Ok(UnreadablePost {
+        channel: ChannelId::from_db(row.try_get("channel_id")?),
+        due_at: near_instant(row, "due_at")?,
+    })
 }
 
 fn undone(row: &AnyRow, step: Step) -> Result<Option<Undone>> {

@@ -71,7 +71,12 @@ async fn a_history_with_a_damaged_post_tells_all_others() {
     }
     history_says(&garden, "30 November 2026").await;
     let mut database = database(&garden).await;
-    for damage in ["kind = '?'", "id = '?'", "due_at = 9223372036854775807"] {
+    for damage in [
+        "kind = '?'",
+        "prompt = CAST(x'ff41' AS TEXT)",
+        "id = '?'",
+        "due_at = 9223372036854775807",
+    ] {
         let garble = format!("UPDATE posts SET {damage} WHERE due_at <> 1795424400000");
         sqlx::query(sqlx::AssertSqlSafe(garble))
             .execute(&mut database)
@@ -79,6 +84,17 @@ async fn a_history_with_a_damaged_post_tells_all_others() {
             .expect("damaged");
         let told = history_says(&garden, "I can't read any more what became of it").await;
         assert!(told.contains("23 November 2026"), "{told}");
+        let shown = asked(&garden, "/schedule show schedule:1").await;
+        let last = shown
+            .as_text()
+            .split("The last post")
+            .nth(1)
+            .unwrap_or_default();
+        assert!(
+            last.contains("I can't read any more"),
+            "{}",
+            shown.as_text()
+        );
     }
     garden.close().await;
 }

@@ -1,24 +1,34 @@
 //! `sunflower sandbox` as somebody plays with it: lines that are typed, what it prints, and its page.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{BufRead, BufReader, Write},
     path::Path,
-    process::{Child, ChildStdin, ChildStdout, Stdio},
+    process::{Child, ChildStdin, Stdio},
+    sync::mpsc::{self, Receiver, RecvTimeoutError},
+    thread,
+    time::Duration,
 };
 
 use crate::{browser::Window, process::sunflower};
+
+/// How long it may say nothing that is waited for.
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One that runs, until it ends or its test does.
 pub struct Played {
     pub child: Child,
     stdin: ChildStdin,
-    stdout: BufReader<ChildStdout>,
+    lines: Receiver<String>,
     /// What it has printed so far.
     pub said: String,
 }
 
 impl Played {
     /// In this folder, where its temporary files are, too.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "it ends with what the program prints"
+    )]
     pub fn start(home: &Path, arguments: &[&str]) -> Self {
         let mut child = sunflower(home, &["sandbox", "--no-open"])
             .args(arguments)
@@ -28,10 +38,17 @@ impl Played {
             .unwrap();
         let stdin = child.stdin.take().unwrap();
         let stdout = BufReader::new(child.stdout.take().unwrap());
+        let (heard, lines) = mpsc::channel();
+        thread::spawn(move || {
+            for line in stdout.lines().map_while(Result::ok) {
+                // Its test may be over.
+                let _gone = heard.send(line + "\n");
+            }
+        });
         Self {
             child,
             stdin,
-            stdout,
+            lines,
             said: String::new(),
         }
     }
@@ -44,8 +61,12 @@ impl Played {
     pub fn says(&mut self, words: &str) {
         let from = self.said.len();
         while !self.said[from..].contains(words) {
-            let read = self.stdout.read_line(&mut self.said).unwrap();
-            assert!(read > 0, "it never said {words:?}, but:\n{}", self.said);
+            match self.lines.recv_timeout(PATIENCE) {
+                Ok(line) => self.said += &line,
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    panic!("it never said {words:?}, but:\n{}", self.said)
+                }
+            }
         }
     }
 
@@ -72,7 +93,13 @@ impl Played {
 
     /// Waits until it has ended well; gives all that it said.
     pub fn ends(&mut self) -> String {
-        self.stdout.read_to_string(&mut self.said).unwrap();
+        loop {
+            match self.lines.recv_timeout(PATIENCE) {
+                Ok(line) => self.said += &line,
+                Err(RecvTimeoutError::Disconnected) => break,
+                Err(RecvTimeoutError::Timeout) => panic!("it does not end:\n{}", self.said),
+            }
+        }
         assert!(self.child.wait().unwrap().success(), "{}", self.said);
         self.said.clone()
     }

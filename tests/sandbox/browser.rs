@@ -15,7 +15,7 @@ use tokio_tungstenite::{
     tungstenite::{Message, client::IntoClientRequest as _},
 };
 
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(20);
 
 /// The cookie that a page gives to whoever knows the secret, which is in the address that is printed.
 pub async fn cookie(address: &str) -> String {

@@ -32,14 +32,8 @@ pub fn history(
     if let Some(embed) = attention(notices) {
         answer = answer.and_embed(embed);
     }
-    let shown: Vec<String> = past
-        .posts
-        .iter()
-        .map(|post| match post {
-            Ok(read) => outcome(library, read),
-            Err(lost) => unreadable(lost),
-        })
-        .collect();
+    let posts = past.posts.iter();
+    let shown: Vec<String> = posts.map(|post| outcome(library, post)).collect();
     let embed = if shown.is_empty() {
         CreateEmbed::new().description(words::NONE)
     } else {
@@ -60,12 +54,17 @@ fn heading(due_at: DateTime<Utc>, channel: ChannelId) -> String {
     format!("**{when}** {}", schedules::channel(channel))
 }
 
-fn unreadable(lost: &UnreadablePost) -> String {
-    let heading = heading(lost.due_at, lost.channel);
-    format!("{heading}\n{}", words::UNREADABLE)
+pub(super) fn outcome(library: &Library, post: &Result<Post, UnreadablePost>) -> String {
+    match post {
+        Ok(post) => told(library, post),
+        Err(lost) => {
+            let heading = heading(lost.due_at, lost.channel);
+            format!("{heading}\n{}", words::UNREADABLE)
+        }
+    }
 }
 
-pub(super) fn outcome(library: &Library, post: &Post) -> String {
+fn told(library: &Library, post: &Post) -> String {
     let mut heading = heading(post.due_at, post.channel);
     if let Some(part) = words::part(post.what) {
         heading = format!("{heading} · {part}");

@@ -20,7 +20,7 @@ use crate::{
             manner, schedules,
         },
     },
-    posting::model::{ChannelKind, NoticeId, Post, Schedule, ScheduleState},
+    posting::model::{ChannelKind, NoticeId, Post, Schedule, ScheduleState, UnreadablePost},
 };
 
 /// The most tags that Discord lets a forum's post bear, and that a forum can have.
@@ -70,7 +70,7 @@ pub fn shown(
     now: DateTime<Utc>,
     library: &Library,
     tags: &[Tag],
-    last: Option<&Post>,
+    last: Option<&Result<Post, UnreadablePost>>,
 ) -> Answer {
     let mut lines = told(schedule);
     if schedule.manner.kind == ChannelKind::Announcement {

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use chrono::TimeDelta;
+use tokio::sync::oneshot;
 
 use super::{asked::Asked, refusal::Refusal};
 use crate::sandbox::{
@@ -111,7 +112,9 @@ pub(super) async fn on_messages(member: Member, asked: Asked) -> Done {
 
 /// Moves the clock to the next that is planned.
 pub(super) async fn move_to_next(core: Arc<Core>) -> Done {
-    if moving::to_next(&core).await {
+    let clock = Arc::clone(&core);
+    let moved = apart(&core, async move { moving::to_next(&clock).await });
+    if moved.await == Some(true) {
         return Ok(Came::Nothing);
     }
     Err(Refusal::new("Nothing is planned yet."))
@@ -122,8 +125,23 @@ pub(super) async fn move_by(core: Arc<Core>, minutes: i64) -> Done {
     let step = TimeDelta::try_minutes(minutes).filter(|step| step.abs() <= FARTHEST);
     let step =
         step.ok_or_else(|| Refusal::new("The clock goes no farther than a year at once."))?;
-    moving::by(&core, step).await;
+    let clock = Arc::clone(&core);
+    apart(&core, async move { moving::by(&clock, step).await }).await;
     Ok(Came::Nothing)
+}
+
+/// Does it in a task of its own: everyone waits for the clock, and a window that takes nothing more is not to
+/// hold it up. None comes of it if the sandbox ends first.
+async fn apart<T: Send + 'static>(
+    core: &Core,
+    work: impl Future<Output = T> + Send + 'static,
+) -> Option<T> {
+    let (done, came) = oneshot::channel();
+    core.tasks.start(async move {
+        // Whoever asked may be gone.
+        let _gone = done.send(work.await);
+    });
+    came.await.ok()
 }
 
 fn borrowed(texts: &[String]) -> Vec<&str> {

@@ -60,8 +60,8 @@ impl View {
             news.extend(changed(&mut self.world, places::world(core, world, person)));
             news.extend(changed(&mut self.places, places::places(world, person)));
             news.extend(self.commands(world, person, member));
-            news.extend(self.window.news(world, person));
             news.extend(self.clock(core, world, planned));
+            news.extend(self.window.news(world, person));
             let faults = json!({"event": "faults", "on": switches::on(core, world)});
             news.extend(changed(&mut self.faults, faults));
             news

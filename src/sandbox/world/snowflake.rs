@@ -87,6 +87,8 @@ pub struct Snowflakes {
 impl Snowflakes {
     /// The next id at `now`.
     pub fn next(&mut self, now: DateTime<Utc>) -> Id {
+        // Of a clock that was set back the ids go on where they were, each maker's apart there, too.
+        let now = now.max(self.last.made_at());
         let first = Id(Id::first_at(now).0 | self.maker << BELOW_MAKER);
         self.last = first.max(Id(self.last.0 + 1));
         self.last
@@ -123,5 +125,19 @@ mod tests {
         let made: Vec<_> = (0..100).map(|_| taken_up.next(noon)).collect();
         assert!(made.iter().all(|id| !lost.contains(id)));
         assert!(made.iter().all(|id| id.made_at() == noon));
+    }
+
+    #[test]
+    fn ids_that_were_lost_are_not_made_again_by_a_clock_that_went_back() {
+        let noon: DateTime<Utc> = "2026-11-23T12:00:00Z".parse().unwrap();
+        let mut lost = Snowflakes::default();
+        lost.next(noon);
+        let mut taken_up = lost.clone();
+        taken_up.begin_anew();
+        let earlier = noon - chrono::TimeDelta::days(2);
+        let lost: Vec<_> = (0..100).map(|_| lost.next(earlier)).collect();
+        let made: Vec<_> = (0..100).map(|_| taken_up.next(earlier)).collect();
+        assert!(made.iter().all(|id| !lost.contains(id)));
+        assert!(made.is_sorted());
     }
 }

@@ -25,7 +25,7 @@ pub async fn show(
     let history = bot.posting.history(guild, Some(schedule.id), 0).await;
     let history = history.map_err(anyhow::Error::new)?;
     let tags = tags(ctx, &schedule).await;
-    let last = history.posts.iter().flatten().next();
+    let last = history.posts.first();
     let answer = render::shown(&schedule, bot.clock.now(), &bot.library(), &tags, last);
     let user = UserId::new(ctx.interaction.user.id.get());
     // What can't be found out, or not be chosen by this moderator, is not asked here.

@@ -44,7 +44,7 @@ export function messageView(message, { isNewDay, follows }, refusal) {
   const classes = ["message", follows && "follows", isPrivate(message) && "is-private", mentionsMe(message) && "mentions-me"];
   const article = el(
     "article",
-    { class: classes.filter(Boolean).join(" "), tabindex: -1, "data-key": "message", "aria-label": `${name}, ${written(at, "head")}` },
+    { class: classes.filter(Boolean).join(" "), tabindex: -1, "data-key": "message", "aria-label": `${name}, ${written(at, "t")}` },
     context(message),
     el("div", { class: "gutter" }, follows ? timeNode(at, "t") : avatar(message.author.id, name)),
     el(

@@ -18,7 +18,7 @@ function show(sentence, isPassing) {
 }
 
 on("notice", ({ sentence }) => show(sentence, true));
-on("lost", () => show("The sandbox does not answer. If it was stopped, start it again. Trying…", false));
+on("lost", () => show("The sandbox does not answer. If it was stopped, start it again and open its new address.", false));
 on("connected", () => {
   bar.hidden = true;
 });
