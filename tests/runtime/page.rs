@@ -8,6 +8,7 @@ use crate::{
     browser::Window,
     played::Played,
     process::{folder, now},
+    year::pages,
 };
 
 /// Waits until the bot's commands are offered.
@@ -146,6 +147,11 @@ async fn the_page_opens_where_it_is_said_and_leads_to_the_next_post() {
     }
     let days: BTreeSet<_> = rowan.seen().map(at).collect();
     assert_eq!(days.len(), 80, "{days:?}");
+
+    // By the bot's own account, too: it has written each down before the clock goes on.
+    let history = pages(&mut rowan, &["schedule", "history"]).await.concat();
+    assert!(history.matches("✅").count() > 70, "{history}");
+    assert!(!history.contains(" late"), "{history}");
 
     // The lines that are typed are still heeded beside it.
     let said = played.quits();

@@ -33,7 +33,7 @@ fn is_empty(folder: &Path) -> bool {
 }
 
 /// All pages of the answer to a command, from the first on.
-async fn pages(window: &mut Window, path: &[&str]) -> Vec<String> {
+pub async fn pages(window: &mut Window, path: &[&str]) -> Vec<String> {
     window.does(json!({"do": "command", "path": path})).await;
     let mut pages = Vec::new();
     loop {
