@@ -30,6 +30,7 @@ mod damaged;
 mod follow_ups;
 mod guilds;
 mod hearing;
+mod history;
 mod holds;
 pub mod ids;
 mod keys;
