@@ -132,3 +132,30 @@ async fn the_keyboard_alone_opens_sends_and_presses() {
     })
     .await;
 }
+
+/// Whether the option that is chosen is seen, in a list that covers neither the box nor what is beyond the window.
+const LISTED: &str = "
+    const [list, option, box] = ['.options', '.option.is-active', '#line']
+      .map((one) => document.querySelector(one)?.getBoundingClientRect());
+    return list && option && list.top >= 0 && list.bottom <= box.top + 1 && option.top >= list.top
+      && option.bottom <= list.bottom + 1 && document.scrollingElement.scrollTop === 0;";
+
+#[tokio::test]
+async fn the_list_of_commands_scrolls_to_whichever_is_chosen() {
+    Window::lent("list", DESK, async |window| {
+        let program = Program::start();
+        window.goes(&program.address().await).await;
+        window.presses("button", "No tour, thanks").await;
+        window.finds("button", "What the bot does").await;
+        window.types("/").await;
+        window.sees("A kind sentence for right now").await;
+        for way in [Key::Up, Key::Up, Key::Down, Key::Down] {
+            window.hits(way).await;
+            window.until(LISTED).await;
+        }
+        window.hits(Key::Up).await;
+        window.picture("last").await;
+        program.close();
+    })
+    .await;
+}
