@@ -17,6 +17,7 @@ const WHILE_WE_LIVE: &str = r#"
     TMPDIR=$(mktemp -d)
     export TMPDIR
     chromedriver --port=0 &
+    exec >&-
     read -r _
     trap '' TERM
     kill 0

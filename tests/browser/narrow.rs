@@ -1,5 +1,6 @@
 //! On a phone, 375 pixels wide: nothing to be scrolled sideways, everything within reach.
 
+use fantoccini::key::Key;
 use serde_json::json;
 
 use crate::{
@@ -78,6 +79,25 @@ async fn a_phone_shows_all_of_it_without_scrolling_sideways() {
         window.presses("button", "What the bot does").await;
         window.sees("Make something go wrong").await;
         window.is_within_reach("#drawer", "drawer").await;
+        program.close();
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_list_of_channels_takes_the_focus_and_escape_closes_it() {
+    Window::lent("channels", PHONE, async |window| {
+        let program = Program::start();
+        window.goes(&program.address().await).await;
+        window.presses("button", "No tour, thanks").await;
+        window.presses("button", "Channels").await;
+        window
+            .until("return document.getElementById('sidebar').contains(document.activeElement)")
+            .await;
+        window.hits(Key::Escape).await;
+        window
+            .until("return document.activeElement.id === 'open-sidebar' && !document.body.classList.contains('sidebar-open')")
+            .await;
         program.close();
     })
     .await;
