@@ -53,9 +53,9 @@ impl Plans {
         if next.any(|at| at <= now) {
             return false;
         }
-        let (waits, is_sent) = (self.store.next_ready_at(), self.store.next_lease_until());
-        let (waits, is_sent) = tokio::join!(waits, is_sent);
-        waits.ok().flatten().is_none() && is_sent.ok().flatten().is_none()
+        let waits = self.store.next_ready_at().await;
+        let is_sending = self.store.next_lease_until().await;
+        waits.ok().flatten().is_none() && is_sending.ok().flatten().is_none()
     }
 
     async fn schedules(&self) -> Vec<Schedule> {

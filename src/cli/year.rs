@@ -135,13 +135,12 @@ impl Year<'_> {
         Ok(self.member("rowan", POSTS).finds(post)?)
     }
 
-    /// What the moderator reads in answer to a command, and dismisses.
-    async fn rowan_types(&self, typed: &str) -> anyhow::Result<String> {
+    /// The moderator gives a command, and dismisses the answer.
+    async fn rowan_types(&self, typed: &str) -> anyhow::Result<()> {
         let rowan = self.member("rowan", POSTS);
         let answer = rowan.slash(typed).await.and_then(Seen::message);
         let answer = answer.with_context(|| typed.to_owned())?;
-        dismiss(&rowan, &answer)?;
-        Ok(answer.as_text().to_owned())
+        dismiss(&rowan, &answer)
     }
 
     async fn does(&mut self, deed: &Deed, post: &Shown) -> anyhow::Result<()> {

@@ -179,8 +179,7 @@ impl Sandbox {
 
     /// Sets the clock that the sandbox and the bot share.
     pub fn move_clock_to(&self, at: DateTime<Utc>) {
-        self.core.stage.move_to(at);
-        self.core.touch();
+        moving::set(&self.core, at);
     }
 
     /// Moves the clock on to a time by way of what is planned until then: the bot does that at its time, as long

@@ -79,7 +79,8 @@ async fn planned_next(core: &Core) -> Option<DateTime<Utc>> {
     planned.iter().map(|one| one.at).find(|at| *at > now)
 }
 
-fn set(core: &Core, at: DateTime<Utc>) {
+/// Sets the clock, whatever is planned.
+pub(super) fn set(core: &Core, at: DateTime<Utc>) {
     core.stage.move_to(at);
     core.touch();
 }
