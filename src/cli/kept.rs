@@ -81,8 +81,8 @@ impl Kept {
     ///
     /// If it can't be; then the last one is still there.
     pub async fn write(&self, world: World) -> anyhow::Result<()> {
-        let (part, whole) = (self.dir.join(PART), self.dir.join(WORLD));
-        let writing = spawn_blocking(move || write(&part, &whole, &world));
+        let path = self.dir.join(WORLD);
+        let writing = spawn_blocking(move || write(&path, &world));
         let written = writing.await.map_err(anyhow::Error::from);
         let written = written.and_then(|written| written.map_err(Into::into));
         written.with_context(|| format!("the sandbox can't be written to {}", self.dir.display()))
@@ -173,17 +173,10 @@ fn read(path: &Path) -> anyhow::Result<Option<World>> {
     Ok(Some(written.world))
 }
 
-fn write(part: &Path, whole: &Path, world: &World) -> io::Result<()> {
+fn write(path: &Path, world: &World) -> io::Result<()> {
     let bytes = serde_json::to_vec(&Written {
         format: FORMAT,
         world,
     })?;
-    // One that was cut off.
-    match fs::remove_file(part) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    private_file::create(part, &bytes)?;
-    fs::rename(part, whole)?;
-    private_file::sync_name(whole)
+    private_file::put(path, &bytes)
 }

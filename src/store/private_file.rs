@@ -32,7 +32,28 @@ pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
 pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     // What is replaced is the file, not a link to it.
     let path = path.canonicalize()?;
-    let mut part = path.clone().into_os_string();
+    place(&path, bytes, |part| same_owner(&path, part))
+}
+
+/// The same where there may be none yet.
+///
+/// # Errors
+///
+/// When that can't be done; then what was there is there.
+pub fn put(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if path.exists() {
+        replace(path, bytes)
+    } else {
+        place(path, bytes, |_part| Ok(()))
+    }
+}
+
+fn place(
+    path: &Path,
+    bytes: &[u8],
+    prepare: impl FnOnce(&Path) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut part = path.to_path_buf().into_os_string();
     part.push(".part");
     let part = Path::new(&part);
     // One that was cut off.
@@ -41,12 +62,12 @@ pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         _ => {}
     }
     create(part, bytes)?;
-    let replaced = same_owner(&path, part).and_then(|()| std::fs::rename(part, &path));
+    let replaced = prepare(part).and_then(|()| std::fs::rename(part, path));
     if let Err(error) = replaced {
         std::fs::remove_file(part)?;
         return Err(error);
     }
-    sync_name(&path)
+    sync_name(path)
 }
 
 #[cfg(unix)]
